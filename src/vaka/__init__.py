@@ -1,0 +1,1 @@
+"""Vaka: the decision is enforced by the machine."""

@@ -1,0 +1,1 @@
+"""Plain values that every floor uses: time, identity, bytes, verdicts, errors."""
