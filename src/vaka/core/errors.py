@@ -7,7 +7,7 @@ class VakaError(Exception):
     """What went wrong and how to mend it, in words for the person who can."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class BadInput(VakaError):
     """A file, field or option that cannot be taken.
 
@@ -23,7 +23,7 @@ class BadInput(VakaError):
         return f"{self.where}: {self.problem}. {self.mend}"
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Refused(VakaError):
     """A person may not do this; the reason is a code that a page can put into words."""
 
@@ -36,7 +36,7 @@ class Refused(VakaError):
         return f"{self.act} on {self.subject} is refused: {self.reason}"
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Absent(VakaError):
     """There is no such thing, or not for this person: the two must look alike."""
 
@@ -47,7 +47,7 @@ class Absent(VakaError):
         return f"There is no {self.kind} {self.key}"
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Conflict(VakaError):
     """The thing is not in a state that allows this; `reason` is a code."""
 
