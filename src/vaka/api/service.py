@@ -1,0 +1,19 @@
+"""The one API object: who asks, and how a known problem is answered."""
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+
+from vaka.core.errors import Absent, BadInput, Conflict, Refused, VakaError
+
+api = NinjaAPI(title="Vaka", version="1", docs_url=None, urls_namespace="api")
+
+STATUS: dict[type[VakaError], int] = {Absent: 404, BadInput: 400, Conflict: 409, Refused: 403}
+
+
+@api.exception_handler(VakaError)
+def known_problem(request: HttpRequest, problem: VakaError) -> HttpResponse:
+    """Answer a known problem with its status and one sentence."""
+    status = STATUS.get(type(problem), 400)
+    # What is absent and what is somebody else's must look alike to the letter.
+    said = "There is no such thing" if status == 404 else str(problem)
+    return api.create_response(request, {"problem": said}, status=status)

@@ -1,0 +1,1 @@
+"""The roof: what the installation is told, and Django's settings and addresses."""

@@ -1,0 +1,53 @@
+"""A private key in a file that only its owner reads."""
+
+import contextlib
+import os
+from pathlib import Path
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+
+from vaka.core.errors import BadInput
+
+MEND = "Give an unencrypted PKCS #8 PEM file with an Ed25519 key"
+
+
+def write_new(path: Path, key: Ed25519PrivateKey) -> None:
+    """Write the key to a new file (PKCS #8 PEM, mode 0600), on disk before this returns.
+
+    :raises FileExistsError: when the file is there; a key is never written over.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def read(path: Path) -> Ed25519PrivateKey:
+    """Return the key in the file.
+
+    :raises BadInput: when there is none, or it is of another kind.
+    """
+    try:
+        key = load_pem_private_key(path.read_bytes(), password=None)
+    except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as problem:
+        raise BadInput(str(path), f"no key can be read ({problem})", MEND) from None
+    if not isinstance(key, Ed25519PrivateKey):
+        raise BadInput(str(path), "the key is not Ed25519", MEND)
+    return key
+
+
+def read_or_make(path: Path) -> Ed25519PrivateKey:
+    """Return the key in the file, made on first use; two makers agree on the first one's."""
+    if not path.exists():
+        with contextlib.suppress(FileExistsError):
+            write_new(path, Ed25519PrivateKey.generate())
+    return read(path)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Measures(AppConfig):
+    name = "vaka.measures"
+    label = "measures"

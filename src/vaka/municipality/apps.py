@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Municipality(AppConfig):
+    name = "vaka.municipality"
+    label = "municipality"

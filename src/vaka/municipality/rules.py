@@ -1,0 +1,169 @@
+"""Roles, what each may do, and for which board. Every stage asks here through `access`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class BoardKind(StrEnum):
+    """What a body of the municipality is."""
+
+    COUNCIL = "council"
+    EXECUTIVE = "executive"
+    COMMITTEE = "committee"
+    BOARD = "board"
+
+
+class DepartmentKind(StrEnum):
+    """What a department serves."""
+
+    CITY_OFFICE = "city-office"
+    DEPARTMENT = "department"
+
+
+class SiteKind(StrEnum):
+    """The kind of place, as the template and the register name it (KBL 10 § 2)."""
+
+    SQUARE = "square"
+    STREET = "street"
+    PARK = "park"
+    CAR_PARK = "car-park"
+    BICYCLE_GARAGE = "bicycle-garage"
+    SCHOOL = "school"
+    HOUSING = "housing"
+    CARE = "care"
+    TRANSPORT = "transport"
+    PREMISES = "premises"
+
+
+class PartnerKind(StrEnum):
+    """What a cooperating organisation is."""
+
+    POLICE = "police"
+    COMPANY = "company"
+    ASSOCIATION = "association"
+    MUNICIPALITY = "municipality"
+    AUTHORITY = "authority"
+
+
+class Role(StrEnum):
+    """What a person is there for."""
+
+    SAFETY_COORDINATOR = "safety-coordinator"
+    CASE_OFFICER = "case-officer"
+    COUNCIL_MEMBER = "council-member"
+    DPO = "dpo"
+    BOARD_SECRETARY = "board-secretary"
+    OPERATOR = "operator"
+    TECHNICIAN = "technician"
+    POLICE_LIAISON = "police-liaison"
+    INSPECTOR = "inspector"
+    ADMINISTRATOR = "administrator"
+    MACHINE = "machine"
+
+
+class Permission(StrEnum):
+    """One thing that can be allowed; pages and API routes name the one they need."""
+
+    SEE = "see"
+    IMPORT_PROBLEMS = "import-problems"
+    IMPORT_SURVEY = "import-survey"
+    IMPORT_POLICE_EVENTS = "import-police-events"
+    REGISTER_MEASURE = "register-measure"
+    DRAFT_ASSESSMENT = "draft-assessment"
+    REVIEW_ASSESSMENT = "review-assessment"
+    FINALISE_ASSESSMENT = "finalise-assessment"
+    HANDLE_CASE = "handle-case"
+    RECORD_RESOLUTION = "record-resolution"
+    ISSUE_TERMS = "issue-terms"
+    REVOKE_TERMS = "revoke-terms"
+    REGISTER_CAMERA = "register-camera"
+    SEE_CAMERAS = "see-cameras"
+    VIEW_PICTURES = "view-pictures"
+    REPORT_FROM_EDGE = "report-from-edge"
+    RECEIVE_ALARM = "receive-alarm"
+    SEE_INCIDENTS = "see-incidents"
+    HANDLE_INCIDENT = "handle-incident"
+    EDIT_ACTION_CARD = "edit-action-card"
+    PLAN_EVALUATION = "plan-evaluation"
+    SEE_RECORD = "see-record"
+    MAKE_SUPERVISION_FILE = "make-supervision-file"
+    ERASE_PERSONAL = "erase-personal"
+    ADMINISTER = "administer"
+
+
+P = Permission
+GRANTS: Mapping[Role, frozenset[Permission]] = {
+    Role.SAFETY_COORDINATOR: frozenset(
+        {
+            P.SEE,
+            P.IMPORT_PROBLEMS,
+            P.IMPORT_SURVEY,
+            P.REGISTER_MEASURE,
+            P.DRAFT_ASSESSMENT,
+            P.FINALISE_ASSESSMENT,
+            P.PLAN_EVALUATION,
+            P.SEE_CAMERAS,
+        }
+    ),
+    Role.CASE_OFFICER: frozenset({P.SEE, P.DRAFT_ASSESSMENT, P.HANDLE_CASE}),
+    Role.COUNCIL_MEMBER: frozenset({P.SEE, P.REVIEW_ASSESSMENT}),
+    Role.DPO: frozenset(
+        {P.SEE, P.SEE_CAMERAS, P.SEE_RECORD, P.MAKE_SUPERVISION_FILE, P.ERASE_PERSONAL}
+    ),
+    Role.BOARD_SECRETARY: frozenset(
+        {P.SEE, P.HANDLE_CASE, P.RECORD_RESOLUTION, P.ISSUE_TERMS, P.REVOKE_TERMS}
+    ),
+    Role.OPERATOR: frozenset(
+        {P.SEE_CAMERAS, P.VIEW_PICTURES, P.SEE_INCIDENTS, P.HANDLE_INCIDENT}
+    ),
+    Role.TECHNICIAN: frozenset({P.SEE_CAMERAS, P.REGISTER_CAMERA}),
+    Role.POLICE_LIAISON: frozenset(),
+    Role.INSPECTOR: frozenset({P.SEE, P.SEE_CAMERAS, P.SEE_RECORD, P.MAKE_SUPERVISION_FILE}),
+    Role.ADMINISTRATOR: frozenset(
+        {P.ADMINISTER, P.IMPORT_POLICE_EVENTS, P.EDIT_ACTION_CARD, P.SEE_CAMERAS}
+    ),
+    Role.MACHINE: frozenset({P.REPORT_FROM_EDGE, P.RECEIVE_ALARM}),
+}
+
+# A role held without a board is held for all of them.
+EVERY_BOARD = ""
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role at one board, or at every board."""
+
+    role: Role
+    board: str = EVERY_BOARD
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a person (or machine) with the roles held at that instant."""
+
+    id: str
+    name: str
+    grants: frozenset[Grant] = frozenset()
+
+    def roles_at(self, board: str) -> frozenset[Role]:
+        """Return the roles held at that board."""
+        return frozenset(g.role for g in self.grants if g.board in (board, EVERY_BOARD))
+
+
+NOBODY = Actor(id="anonymous", name="")
+
+
+def machine(name: str) -> Actor:
+    """Return the actor for one of our own processes, such as a gateway."""
+    return Actor(id=name, name=name, grants=frozenset({Grant(Role.MACHINE)}))
+
+
+def may(actor: Actor, permission: Permission, *, board: str) -> bool:
+    """Return whether some role of the actor at that board carries the permission."""
+    return any(permission in GRANTS[role] for role in actor.roles_at(board))
+
+
+def boards_with(actor: Actor, permission: Permission) -> frozenset[str]:
+    """Return the boards for which the actor has the permission; may hold `EVERY_BOARD`."""
+    return frozenset(g.board for g in actor.grants if permission in GRANTS[g.role])

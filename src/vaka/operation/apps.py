@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Operation(AppConfig):
+    name = "vaka.operation"
+    label = "operation"

@@ -1,0 +1,1 @@
+"""The append-only record: every act, in the transaction of what it did, under one hash."""

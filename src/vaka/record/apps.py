@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Record(AppConfig):
+    name = "vaka.record"
+    label = "record"

@@ -1,0 +1,170 @@
+"""Reads: entries, checkpoints, proofs, and the audit of the whole."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from vaka.core.errors import Absent, BadInput
+from vaka.merkle import tree
+from vaka.record import signer
+from vaka.record.models import Entry, Head, Node, Personal, level_and_index, place
+from vaka.record.rules import Audit, Finding, Kind, commitment
+
+
+@dataclass(frozen=True)
+class Proof:
+    """That one entry is in the log: what RFC 9162 needs to check it offline."""
+
+    seq: int
+    leaf_data: bytes
+    path: tuple[bytes, ...]
+    checkpoint: str
+    verifier_key: str
+
+
+def entries(*, subject: str) -> QuerySet[Entry]:
+    """Return what happened to one thing, oldest first."""
+    return Entry.objects.filter(subject=subject)
+
+
+def newest(*, limit: int) -> QuerySet[Entry]:
+    """Return the newest entries, newest first."""
+    return Entry.objects.order_by("-seq")[:limit]
+
+
+def all_entries() -> QuerySet[Entry]:
+    """Return every entry, oldest first."""
+    return Entry.objects.order_by("seq")
+
+
+def of_kind(kind: Kind) -> QuerySet[Entry]:
+    """Return every entry of one kind, oldest first."""
+    return Entry.objects.filter(kind=kind)
+
+
+def size() -> int:
+    """Return how many entries the head counts."""
+    head = Head.objects.first()
+    return head.size if head else 0
+
+
+def checkpoint() -> str:
+    """Return the newest signed checkpoint; witnesses keep it. Empty while nothing happened."""
+    head = Head.objects.first()
+    return head.checkpoint if head else ""
+
+
+def stored_hash(level: int, index: int) -> bytes:
+    """Return a stored subtree hash, for the tree's functions.
+
+    :raises Absent: when the row is missing, which an audit reports.
+    """
+    found = Node.objects.filter(pk=place(level, index)).values_list("hash", flat=True).first()
+    if found is None:
+        raise Absent("node", f"{level}/{index}")
+    return bytes(found)
+
+
+def proof(seq: int) -> Proof:
+    """Return the proof that the entry is in the log as its head stands.
+
+    :raises Absent: when there is no such entry.
+    """
+    entry, head = Entry.objects.filter(pk=seq).first(), Head.objects.first()
+    if entry is None or head is None:
+        raise Absent("entry", str(seq))
+    path = tree.inclusion_proof(seq, head.size, stored_hash)
+    return Proof(
+        seq, entry.content().leaf_data(), tuple(path), head.checkpoint, signer.verifier_key()
+    )
+
+
+def audit(*, witnessed: str = "") -> Audit:
+    """Verify every row of the record, and that it extends a checkpoint kept elsewhere.
+
+    Everything is computed anew from the entries; each stored hash, commitment and signature is
+    held against that.
+    """
+    findings: list[Finding] = []
+    nodes: dict[tuple[int, int], bytes] = {}
+    count = 0
+    for entry in Entry.objects.order_by("seq").iterator(chunk_size=2000):
+        if entry.seq != count:
+            findings.append(Finding(f"entry {count}", f"it is missing; next is {entry.seq}"))
+            break
+        leaf = tree.leaf_hash(entry.content().leaf_data())
+        made = tree.nodes_after(count, leaf, lambda level, index: nodes[level, index])
+        nodes.update({(n.level, n.index): n.hash for n in made})
+        count += 1
+    findings += _nodes_differ(nodes)
+    findings += _personal_differs()
+    root = tree.root(count, lambda level, index: nodes[level, index])
+    findings += _checkpoints_differ(nodes, count, witnessed)
+    return Audit(size=count, root=root.hex(), findings=tuple(findings))
+
+
+def _nodes_differ(nodes: dict[tuple[int, int], bytes]) -> Iterator[Finding]:
+    """Yield the stored hashes that the entries do not give, and those that are missing.
+
+    A changed entry shows here: its leaf is no longer the one that was stored and signed.
+    """
+    seen = set()
+    stored = Node.objects.order_by("pk").values_list("pk", "hash")
+    for key, value in stored.iterator(chunk_size=5000):
+        level, index = level_and_index(key)
+        seen.add((level, index))
+        if nodes.get((level, index)) != bytes(value):
+            yield Finding(_name(level, index), "content and stored hash differ")
+    for level, index in sorted(nodes.keys() - seen):
+        yield Finding(_name(level, index), "its stored hash is missing")
+
+
+def _name(level: int, index: int) -> str:
+    return f"entry {index}" if level == 0 else f"node {level}/{index}"
+
+
+def _personal_differs() -> Iterator[Finding]:
+    """Yield personal fields that are not what their entry committed to, or lack unerased."""
+    for row in Personal.objects.select_related("entry").iterator(chunk_size=2000):
+        if commitment(bytes(row.salt), row.fields) != row.entry.commitment:
+            yield Finding(f"entry {row.entry_id}", "its personal fields were altered")
+    erased = {
+        int(subject.removeprefix("entry:"))
+        for subject in of_kind(Kind.PERSONAL_ERASED).values_list("subject", flat=True)
+    }
+    lacking = Entry.objects.exclude(commitment="").filter(personal=None)
+    for seq in lacking.values_list("seq", flat=True):
+        if seq not in erased:
+            yield Finding(f"entry {seq}", "its personal fields vanished without an erasure")
+
+
+def _checkpoints_differ(
+    nodes: dict[tuple[int, int], bytes], count: int, witnessed: str
+) -> Iterator[Finding]:
+    """Yield what the entries do not extend: the head's checkpoint, the witnessed one."""
+    head = Head.objects.first()
+    if head is None:
+        if count:
+            yield Finding("head", "it is missing")
+        return
+    if head.size != count:
+        yield Finding("head", f"it counts {head.size} entries, there are {count}")
+    notes = [("head", head.checkpoint)]
+    notes += [("witnessed checkpoint", witnessed)] if witnessed else []
+    for name, note in notes:
+        if problem := _checkpoint_problem(note, nodes, count):
+            yield Finding(name, problem)
+
+
+def _checkpoint_problem(note: str, nodes: dict[tuple[int, int], bytes], count: int) -> str:
+    """Return why the checkpoint does not hold for these entries, or nothing."""
+    try:
+        told = signer.verify(note)
+    except BadInput as problem:
+        return problem.problem
+    if told.size > count:
+        return f"it saw {told.size} entries, there are {count}"
+    if tree.root(told.size, lambda level, index: nodes[level, index]) != told.root:
+        return f"its first {told.size} entries were others"
+    return ""

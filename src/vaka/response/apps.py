@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Response(AppConfig):
+    name = "vaka.response"
+    label = "response"

@@ -1,0 +1,1 @@
+"""The pages: one folder a stage, the design system, static files."""

@@ -1,0 +1,15 @@
+"""The addresses of the pages, one include a stage."""
+
+from django.urls import path
+
+from vaka.web.account import views as account
+from vaka.web.home import views as home
+
+urlpatterns = [
+    path("", home.overview, name="home"),
+    path("login/", account.login, name="login"),
+    path("logout/", account.logout, name="logout"),
+    path("language/", account.language, name="language"),
+    path("healthz", home.healthz, name="healthz"),
+    path("metrics", home.metrics, name="metrics"),
+]

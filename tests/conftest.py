@@ -1,0 +1,135 @@
+"""What every test may lean on: an installation of its own, and people with roles."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+# Settings are read when Django starts, so the installation's folder must be told before.
+FOLDER = Path(tempfile.mkdtemp(prefix="vaka-test-"))
+os.environ["VAKA_DATA_DIR"] = str(FOLDER)
+os.environ["VAKA_DEVELOPMENT"] = "yes"
+
+AT = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    from django.conf import settings
+
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    shutil.rmtree(FOLDER, ignore_errors=True)
+
+
+@pytest.fixture
+def at() -> datetime:
+    """A Monday noon (UTC) on which tests happen."""
+    return AT
+
+
+@pytest.fixture
+def founder(db: None, at: datetime):
+    """The first administrator of a founded municipality, as an actor."""
+    from vaka.municipality import actions, queries
+
+    person = actions.found(
+        name="Exempelstad",
+        contact="kontakt@example.org",
+        dpo_contact="dso@example.org",
+        example=True,
+        administrator="administratör",
+        password="exempel-lösenord",
+        at=at,
+    )
+    return queries.actor(person, at=at)
+
+
+@pytest.fixture
+def board(founder, at: datetime):
+    """Tekniska nämnden, the board that most stories are about."""
+    from vaka.municipality import actions
+    from vaka.municipality.rules import BoardKind
+
+    return actions.add_board(
+        name="Tekniska nämnden",
+        kind=BoardKind.BOARD,
+        contact="tn@example.org",
+        by=founder,
+        at=at,
+    )
+
+
+@pytest.fixture
+def foreign_board(founder, at: datetime):
+    """Kulturnämnden, whose people must see nothing of the other board's."""
+    from vaka.municipality import actions
+    from vaka.municipality.rules import BoardKind
+
+    return actions.add_board(
+        name="Kulturnämnden", kind=BoardKind.BOARD, contact="kn@example.org", by=founder, at=at
+    )
+
+
+@pytest.fixture
+def person(founder, at: datetime) -> Callable:
+    """Make a person with one role, at a board or at all: `person(Role.OPERATOR, board)`."""
+    from vaka.municipality import actions, queries
+    from vaka.municipality.models import Person
+    from vaka.municipality.rules import EVERY_BOARD
+
+    def make(role, board=None):
+        count = Person.objects.count()
+        made = actions.add_person(
+            login=f"{role.value}{count}",
+            name=f"{role.value} {count}",
+            password="exempel-lösenord",
+            by=founder,
+            at=at,
+        )
+        actions.assign(
+            person=made.id,
+            role=role,
+            board=board.id if board else EVERY_BOARD,
+            by=founder,
+            at=at,
+        )
+        return queries.actor(made, at=at)
+
+    return make
+
+
+@pytest.fixture
+def site(board, founder, at: datetime):
+    """Exempeltorget, a square of tekniska nämnden."""
+    from vaka.municipality import actions
+    from vaka.municipality.rules import SiteKind
+
+    ring = [
+        [13.003, 55.604],
+        [13.005, 55.604],
+        [13.005, 55.605],
+        [13.003, 55.605],
+        [13.003, 55.604],
+    ]
+    return actions.add_site(
+        board=board.id,
+        name="Exempeltorget",
+        kind=SiteKind.SQUARE,
+        address="Exempeltorget 1",
+        longitude=13.004,
+        latitude=55.6045,
+        outline={"type": "Polygon", "coordinates": [ring]},
+        example=True,
+        by=founder,
+        at=at,
+    )
