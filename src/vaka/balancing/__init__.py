@@ -1,0 +1,1 @@
+"""Stage 3, balancing: the assessment, the camera council's advice."""

@@ -1,0 +1,1 @@
+"""Cases: initiative, referral, opinion and resolution of a board."""

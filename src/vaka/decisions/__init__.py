@@ -1,0 +1,1 @@
+"""Stage 4, decision: the camera decision and its signed terms."""

@@ -1,0 +1,1 @@
+"""The example municipality, the simulated counterparts, the run of the loop."""

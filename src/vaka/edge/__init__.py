@@ -1,0 +1,1 @@
+"""The edge wing: pictures and alarms, under signed terms; no Django."""

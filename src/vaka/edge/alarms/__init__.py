@@ -1,0 +1,1 @@
+"""Alarms: received, stored, then acknowledged; forwarded until taken."""

@@ -1,0 +1,1 @@
+"""Video: ingest, recorder, vault, live; only what the terms permit."""

@@ -1,0 +1,1 @@
+"""Stage 7, effect: the plan, the controls, the verdict."""

@@ -1,0 +1,1 @@
+"""Places in metres: polygons, what a camera can see, and how well."""

@@ -1,0 +1,1 @@
+"""One folder for each counterpart, all alike: wire.py is pure, the client is thin."""

@@ -1,0 +1,1 @@
+"""Law as data, every rule with its citation."""

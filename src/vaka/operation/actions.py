@@ -1,0 +1,260 @@
+"""Verbs: register a camera, install and take it down, take in what the edge reports."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from vaka.core import seal
+from vaka.core.errors import BadInput, Conflict
+from vaka.core.ids import new_id
+from vaka.municipality.access import action, find, require
+from vaka.municipality.rules import EVERY_BOARD, Actor, Permission
+from vaka.operation.models import (
+    Camera,
+    CameraHealth,
+    EdgeEvent,
+    Installation,
+    Recording,
+    Ticket,
+)
+from vaka.operation.rules import Health
+from vaka.record import actions as record
+from vaka.record.rules import Facts, Kind
+
+ADDRESS_KEY = "addresses.key"
+# The gateway or the pages say themselves when a view ends; only then do we.
+GRACE = timedelta(seconds=30)
+
+
+@action
+def register_camera(
+    *,
+    camera: str,
+    board: str,
+    name: str,
+    gateway: str,
+    address: str,
+    hosted_for: str | None = None,
+    by: Actor,
+    at: datetime,
+) -> Camera:
+    """Register a camera under the id that its assessment gave it.
+
+    The address may carry credentials: it is sealed, and never on the record.
+
+    :raises Conflict: when a camera has that id already.
+    """
+    require(by, Permission.REGISTER_CAMERA, board=board, subject=camera)
+    if Camera.objects.filter(pk=camera).exists():
+        raise Conflict(camera, "registered-already")
+    row = Camera.objects.create(
+        id=camera,
+        board_id=board,
+        name=name,
+        gateway=gateway,
+        sealed_address=seal.seal(address, key=settings.VAKA.keys_path / ADDRESS_KEY),
+        hosted_for_id=hosted_for,
+        registered_at=at,
+    )
+    record.append(
+        Kind.CAMERA_REGISTERED,
+        actor=by.id,
+        subject=camera,
+        at=at,
+        facts={"name": name, "board": board, "gateway": gateway, "hosted_for": hosted_for},
+    )
+    return row
+
+
+@action
+def change_address(*, camera: str, address: str, by: Actor, at: datetime) -> None:
+    """Give a camera, perhaps replaced, a new address; its terms and history stay."""
+    row = find(Camera.objects.all(), camera)
+    require(by, Permission.REGISTER_CAMERA, board=row.board_id, subject=camera)
+    row.sealed_address = seal.seal(address, key=settings.VAKA.keys_path / ADDRESS_KEY)
+    row.save(update_fields=["sealed_address"])
+    record.append(Kind.CAMERA_ADDRESS_CHANGED, actor=by.id, subject=camera, at=at)
+
+
+@action
+def install(
+    *,
+    camera: str,
+    site: str,
+    longitude: float,
+    latitude: float,
+    height_m: float,
+    direction_deg: float,
+    watched_area: Mapping[str, object],
+    by: Actor,
+    at: datetime,
+) -> Installation:
+    """Put a camera up at a site (WGS 84) from now on.
+
+    :raises Conflict: when it stands somewhere already.
+    """
+    row = find(Camera.objects.all(), camera)
+    require(by, Permission.REGISTER_CAMERA, board=row.board_id, subject=camera)
+    if row.installations.filter(ends_at=None).exists():
+        raise Conflict(camera, "installed-already")
+    installation = Installation.objects.create(
+        id=new_id(at=at),
+        camera=row,
+        site_id=site,
+        longitude=longitude,
+        latitude=latitude,
+        height_m=height_m,
+        direction_deg=direction_deg,
+        watched_area=watched_area,
+        starts_at=at,
+    )
+    record.append(
+        Kind.CAMERA_INSTALLED, actor=by.id, subject=camera, at=at, facts={"site": site}
+    )
+    return installation
+
+
+@action
+def take_down(*, camera: str, by: Actor, at: datetime) -> None:
+    """End a camera's installation; its documentation is kept five years more (KBL 9 §).
+
+    :raises Conflict: when it stands nowhere.
+    """
+    row = find(Camera.objects.all(), camera)
+    require(by, Permission.REGISTER_CAMERA, board=row.board_id, subject=camera)
+    if not row.installations.filter(ends_at=None).update(ends_at=at):
+        raise Conflict(camera, "not-installed")
+    record.append(Kind.CAMERA_TAKEN_DOWN, actor=by.id, subject=camera, at=at)
+
+
+@dataclass(frozen=True)
+class Reported:
+    """One event as a gateway reports it."""
+
+    id: str
+    kind: str
+    camera: str
+    at: datetime
+    facts: Facts
+
+
+@action
+def take_event(*, event: Reported, gateway: str, by: Actor, at: datetime) -> bool:
+    """Take in one event of a gateway; return whether it was new.
+
+    A gateway sends until it is told that we have it, so the same event may come many times.
+
+    :raises BadInput: when the kind is unknown or a fact it needs is missing.
+    """
+    require(by, Permission.REPORT_FROM_EDGE, board=EVERY_BOARD, subject=event.camera)
+    camera = find(Camera.objects.filter(gateway=gateway), event.camera)
+    _, new = EdgeEvent.objects.get_or_create(
+        id=event.id,
+        defaults={"gateway": gateway, "kind": event.kind, "camera": camera, "at": event.at},
+    )
+    if new:
+        take = TAKEN_BY.get(event.kind)
+        if take is None:
+            raise BadInput(
+                f"event {event.id}", f"unknown kind {event.kind}", "Update the centre"
+            )
+        try:
+            take(event, gateway, at)
+        except (KeyError, ValueError) as problem:
+            raise BadInput(
+                f"event {event.id}", f"fact {problem}", "See docs/reference"
+            ) from None
+    return new
+
+
+def _take_health(event: Reported, gateway: str, at: datetime) -> None:
+    """Keep the newest word on a camera; on the record when the state is another."""
+    state = Health(str(event.facts["state"]))
+    reason = str(event.facts.get("reason", ""))
+    row = CameraHealth.objects.filter(pk=event.camera).first()
+    if row is not None and row.state == state:
+        CameraHealth.objects.filter(pk=event.camera).update(reason=reason, heard_at=at)
+        return
+    CameraHealth.objects.update_or_create(
+        camera_id=event.camera,
+        defaults={"state": state, "reason": reason, "since": event.at, "heard_at": at},
+    )
+    _put_on_record(Kind.CAMERA_HEALTH, event, gateway, at, {"state": state, "reason": reason})
+
+
+def _take_recording_change(event: Reported, gateway: str, at: datetime) -> None:
+    """Put on the record that recording began or ended, and why."""
+    _put_on_record(Kind(event.kind), event, gateway, at, dict(event.facts))
+
+
+def _take_segment(event: Reported, gateway: str, at: datetime) -> None:
+    """Note a stretch of video that the gateway keeps."""
+    facts = event.facts
+    Recording.objects.create(
+        id=str(facts["segment"]),
+        camera_id=event.camera,
+        starts_at=datetime.fromisoformat(str(facts["start"])),
+        ends_at=datetime.fromisoformat(str(facts["end"])),
+        bytes=int(str(facts["bytes"])),
+        sha256=str(facts["sha256"]),
+    )
+
+
+def _take_disposal(event: Reported, gateway: str, at: datetime) -> None:
+    """Note that a stretch of video is gone: its key destroyed, its file unlinked."""
+    segment = str(event.facts["segment"])
+    Recording.objects.filter(pk=segment).update(disposed_at=event.at)
+    _put_on_record(Kind.SEGMENT_DISPOSED, event, gateway, at, dict(event.facts))
+
+
+def _take_view_end(event: Reported, gateway: str, at: datetime) -> None:
+    """Put on the record that the gateway ended a view, unless the pages already did."""
+    end_view(
+        str(event.facts["ticket"]), reason=str(event.facts["reason"]), by=gateway, at=event.at
+    )
+
+
+def _put_on_record(
+    kind: Kind, event: Reported, gateway: str, at: datetime, facts: Facts
+) -> None:
+    told = {**facts, "happened": event.at.isoformat()}
+    record.append(kind, actor=gateway, subject=event.camera, at=at, facts=told)
+
+
+TAKEN_BY = {
+    "camera.health": _take_health,
+    "recording.started": _take_recording_change,
+    "recording.stopped": _take_recording_change,
+    "segment.kept": _take_segment,
+    "segment.disposed": _take_disposal,
+    "view.ended": _take_view_end,
+}
+
+
+@transaction.atomic(durable=True)
+def end_expired_views(*, at: datetime) -> int:
+    """End the views whose ticket ran out without a word, as when a process was killed.
+
+    Return how many there were. Runs unasked, so nobody's permission is needed.
+    """
+    ended = 0
+    for ticket in Ticket.objects.filter(
+        opened_at__isnull=False, ended_at=None, expires_at__lt=at - GRACE
+    ):
+        ended += end_view(ticket.id, reason="expired", by="worker", at=at)
+    return ended
+
+
+def end_view(ticket: str, *, reason: str, by: str, at: datetime) -> bool:
+    """Note that a view ended, if nobody has; the caller's transaction carries it."""
+    changed = Ticket.objects.filter(pk=ticket, ended_at=None).update(
+        ended_at=at, end_reason=reason
+    )
+    if changed:
+        camera = Ticket.objects.values_list("camera_id", flat=True).get(pk=ticket)
+        facts = {"ticket": ticket, "reason": reason}
+        record.append(Kind.VIEW_ENDED, actor=by, subject=camera, at=at, facts=facts)
+    return bool(changed)

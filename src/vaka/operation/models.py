@@ -1,0 +1,139 @@
+"""Cameras as rows: the thing, where it stands, how it is, who looked, what is kept."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from vaka.operation.rules import Health, Purpose
+
+
+class Camera(models.Model):
+    """A camera for public safety. Swedish: trygghetskamera."""
+
+    id = models.CharField(primary_key=True, max_length=26)
+    board = models.ForeignKey("municipality.Board", models.PROTECT, related_name="+")
+    name = models.CharField(max_length=100)
+    gateway = models.CharField(max_length=100)
+    sealed_address = models.TextField(help_text="RTSP address with credentials, sealed")
+    # A hosted camera is another's: we carry its power and network, never its pictures.
+    hosted_for = models.ForeignKey(
+        "municipality.Partner", models.PROTECT, null=True, related_name="+"
+    )
+    registered_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["board", "name"], name="camera_once_a_board")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Installation(models.Model):
+    """A camera at a site for a time, with what it sees. Swedish: uppsättning."""
+
+    id = models.CharField(primary_key=True, max_length=26)
+    camera = models.ForeignKey(Camera, models.PROTECT, related_name="installations")
+    site = models.ForeignKey("municipality.Site", models.PROTECT, related_name="+")
+    longitude = models.FloatField(help_text="WGS 84")
+    latitude = models.FloatField(help_text="WGS 84")
+    height_m = models.FloatField()
+    direction_deg = models.FloatField(help_text="clockwise from north")
+    watched_area = models.JSONField(help_text="GeoJSON polygon, WGS 84")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["camera"], condition=Q(ends_at=None), name="camera_stands_at_one_place"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")),
+                name="installation_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.camera} at {self.site}"
+
+
+class CameraHealth(models.Model):
+    """The last word of a gateway on a camera. Swedish: kamerahälsa."""
+
+    camera = models.OneToOneField(
+        Camera, models.CASCADE, primary_key=True, related_name="health"
+    )
+    state = models.CharField(max_length=20, choices=[(h.value, h.value) for h in Health])
+    reason = models.CharField(max_length=300, blank=True)
+    since = models.DateTimeField()
+    heard_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.camera_id}: {self.state}"
+
+
+class EdgeEvent(models.Model):
+    """An event from the edge that was taken, so that it is once. Swedish: kanthändelse."""
+
+    id = models.CharField(primary_key=True, max_length=26)
+    gateway = models.CharField(max_length=100)
+    kind = models.CharField(max_length=40)
+    camera = models.ForeignKey(Camera, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.camera_id}"
+
+
+class Recording(models.Model):
+    """A stretch of video that a gateway keeps, or kept. Swedish: inspelning."""
+
+    id = models.CharField(primary_key=True, max_length=26)
+    camera = models.ForeignKey(Camera, models.PROTECT, related_name="recordings")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    bytes = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    disposed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["camera", "starts_at"], name="recording_when")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.camera_id} {self.starts_at}"
+
+
+class Ticket(models.Model):
+    """The right to look once, for a short time, for one purpose. Swedish: visningsbiljett."""
+
+    id = models.CharField(primary_key=True, max_length=26)
+    camera = models.ForeignKey(Camera, models.PROTECT, related_name="tickets")
+    person = models.ForeignKey("municipality.Person", models.PROTECT, related_name="+")
+    role = models.CharField(max_length=30)
+    terms = models.CharField(max_length=26)
+    act = models.CharField(max_length=10)
+    purpose = models.CharField(max_length=20, choices=[(p.value, p.value) for p in Purpose])
+    incident = models.CharField(max_length=26, blank=True)
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    # Opening and ending are compare-and-set: a ticket opens one view.
+    opened_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    end_reason = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ended_at=None, end_reason="")
+                | Q(ended_at__isnull=False) & ~Q(end_reason=""),
+                name="view_ends_with_a_reason",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.camera_id} until {self.expires_at}"

@@ -1,0 +1,1 @@
+"""Stage 8, account: register, sign, supervision file."""

@@ -1,0 +1,1 @@
+"""Stage 6, response: alarms become incidents, and incidents are handled."""

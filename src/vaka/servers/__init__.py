@@ -1,0 +1,1 @@
+"""The processes of the control wing, and what they share."""

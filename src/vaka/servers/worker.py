@@ -1,0 +1,50 @@
+"""The worker: runs what is due, and answers for its health."""
+
+import logging
+import signal
+import threading
+from datetime import UTC, datetime
+from types import FrameType
+
+from prometheus_client import Counter, Gauge
+
+from vaka.servers import database, health
+
+log = logging.getLogger(__name__)
+EVERY_SECONDS = 1.0
+
+ROUNDS = Counter("vaka_worker_rounds", "Rounds of due work", ["outcome"])
+LAST_ROUND = Gauge("vaka_worker_last_round_timestamp_seconds", "When due work last succeeded")
+
+
+def work(*, host: str, port: int) -> None:
+    """Run what is due every second until told to stop."""
+    database.ready()
+    stop = threading.Event()
+
+    def ask_to_stop(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, ask_to_stop)
+    with health.answering(host, port):
+        while not stop.wait(EVERY_SECONDS):
+            one_round()
+
+
+def one_round() -> None:
+    """Run due work once; a failure is logged and tried again next second."""
+    from django.db import close_old_connections
+
+    from vaka.servers.run_due import run_due
+
+    try:
+        close_old_connections()
+        run_due(at=datetime.now(UTC))
+    except Exception:
+        # Whatever is wrong with one piece of work, the next second's must run.
+        log.exception("Due work failed")
+        ROUNDS.labels("failed").inc()
+        return
+    ROUNDS.labels("done").inc()
+    LAST_ROUND.set_to_current_time()

@@ -1,0 +1,1 @@
+"""The decision as a signed document, and what it permits."""
