@@ -58,6 +58,7 @@ class Kind(StrEnum):
     WATCH_ENTRY_WRITTEN = "watch-entry.written"
     INCIDENT_CLOSED = "incident.closed"
     EVALUATION_PLANNED = "evaluation.planned"
+    COUNTS_IMPORTED = "counts.imported"
     EVALUATION_REPORTED = "evaluation.reported"
     SUPERVISION_FILE_MADE = "supervision-file.made"
 
