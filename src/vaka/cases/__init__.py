@@ -1,1 +1,1 @@
-"""Cases: initiative, referral, opinion and resolution of a board."""
+"""Cases: what a board handles, sends out for opinions and resolves."""
