@@ -10,6 +10,7 @@ urlpatterns = [
     path("login/", account.login, name="login"),
     path("logout/", account.logout, name="logout"),
     path("language/", account.language, name="language"),
+    path("theme/", account.theme, name="theme"),
     path("healthz", home.healthz, name="healthz"),
     path("metrics", home.metrics, name="metrics"),
 ]

@@ -1,9 +1,14 @@
-"""Logging in and out, and the language of the pages."""
+"""Logging in and out, and the language and the light of the pages."""
 
+from django.conf import settings
 from django.contrib.auth.views import LoginView, LogoutView
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
+from vaka.core.errors import BadInput
+from vaka.web.account.theme import COOKIE, KEPT_FOR_S, Theme
 from vaka.web.policy import PUBLIC, policy
 
 
@@ -26,3 +31,28 @@ logout = policy(PUBLIC)(Logout.as_view())
 def language(request: HttpRequest) -> HttpResponse:
     """Keep the language that was asked for."""
     return set_language(request)
+
+
+@require_POST
+@policy(PUBLIC)
+def theme(request: HttpRequest) -> HttpResponse:
+    """Keep the light that was asked for, and go back.
+
+    :raises BadInput: when there is no such light.
+    """
+    chosen = request.POST.get("theme", "")
+    if chosen not in set(Theme):
+        raise BadInput("theme", "there is no such light", "auto, light or dark")
+    back = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+        back = "/"
+    response = HttpResponseRedirect(back)
+    response.set_cookie(
+        COOKIE,
+        chosen,
+        max_age=KEPT_FOR_S,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+    return response

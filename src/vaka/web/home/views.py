@@ -1,17 +1,41 @@
 """The first page, and the machine answers."""
 
+from dataclasses import dataclass
+
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from vaka.web import stages
+from vaka.web.acting import actor
 from vaka.web.policy import ANYONE_LOGGED_IN, PUBLIC, policy
+
+
+@dataclass(frozen=True)
+class Place:
+    """A stop on the great ring of 600 by 600, with its name outside the ring."""
+
+    stop: stages.Stop
+    x: float
+    y: float
+
+    @property
+    def label_y(self) -> float:
+        """Return where the name stands: above the upper stops, below the others."""
+        return self.y - 38 if self.y < 100 else self.y + 52
+
+
+def ring(loop: stages.Loop) -> list[Place]:
+    """Return the stops with their places on the great ring."""
+    return [Place(stop, *stop.around(radius=212, centre=300)) for stop in loop.stops]
 
 
 @policy(ANYONE_LOGGED_IN)
 def overview(request: HttpRequest) -> HttpResponse:
     """Show the loop and what awaits this person in it."""
-    return render(request, "home/overview.html")
+    loop = stages.loop(by=actor(request), namespaces=[])
+    return render(request, "home/overview.html", {"ring": ring(loop)})
 
 
 @policy(PUBLIC)

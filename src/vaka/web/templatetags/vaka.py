@@ -1,5 +1,74 @@
 """Tags that every template has."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from django import template
+from django.template.context import Context
+from django.template.loader import get_template
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from vaka.web import words
+from vaka.web.stages import Crumb, Loop
 
 register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> str:
+    """Draw one of `components/icons/`, hidden from readers that listen: words stand beside."""
+    return get_template(f"components/icons/{name}.svg").render()
+
+
+@register.inclusion_tag("components/page_header.html", takes_context=True)
+def page_header(
+    context: Context,
+    title: str,
+    *,
+    lead: str = "",
+    trail: Sequence[Crumb] = (),
+    example: bool = False,
+) -> dict[str, object]:
+    """Head a page: where it stands in the loop, its path, its one h1 and its lead."""
+    loop = context.get("loop")
+    here = loop.here if isinstance(loop, Loop) else None
+    return {
+        "title": title,
+        "lead": lead,
+        "trail": trail,
+        "example": example,
+        "loop": loop,
+        "here": here,
+    }
+
+
+@register.filter
+def in_words(code: str, kind: str) -> str:
+    """Say a code of that kind (`reason`, `role`) in the reader's language."""
+    return words.in_words(code, kind)
+
+
+@register.filter
+def moment(at: datetime | None) -> SafeString | str:
+    """Write an instant as local wall clock, machine-readable too; nothing for None."""
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    return format_html(
+        '<time datetime="{}">{}</time>', local.isoformat(), date_format(local, "j M Y H:i")
+    )
+
+
+@register.filter
+def kronor(ore: int | None) -> str:
+    """Write an amount in öre as kronor."""
+    if ore is None:
+        return ""
+    whole, rest = divmod(abs(ore), 100)
+    sign = "−" if ore < 0 else ""
+    decimals = f",{rest:02}" if rest else ""
+    grouped = number_format(whole, force_grouping=True, use_l10n=True)
+    return f"{sign}{grouped}{decimals} kr"
