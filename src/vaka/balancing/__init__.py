@@ -1,1 +1,1 @@
-"""Stage 3, balancing: the assessment, the camera council's advice."""
+"""Balancing: may this place be watched? An assessment that people make and sign."""

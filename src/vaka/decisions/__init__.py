@@ -1,1 +1,1 @@
-"""Stage 4, decision: the camera decision and its signed terms."""
+"""Decisions: the camera decision, and the signed terms that the machine obeys."""

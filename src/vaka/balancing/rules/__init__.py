@@ -1,0 +1,1 @@
+"""The thought behind a balancing test: states, answers, guidance, limits. Plain Python."""

@@ -1,0 +1,92 @@
+"""Decisions as rows; none is ever changed: later rows supersede or revoke."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Decision(models.Model):
+    """A board's decision on one camera. Swedish: kamerabeslut."""
+
+    id = models.CharField(primary_key=True, max_length=26)
+    camera = models.CharField(max_length=26)
+    board = models.ForeignKey(
+        "municipality.Board", models.PROTECT, related_name="+", help_text="the controller"
+    )
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
+    resolution = models.ForeignKey("cases.Resolution", models.PROTECT, related_name="+")
+    # One final text carries one decision; an extension is weighed anew (KBL 9 §).
+    balancing = models.OneToOneField("balancing.Balancing", models.PROTECT, related_name="+")
+    starts_on = models.DateField(help_text="first day, local")
+    ends_on = models.DateField(help_text="last day, local")
+    review_by = models.DateField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey("municipality.Person", models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["-made_at"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on"), review_by__lte=F("ends_on")),
+                name="decision_ends_and_is_reviewed_in_time",
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["camera"], name="decision_by_camera")]
+
+    def __str__(self) -> str:
+        return f"{self.camera} {self.starts_on}–{self.ends_on}"
+
+
+class IssuedTerms(models.Model):
+    """Terms as they were signed and sent to the machine. Swedish: beslutsvillkor."""
+
+    # The id inside the signed text.
+    id = models.CharField(primary_key=True, max_length=26)
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="terms")
+    camera = models.CharField(max_length=26)
+    text = models.TextField(help_text="compact JWS")
+    issued_at = models.DateTimeField()
+    # Half-open; a successor takes over when its own first day begins, not when it is signed.
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    supersedes = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="superseded_by"
+    )
+
+    class Meta:
+        ordering: ClassVar = ["issued_at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="terms_end_after_they_start"
+            ),
+            # One chain a camera: only the first terms supersede nothing.
+            models.UniqueConstraint(
+                fields=["camera"], condition=Q(supersedes=None), name="terms_one_chain"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["camera", "starts_at"], name="terms_by_camera")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.id} for {self.camera}"
+
+
+class Revocation(models.Model):
+    """The end of terms before their time, with its reason. Swedish: återkallelse."""
+
+    terms = models.OneToOneField(
+        IssuedTerms, models.PROTECT, primary_key=True, related_name="revocation"
+    )
+    reason = models.TextField()
+    revoked_at = models.DateTimeField()
+    revoked_by = models.ForeignKey("municipality.Person", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(reason=""), name="revocation_has_reason")
+        ]
+
+    def __str__(self) -> str:
+        return f"of {self.terms_id}"
