@@ -1,9 +1,12 @@
 """Logging in and out, and the language and the light of the pages."""
 
 from django.conf import settings
+from django.contrib.auth.forms import AuthenticationForm, UsernameField
 from django.contrib.auth.views import LoginView, LogoutView
+from django.forms import TextInput
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
@@ -12,8 +15,18 @@ from vaka.web.account.theme import COOKIE, KEPT_FOR_S, Theme
 from vaka.web.policy import PUBLIC, policy
 
 
+class LoginForm(AuthenticationForm):
+    """A user name and a password."""
+
+    username = UsernameField(
+        label=gettext_lazy("User name"), widget=TextInput(attrs={"autofocus": True})
+    )
+
+
 class Login(LoginView):
     """Ask who it is."""
+
+    form_class = LoginForm
 
     template_name = "account/login.html"
     redirect_authenticated_user = True
