@@ -38,6 +38,14 @@ def referrals(case: Case) -> QuerySet[Referral]:
     return case.referrals.select_related("opinion")
 
 
+def referral(case: Case, key: str) -> Referral:
+    """Return one referral of the case.
+
+    :raises Absent: when there is none.
+    """
+    return find(referrals(case), key)
+
+
 def awaited(case: Case) -> list[Awaited]:
     """Return the referrals that nobody has answered."""
     waiting = case.referrals.filter(opinion=None)
