@@ -1,0 +1,89 @@
+"""Orders: what the centre tells a gateway, signed: its cameras, their terms, what has fallen.
+
+The gateway keeps the last good orders. When they were issued is when it last heard from the
+centre, from which the offline limit of the terms is counted.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from vaka.core.errors import BadInput
+from vaka.terms.permits import Reason
+from vaka.terms.reading import Object, stamp
+from vaka.terms.signature import KeySet, SigningKey, Untrusted
+
+ORDERS_TYPE = "vaka-orders"
+
+
+@dataclass(frozen=True)
+class CameraOrder:
+    """One camera: where it answers, its signed terms, and which terms no longer hold."""
+
+    camera: str
+    address: str
+    terms: str | None
+    revoked: tuple[str, ...]
+    superseded: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        """Leave the address out: it may carry a password, and this text may reach a log."""
+        return f"CameraOrder({self.camera})"
+
+
+@dataclass(frozen=True)
+class Orders:
+    """Everything a gateway is to know at that instant."""
+
+    gateway: str
+    issued: datetime
+    cameras: tuple[CameraOrder, ...]
+
+
+def sign_orders(orders: Orders, key: SigningKey) -> str:
+    """Return the orders as a compact JWS."""
+    cameras = [
+        {
+            "camera": order.camera,
+            "address": order.address,
+            "terms": order.terms,
+            "revoked": list(order.revoked),
+            "superseded": list(order.superseded),
+        }
+        for order in orders.cameras
+    ]
+    issued = stamp(orders.issued)
+    return key.sign(
+        {"gateway": orders.gateway, "issued": issued, "cameras": cameras}, ORDERS_TYPE
+    )
+
+
+def verify_orders(text: str, trusted: KeySet) -> Orders:
+    """Return the orders, when they are ours and unaltered.
+
+    :raises Untrusted: when they are not.
+    """
+    payload = trusted.open(text, ORDERS_TYPE)
+    try:
+        return _parse(payload)
+    except BadInput as problem:
+        raise Untrusted(Reason.MALFORMED, str(problem)) from None
+
+
+def _parse(payload: object) -> Orders:
+    with Object.read(payload, "orders") as own:
+        return Orders(
+            gateway=own.text("gateway"),
+            issued=own.instant("issued"),
+            cameras=tuple(_camera(item) for item in own.inners("cameras")),
+        )
+
+
+def _camera(fields: Object) -> CameraOrder:
+    with fields as own:
+        return CameraOrder(
+            camera=own.text("camera"),
+            address=own.text("address"),
+            terms=own.text_or_null("terms"),
+            revoked=tuple(own.texts("revoked")),
+            superseded=tuple(own.texts("superseded")),
+        )

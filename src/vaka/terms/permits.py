@@ -1,0 +1,174 @@
+"""May this be done now? The one function that every camera, view and export asks.
+
+Reasons are judged in a fixed order, so that one question has one answer: what stops the terms
+as a whole (revoked, superseded), then the day, then the use, then the hours, then who asks and
+what the act requires.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+
+from vaka.core.errors import BadInput
+from vaka.core.verdict import Verdict
+from vaka.terms.document import Access, Act, Requirement, Terms
+from vaka.terms.hours import DAY, boundaries, instants, within_hours
+
+# A weekly pattern with holidays shows all its changes within this time.
+HORIZON = timedelta(days=400)
+
+
+class Reason(StrEnum):
+    """Why, or why not."""
+
+    OK = "ok"
+    NOT_YET_VALID = "not-yet-valid"
+    LAPSED = "lapsed"
+    OUTSIDE_HOURS = "outside-hours"
+    USE_NOT_ALLOWED = "use-not-allowed"
+    ROLE_NOT_ALLOWED = "role-not-allowed"
+    NEEDS_INCIDENT = "needs-incident"
+    NEEDS_SECOND_PERSON = "needs-second-person"
+    NEEDS_WRITTEN_REQUEST = "needs-written-request"
+    REVOKED = "revoked"
+    SUPERSEDED = "superseded"
+    BAD_SIGNATURE = "bad-signature"
+    UNKNOWN_KEY = "unknown-key"
+    MALFORMED = "malformed"
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Who asks, and on what ground; the machine's own recording asks as nobody."""
+
+    role: str | None = None
+    incident: str | None = None
+    second_person: str | None = None
+    written_request: str | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What has happened to the terms since they were signed."""
+
+    revoked: bool = False
+    superseded: bool = False
+
+
+# What the camera does by itself; nobody asks, so no role is needed.
+MACHINE_ACTS = frozenset({Act.RECORD, Act.AUDIO, Act.ANALYSE})
+NOBODY = Asking()
+IN_FORCE = Standing()
+
+
+def permits(
+    terms: Terms,
+    act: Act,
+    *,
+    at: datetime,
+    asking: Asking = NOBODY,
+    standing: Standing = IN_FORCE,
+) -> Verdict:
+    """Return whether the terms permit the act at that instant, why, and until when that holds.
+
+    Recording and its sound are the machine's own acts and need no role; every other act needs
+    one. `until` is the next instant (UTC) at which the answer changes, None when only a new
+    document can change it.
+
+    :raises BadInput: when the instant has no time zone.
+    """
+    if at.tzinfo is None:
+        raise BadInput("at", "the time has no time zone", "Give an offset, as in +01:00")
+    if standing.revoked or standing.superseded:
+        reason = Reason.REVOKED if standing.revoked else Reason.SUPERSEDED
+        return Verdict(permitted=False, reason=reason, until=None)
+    reason = _reason(terms, act, at, asking)
+    return Verdict(reason == Reason.OK, reason, _until(terms, act, at, asking, reason))
+
+
+def _reason(terms: Terms, act: Act, at: datetime, asking: Asking) -> Reason:
+    day = at.astimezone(terms.time_zone).date()
+    if day < terms.valid.first:
+        return Reason.NOT_YET_VALID
+    if day > terms.valid.last:
+        return Reason.LAPSED
+    if not _uses(terms, act):
+        return Reason.USE_NOT_ALLOWED
+    if not within_hours(terms, at):
+        return Reason.OUTSIDE_HOURS
+    return Reason.OK if act in MACHINE_ACTS else _asked(terms, act, asking)
+
+
+def _uses(terms: Terms, act: Act) -> bool:
+    """Return whether the camera may be used for this act by anybody at all."""
+    uses = terms.uses
+    match act:
+        case Act.LIVE:
+            return uses.live
+        case Act.RECORD:
+            return uses.record
+        case Act.AUDIO:
+            return uses.audio
+        case Act.ANALYSE:
+            return bool(uses.analytics)
+        case Act.REVIEW | Act.EXPORT:
+            return uses.record
+
+
+def _asked(terms: Terms, act: Act, asking: Asking) -> Reason:
+    """Return whether some rule of access lets this role act, or what the nearest one lacks."""
+    rules = [rule for rule in terms.access if rule.role == asking.role and act in rule.acts]
+    lacking = [list(_lacking(rule, asking)) for rule in rules]
+    if not lacking:
+        return Reason.ROLE_NOT_ALLOWED
+    fewest = min(lacking, key=len)
+    return fewest[0] if fewest else Reason.OK
+
+
+def _lacking(rule: Access, asking: Asking) -> Iterator[Reason]:
+    """Yield what the rule requires and the asking does not bring."""
+    brought = {
+        Requirement.INCIDENT: asking.incident,
+        Requirement.SECOND_PERSON: asking.second_person,
+        Requirement.WRITTEN_REQUEST: asking.written_request,
+    }
+    for requirement, ground in brought.items():
+        if requirement in rule.requires and not ground:
+            yield Reason(f"needs-{requirement}")
+
+
+def _until(
+    terms: Terms, act: Act, at: datetime, asking: Asking, reason: Reason
+) -> datetime | None:
+    """Return the first instant after `at` at which the reason is another."""
+    if reason == Reason.LAPSED:
+        return None
+    now = at.astimezone(UTC)
+    for instant in _candidates(terms, now):
+        if instant > now and _reason(terms, act, instant, asking) != reason:
+            return instant
+    return None
+
+
+def _candidates(terms: Terms, now: datetime) -> Iterator[datetime]:
+    """Yield the instants at which the reason can change, in order.
+
+    Day by day for as long as a weekly pattern can go without showing its changes, then the end
+    of validity, where everything changes.
+    """
+    first = _begins(terms, terms.valid.first)
+    end = _begins(terms, terms.valid.last + DAY)
+    if now < first:
+        yield first
+    day = now.astimezone(terms.time_zone).date()
+    last = min(terms.valid.last, day + HORIZON)
+    while day <= last:
+        yield from sorted(boundaries(terms, day))
+        day += DAY
+    yield end
+
+
+def _begins(terms: Terms, day: date) -> datetime:
+    """Return the first instant (UTC) of a local day."""
+    return next(instants(terms, day, 0))

@@ -1,0 +1,83 @@
+"""A ticket: the signed right to look once, for a short time, for one purpose."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from vaka.core.errors import BadInput
+from vaka.terms.document import Act
+from vaka.terms.permits import Reason
+from vaka.terms.reading import Object, stamp
+from vaka.terms.signature import KeySet, SigningKey, Untrusted
+
+TICKET_TYPE = "vaka-ticket"
+LONGEST = timedelta(minutes=15)
+# Two machines that keep time still differ a little.
+SKEW = timedelta(seconds=5)
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """Who may look at which camera, as what, why, and for how long."""
+
+    id: str
+    person: str
+    role: str
+    camera: str
+    terms: str
+    act: Act
+    purpose: str
+    incident: str | None
+    issued: datetime
+    expires: datetime
+
+
+def sign_ticket(ticket: Ticket, key: SigningKey) -> str:
+    """Return the ticket as a compact JWS."""
+    return key.sign(
+        {
+            "id": ticket.id,
+            "person": ticket.person,
+            "role": ticket.role,
+            "camera": ticket.camera,
+            "terms": ticket.terms,
+            "act": ticket.act,
+            "purpose": ticket.purpose,
+            "incident": ticket.incident,
+            "issued": stamp(ticket.issued),
+            "expires": stamp(ticket.expires),
+        },
+        TICKET_TYPE,
+    )
+
+
+def verify_ticket(text: str, trusted: KeySet, *, at: datetime) -> Ticket:
+    """Return the ticket, when it is ours, unaltered and good at that instant.
+
+    :raises Untrusted: when it is not; the reason of an expired one is `lapsed`.
+    """
+    payload = trusted.open(text, TICKET_TYPE)
+    try:
+        ticket = _parse(payload)
+    except BadInput as problem:
+        raise Untrusted(Reason.MALFORMED, str(problem)) from None
+    if ticket.expires - ticket.issued > LONGEST:
+        raise Untrusted(Reason.MALFORMED, "it is valid for too long")
+    if not ticket.issued - SKEW <= at < ticket.expires:
+        raise Untrusted(Reason.LAPSED, "it is not valid now")
+    return ticket
+
+
+def _parse(payload: object) -> Ticket:
+    with Object.read(payload, "ticket") as own:
+        return Ticket(
+            id=own.ulid("id"),
+            person=own.text("person"),
+            role=own.text("role"),
+            camera=own.text("camera"),
+            terms=own.ulid("terms"),
+            act=Act(own.word("act", list(Act))),
+            purpose=own.text("purpose"),
+            incident=own.text_or_null("incident"),
+            issued=own.instant("issued"),
+            expires=own.instant("expires"),
+        )
