@@ -10,15 +10,17 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from vaka.web import words
+from vaka.web.charts import Chart
 from vaka.web.stages import Crumb, Loop
 
 register = template.Library()
 
 
 @register.simple_tag
-def icon(name: str) -> str:
+def icon(name: str) -> SafeString:
     """Draw one of `components/icons/`, hidden from readers that listen: words stand beside."""
     return get_template(f"components/icons/{name}.svg").render()
 
@@ -43,6 +45,30 @@ def page_header(
         "loop": loop,
         "here": here,
     }
+
+
+@register.simple_tag
+def chart(figure: Chart) -> SafeString:
+    """Draw a figure as SVG, with its words and its table."""
+    return get_template(figure.template).render({"chart": figure})
+
+
+@register.filter
+def weekday(day: int) -> str:
+    """Name a day of the week; 0 is Monday."""
+    return gettext(words.WEEKDAYS[day])
+
+
+@register.filter
+def weekday_short(day: int) -> str:
+    """Name a day of the week in three letters; 0 is Monday."""
+    return gettext(words.SHORT_WEEKDAYS[day])
+
+
+@register.filter
+def from_top(percent: float) -> float:
+    """Turn a height on an axis into a place from above, as SVG counts."""
+    return round(100 - percent, 3)
 
 
 @register.filter

@@ -1,0 +1,26 @@
+"""Pictures of figures: plain values in, places on a plane out; templates draw them as SVG.
+
+Every place is a percentage of the picture, so that bars stretch with the page while words keep
+their size. Lengths begin at nought; ratios stand on a log scale.
+"""
+
+from vaka.web.charts.categories import Bar, CategoryBars
+from vaka.web.charts.intervals import Interval, Intervals
+from vaka.web.charts.months import Lines, Mark, Month, Months, Series
+from vaka.web.charts.week import HourOfWeek
+
+Chart = CategoryBars | Months | Lines | HourOfWeek | Intervals
+
+__all__ = [
+    "Bar",
+    "CategoryBars",
+    "Chart",
+    "HourOfWeek",
+    "Interval",
+    "Intervals",
+    "Lines",
+    "Mark",
+    "Month",
+    "Months",
+    "Series",
+]
