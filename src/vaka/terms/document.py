@@ -118,8 +118,8 @@ class Access:
     """What a role may do with pictures, and what that requires."""
 
     role: str
-    acts: frozenset[Act]
-    requires: frozenset[Requirement]
+    acts: tuple[Act, ...]
+    requires: tuple[Requirement, ...]
 
 
 @dataclass(frozen=True)
@@ -239,8 +239,8 @@ def _view(fields: Object) -> View:
 
 def _access(fields: Object) -> Access:
     with fields as own:
-        acts = frozenset(Act(act) for act in own.words("acts", list(Act), least=1))
-        needs = frozenset(Requirement(r) for r in own.words("requires", list(Requirement)))
+        acts = tuple(Act(act) for act in own.words("acts", list(Act), least=1))
+        needs = tuple(Requirement(r) for r in own.words("requires", list(Requirement)))
         return Access(own.text("role"), acts, needs)
 
 
@@ -292,7 +292,7 @@ def to_json(terms: Terms) -> dict[str, object]:
         },
         "retention_hours": terms.retention_hours,
         "access": [
-            {"role": a.role, "acts": sorted(a.acts), "requires": sorted(a.requires)}
+            {"role": a.role, "acts": list(a.acts), "requires": list(a.requires)}
             for a in terms.access
         ],
         "offline_hours": terms.offline_hours,
