@@ -20,11 +20,10 @@ from vaka.operation.models import (
     Recording,
     Ticket,
 )
-from vaka.operation.rules import Health
+from vaka.operation.rules import ADDRESS_KEY, Health
 from vaka.record import actions as record
 from vaka.record.rules import Facts, Kind
 
-ADDRESS_KEY = "addresses.key"
 # The gateway or the pages say themselves when a view ends; only then do we.
 GRACE = timedelta(seconds=30)
 

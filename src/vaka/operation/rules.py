@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from vaka.terms.document import Terms
+from vaka.terms.document import Terms
+
+ADDRESS_KEY = "addresses.key"
 
 TICKET_LIFE = timedelta(minutes=10)
 # A camera that its gateway has not spoken of for so long is not known to be well.
@@ -54,7 +54,7 @@ def health_now(state: str, heard_at: datetime | None, *, at: datetime) -> Health
     return Health.SILENT if at - heard_at > SILENT_AFTER else Health(state)
 
 
-def role_for(terms: "Terms", act: str, roles: Iterable[str]) -> str | None:
+def role_for(terms: Terms, act: str, roles: Iterable[str]) -> str | None:
     """Return the held role under which the terms ask least for this act, or None.
 
     A person with two roles is not to be asked for an incident when one role needs none.
