@@ -49,6 +49,7 @@ class Kind(StrEnum):
     TICKET_ISSUED = "ticket.issued"
     VIEW_STARTED = "view.started"
     VIEW_ENDED = "view.ended"
+    CENTRE_CONFIGURED = "centre.configured"
     TRANSMITTER_REGISTERED = "transmitter.registered"
     ACTION_CARD_PUBLISHED = "action-card.published"
     ALARM_RECEIVED = "alarm.received"

@@ -1,0 +1,21 @@
+"""Verbs of the safety centre, one module for each of its things."""
+
+from vaka.response.actions.alarms import Receipt, receive_alarm
+from vaka.response.actions.centre import (
+    configure_centre,
+    publish_action_card,
+    register_transmitter,
+)
+from vaka.response.actions.handling import acknowledge, check_step, close, write_entry
+
+__all__ = [
+    "Receipt",
+    "acknowledge",
+    "check_step",
+    "close",
+    "configure_centre",
+    "publish_action_card",
+    "receive_alarm",
+    "register_transmitter",
+    "write_entry",
+]

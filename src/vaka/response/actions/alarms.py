@@ -1,0 +1,183 @@
+"""Take in an alarm: once however often it comes, into the incident that it belongs to."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from vaka.core.ids import new_id
+from vaka.municipality.access import action, require
+from vaka.municipality.rules import EVERY_BOARD, Actor, Permission
+from vaka.record import actions as record
+from vaka.record.rules import Kind
+from vaka.response.models import Alarm, Centre, Incident, Transmitter
+from vaka.response.queries.action_cards import card_for
+from vaka.response.rules import incidents as rules
+from vaka.response.rules.codes import SUPERVISION, IncidentKind
+from vaka.response.rules.incidents import Received, State
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """That an alarm is stored: under which id, in which incident, and whether it was new."""
+
+    alarm: str
+    incident: str | None
+    new: bool
+
+
+@action
+def receive_alarm(*, alarm: Received, by: Actor, at: datetime) -> Receipt:
+    """Store an alarm with its incident and both record lines, all or nothing.
+
+    The same key again changes nothing. The same alarm under another key (sent again, or by a
+    second path) is kept as a repeat and touches no incident. An account that nobody registered
+    opens an incident without a site, since somebody may need help there.
+    """
+    require(by, Permission.RECEIVE_ALARM, board=EVERY_BOARD, subject=alarm.key)
+    centre, _ = Centre.objects.select_for_update().get_or_create(pk=1)
+    if seen := Alarm.objects.filter(key=alarm.key).first():
+        return Receipt(seen.id, seen.incident_id, new=False)
+    transmitter = _heard(alarm)
+    original = _original(alarm)
+    if original is not None:
+        incident: str | None = original.incident_id
+    else:
+        incident = _incident(alarm, transmitter, centre, at)
+    row = _stored(alarm, transmitter, original, incident, at)
+    _put_on_record(alarm, row, by, at)
+    return Receipt(row.id, incident, new=True)
+
+
+def _heard(alarm: Received) -> Transmitter | None:
+    """Return the transmitter of that account, noted as alive; None when it is unknown."""
+    account = (alarm.account or "").upper()
+    row = Transmitter.objects.select_related("site").filter(account=account).first()
+    if row is not None and (row.heard_at is None or row.heard_at < alarm.received_at):
+        row.heard_at = alarm.received_at
+        row.save(update_fields=["heard_at"])
+    return row
+
+
+def _original(alarm: Received) -> Alarm | None:
+    """Return the alarm that this one repeats.
+
+    Without a sequence and a time of its own it cannot be told from a new one, and is one.
+    """
+    if alarm.sequence is None and alarm.occurred_at is None:
+        return None
+    near = alarm.received_at - rules.REPEATS_WITHIN, alarm.received_at + rules.REPEATS_WITHIN
+    return (
+        Alarm.objects.filter(digest=alarm.digest, received_at__range=near, duplicate_of=None)
+        .order_by("received_at")
+        .first()
+    )
+
+
+def _incident(
+    alarm: Received, transmitter: Transmitter | None, centre: Centre, at: datetime
+) -> str | None:
+    """Return the incident that the alarm joins or opens; None when it only says something."""
+    said = alarm.meaning
+    if not rules.may_join(said):
+        return None
+    site = transmitter.site_id if transmitter else None
+    candidates = Incident.objects.filter(
+        site=site, kind=said.kind, state__in=[State.NEW, State.ACKNOWLEDGED]
+    )
+    known = rules.joined(
+        [
+            rules.Open(row.id, row.site_id, IncidentKind(row.kind), row.last_alarm_at)
+            for row in candidates
+        ],
+        site=site,
+        kind=said.kind,
+        at=alarm.received_at,
+        within=timedelta(minutes=centre.correlation_minutes),
+    )
+    if known is not None or not rules.opens_incident(said):
+        return known
+    return _opened(alarm, transmitter, at)
+
+
+def _opened(alarm: Received, transmitter: Transmitter | None, at: datetime) -> str:
+    """Open an incident at the transmitter's site, with the action card that holds now."""
+    kind, site = alarm.meaning.kind, transmitter.site if transmitter else None
+    key, priority = new_id(at=at), rules.PRIORITY[kind]
+    facts = {"kind": kind, "priority": priority, "site": site.id if site else None}
+    entry = record.append(
+        Kind.INCIDENT_OPENED, actor="receiver", subject=key, at=at, facts=facts
+    )
+    Incident.objects.create(
+        id=key,
+        site=site,
+        place=rules.place(alarm, transmitter.places if transmitter else {})[:200],
+        kind=kind,
+        priority=priority,
+        card=card_for(kind=kind, site_kind=site.kind if site else ""),
+        opened_at=alarm.received_at,
+        last_alarm_at=alarm.received_at,
+        changed=entry.seq,
+    )
+    return key
+
+
+def _stored(
+    alarm: Received,
+    transmitter: Transmitter | None,
+    original: Alarm | None,
+    incident: str | None,
+    at: datetime,
+) -> Alarm:
+    longitude, latitude = alarm.position or (None, None)
+    return Alarm.objects.create(
+        id=new_id(at=at),
+        key=alarm.key,
+        received_at=alarm.received_at,
+        taken_at=at,
+        protocol=alarm.protocol,
+        account=alarm.account or "",
+        sequence=alarm.sequence or "",
+        receiver=alarm.receiver or "",
+        line=alarm.line or "",
+        code=alarm.code or "",
+        qualifier=alarm.qualifier or "",
+        area=alarm.area or "",
+        zone=alarm.zone or "",
+        text=alarm.text or "",
+        longitude=longitude,
+        latitude=latitude,
+        occurred_at=alarm.occurred_at,
+        encrypted=alarm.encrypted,
+        deviations=list(alarm.deviations),
+        raw=alarm.raw,
+        digest=alarm.digest,
+        duplicate_of=original,
+        transmitter=transmitter,
+        incident_id=incident,
+    )
+
+
+def _put_on_record(alarm: Received, row: Alarm, by: Actor, at: datetime) -> None:
+    """Put the alarm on the record, and let the consoles see its incident as changed.
+
+    A mere sign of life is kept, but is no act: hundreds of sites say it each minute.
+    """
+    if alarm.meaning is SUPERVISION:
+        return
+    entry = record.append(
+        Kind.ALARM_RECEIVED,
+        actor=by.id,
+        subject=row.id,
+        at=at,
+        facts={
+            "account": row.account,
+            "code": row.code,
+            "digest": row.digest,
+            "incident": row.incident_id,
+            "duplicate_of": row.duplicate_of_id,
+        },
+    )
+    incident = row.incident
+    if incident is not None and row.duplicate_of_id is None:
+        incident.last_alarm_at = max(incident.last_alarm_at, alarm.received_at)
+        incident.changed = entry.seq
+        incident.save(update_fields=["last_alarm_at", "changed"])

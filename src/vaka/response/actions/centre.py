@@ -1,0 +1,101 @@
+"""Set the centre up: its rule of correlation, its transmitters, its action cards."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from django.db.models import Max
+
+from vaka.core.errors import BadInput, Conflict
+from vaka.core.ids import new_id
+from vaka.municipality.access import action, require
+from vaka.municipality.rules import EVERY_BOARD, Actor, Permission
+from vaka.record import actions as record
+from vaka.record.rules import Kind
+from vaka.response.models import ActionCard, Centre, Transmitter
+from vaka.response.rules import cards
+from vaka.response.rules.codes import IncidentKind
+
+
+@action
+def configure_centre(*, name: str, correlation_minutes: int, by: Actor, at: datetime) -> Centre:
+    """Name the centre, and say for how long alarms from one site belong together.
+
+    :raises BadInput: when the minutes are not 1 to 1440.
+    """
+    require(by, Permission.ADMINISTER, board=EVERY_BOARD, subject=name)
+    if not 1 <= correlation_minutes <= 1440:
+        raise BadInput("correlation_minutes", f"{correlation_minutes}", "Give 1 to 1440")
+    row, _ = Centre.objects.update_or_create(
+        pk=1, defaults={"name": name, "correlation_minutes": correlation_minutes}
+    )
+    facts = {"name": name, "correlation_minutes": correlation_minutes}
+    record.append(Kind.CENTRE_CONFIGURED, actor=by.id, subject="centre", at=at, facts=facts)
+    return row
+
+
+@action
+def register_transmitter(
+    *,
+    account: str,
+    name: str,
+    site: str,
+    board: str,
+    places: Mapping[str, str],
+    interval: timedelta,
+    by: Actor,
+    at: datetime,
+) -> Transmitter:
+    """Register what sends alarms from a site: its account, its zones in words, how often.
+
+    :raises Conflict: when the account is registered already.
+    """
+    require(by, Permission.ADMINISTER, board=board, subject=account)
+    account = account.upper()
+    if Transmitter.objects.filter(account=account).exists():
+        raise Conflict(account, "registered-already")
+    row = Transmitter.objects.create(
+        id=new_id(at=at),
+        account=account,
+        name=name,
+        site_id=site,
+        places=dict(places),
+        interval_seconds=int(interval.total_seconds()),
+    )
+    facts = {"account": account, "site": site, "interval_seconds": row.interval_seconds}
+    record.append(Kind.TRANSMITTER_REGISTERED, actor=by.id, subject=row.id, at=at, facts=facts)
+    return row
+
+
+@action
+def publish_action_card(
+    *,
+    kind: IncidentKind,
+    title: str,
+    steps: Sequence[Mapping[str, object]],
+    site_kind: str = "",
+    by: Actor,
+    at: datetime,
+) -> ActionCard:
+    """Publish the next version of a card; incidents already open keep theirs.
+
+    An empty site kind is the card for every kind of site that has none of its own.
+
+    :raises BadInput: when the steps are not as `rules.cards.parse` asks.
+    """
+    require(by, Permission.EDIT_ACTION_CARD, board=EVERY_BOARD, subject=title)
+    parsed = cards.to_json(cards.parse(steps))
+    same = ActionCard.objects.filter(kind=kind, site_kind=site_kind)
+    version = (same.aggregate(newest=Max("version"))["newest"] or 0) + 1
+    row = ActionCard.objects.create(
+        id=new_id(at=at),
+        kind=kind,
+        site_kind=site_kind,
+        version=version,
+        title=title,
+        steps=parsed,
+        published_at=at,
+        published_by_id=by.id,
+    )
+    facts = {"kind": kind, "site_kind": site_kind, "version": version, "steps": parsed}
+    record.append(Kind.ACTION_CARD_PUBLISHED, actor=by.id, subject=row.id, at=at, facts=facts)
+    return row

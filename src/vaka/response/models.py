@@ -1,0 +1,216 @@
+"""The safety centre as rows: alarms, incidents, action cards, the watch log."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from vaka.response.rules.codes import IncidentKind
+from vaka.response.rules.incidents import Outcome, State
+
+KINDS = [(kind.value, kind.value) for kind in IncidentKind]
+
+
+class Centre(models.Model):
+    """The one safety centre of this installation. Swedish: trygghetscentral.
+
+    Its row is also the door at which alarms are taken one at a time, as correlation needs.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    name = models.CharField(max_length=100, default="Trygghetscentralen")
+    correlation_minutes = models.PositiveSmallIntegerField(default=30)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(id=1), name="centre_is_one"),
+            models.CheckConstraint(
+                condition=Q(correlation_minutes__range=(1, 1440)),
+                name="centre_correlates_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Transmitter(models.Model):
+    """What sends alarms from a site. Swedish: larmsändare."""
+
+    id = models.CharField(primary_key=True, max_length=26)
+    account = models.CharField(max_length=16, unique=True)
+    name = models.CharField(max_length=100)
+    site = models.ForeignKey("municipality.Site", models.PROTECT, related_name="+")
+    places = models.JSONField(default=dict, help_text="zone as sent → the place in words")
+    interval_seconds = models.PositiveIntegerField(help_text="expected between signs of life")
+    heard_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.name}"
+
+
+class ActionCard(models.Model):
+    """What to do at a kind of incident; each version stays. Swedish: åtgärdskort."""
+
+    id = models.CharField(primary_key=True, max_length=26)
+    kind = models.CharField(max_length=20, choices=KINDS)
+    site_kind = models.CharField(max_length=20, blank=True, help_text="empty: every kind")
+    version = models.PositiveIntegerField()
+    title = models.CharField(max_length=100)
+    steps = models.JSONField()
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey("municipality.Person", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["kind", "site_kind", "version"], name="action_card_version_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.version})"
+
+
+class Incident(models.Model):
+    """Something that happens at a site and is handled. Swedish: händelse."""
+
+    id = models.CharField(primary_key=True, max_length=26)
+    # None is the unknown transmitter's: only those who serve every board see it.
+    site = models.ForeignKey("municipality.Site", models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(max_length=20, choices=KINDS)
+    place = models.CharField(max_length=200, blank=True, help_text="where at the site")
+    priority = models.PositiveSmallIntegerField()
+    state = models.CharField(
+        max_length=20, choices=[(s.value, s.value) for s in State], default=State.NEW
+    )
+    card = models.ForeignKey(ActionCard, models.PROTECT, null=True, related_name="+")
+    opened_at = models.DateTimeField()
+    last_alarm_at = models.DateTimeField()
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = models.ForeignKey(
+        "municipality.Person", models.PROTECT, null=True, related_name="+"
+    )
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(
+        "municipality.Person", models.PROTECT, null=True, related_name="+"
+    )
+    outcome = models.CharField(
+        max_length=20, blank=True, choices=[(o.value, o.value) for o in Outcome]
+    )
+    reason = models.TextField(blank=True, help_text="why required steps were left undone")
+    # The record's entry of the last change: without gaps and in the order of commits, so that
+    # a console which has seen up to here has missed nothing before it.
+    changed = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(priority__range=(1, 4)), name="incident_priority_1_to_4"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.NEW, acknowledged_at=None, acknowledged_by=None)
+                | Q(
+                    state__in=[State.ACKNOWLEDGED, State.CLOSED],
+                    acknowledged_at__isnull=False,
+                    acknowledged_by__isnull=False,
+                ),
+                name="incident_taken_when_acknowledged",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state=State.CLOSED, closed_at__isnull=False, closed_by__isnull=False
+                )
+                & ~Q(outcome="")
+                | Q(
+                    state__in=[State.NEW, State.ACKNOWLEDGED],
+                    closed_at=None,
+                    closed_by=None,
+                    outcome="",
+                ),
+                name="incident_closed_with_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | Q(closed_at__gte=F("acknowledged_at")),
+                name="incident_closed_after_acknowledged",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "priority", "opened_at"], name="incident_queue"),
+            models.Index(fields=["site", "kind", "state"], name="incident_correlation"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.opened_at}"
+
+
+class Alarm(models.Model):
+    """One alarm as it was received; nothing of it changes. Swedish: larm."""
+
+    id = models.CharField(primary_key=True, max_length=26)
+    key = models.CharField(max_length=200, unique=True, help_text="idempotency key")
+    received_at = models.DateTimeField()
+    taken_at = models.DateTimeField()
+    protocol = models.CharField(max_length=40)
+    account = models.CharField(max_length=40, blank=True)
+    sequence = models.CharField(max_length=20, blank=True)
+    receiver = models.CharField(max_length=20, blank=True)
+    line = models.CharField(max_length=20, blank=True)
+    code = models.CharField(max_length=40, blank=True)
+    qualifier = models.CharField(max_length=10, blank=True)
+    area = models.CharField(max_length=40, blank=True)
+    zone = models.CharField(max_length=40, blank=True)
+    text = models.TextField(blank=True)
+    longitude = models.FloatField(null=True)
+    latitude = models.FloatField(null=True)
+    occurred_at = models.DateTimeField(null=True)
+    encrypted = models.BooleanField()
+    deviations = models.JSONField()
+    raw = models.TextField()
+    digest = models.CharField(max_length=64)
+    exercise = models.BooleanField(default=False)
+    duplicate_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="repeats")
+    transmitter = models.ForeignKey(
+        Transmitter, models.PROTECT, null=True, related_name="alarms"
+    )
+    incident = models.ForeignKey(Incident, models.PROTECT, null=True, related_name="alarms")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["digest", "received_at"], name="alarm_repeat")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.code}"
+
+
+class StepCheck(models.Model):
+    """A step of the action card that was done. Swedish: avbockning."""
+
+    id = models.CharField(primary_key=True, max_length=26)
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="checks")
+    step = models.CharField(max_length=40)
+    answer = models.CharField(max_length=100, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey("municipality.Person", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["incident", "step"], name="step_checked_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step} {self.answer}"
+
+
+class WatchEntry(models.Model):
+    """A line of the watch log; no verb changes one. Swedish: vaktlogg."""
+
+    id = models.CharField(primary_key=True, max_length=26)
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="entries")
+    text = models.TextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey("municipality.Person", models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return self.text

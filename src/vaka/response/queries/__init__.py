@@ -1,0 +1,27 @@
+"""Reads of the safety centre, one module for each of its things."""
+
+from vaka.response.queries.action_cards import card, card_for, cards
+from vaka.response.queries.handling import (
+    Line,
+    changes_since,
+    history,
+    incident,
+    incidents,
+    position,
+    queue,
+    steps,
+)
+
+__all__ = [
+    "Line",
+    "card",
+    "card_for",
+    "cards",
+    "changes_since",
+    "history",
+    "incident",
+    "incidents",
+    "position",
+    "queue",
+    "steps",
+]

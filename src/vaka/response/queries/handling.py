@@ -1,0 +1,108 @@
+"""Incidents: the queue, one with all that was done, and what changed since."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter
+
+from django.db.models import Count, Q, QuerySet
+
+from vaka.municipality.access import find, visible
+from vaka.municipality.rules import Actor, Permission
+from vaka.record import queries as record
+from vaka.response.models import Alarm, Incident
+from vaka.response.rules import cards
+from vaka.response.rules.incidents import State
+
+# A console that was away for a night is better off with a fresh page than with every change.
+MOST_CHANGES = 500
+
+
+def incidents(*, by: Actor) -> QuerySet[Incident]:
+    """Return the incidents that the actor may see, newest first, with `alarm_count`."""
+    return (
+        Incident.objects.filter(visible(by, Permission.SEE_INCIDENTS, board="site__board"))
+        .select_related("site__board", "acknowledged_by", "closed_by", "card")
+        .annotate(alarm_count=Count("alarms", filter=Q(alarms__duplicate_of=None)))
+        .order_by("-opened_at", "-id")
+    )
+
+
+def queue(*, by: Actor) -> QuerySet[Incident]:
+    """Return what is open, in the order to take it: new first, then urgent, then old."""
+    return (
+        incidents(by=by)
+        .filter(state__in=[State.NEW, State.ACKNOWLEDGED])
+        .order_by("-state", "priority", "opened_at", "id")
+    )
+
+
+def incident(key: str, *, by: Actor) -> Incident:
+    """Return one incident.
+
+    :raises Absent: when there is none, or it is a foreign board's.
+    """
+    return find(incidents(by=by), key)
+
+
+def position() -> int:
+    """Return how far the changes have come; ask before reading what they changed."""
+    return record.size() - 1
+
+
+def changes_since(position: int, *, by: Actor) -> QuerySet[Incident]:
+    """Return the visible incidents changed after that position, in order of change.
+
+    Each with its state now: several changes of one incident are one.
+    """
+    changed = incidents(by=by).filter(changed__gt=position)
+    return changed.order_by("changed")[:MOST_CHANGES]
+
+
+def steps(row: Incident) -> tuple[cards.Step, ...]:
+    """Return the steps of the incident's action card."""
+    return cards.parse(row.card.steps) if row.card else ()
+
+
+def answers(row: Incident) -> dict[str, str]:
+    """Return the steps checked, each with its answer."""
+    return dict(row.checks.values_list("step", "answer"))
+
+
+def alarms(row: Incident) -> QuerySet[Alarm]:
+    """Return the incident's alarms in the order received; repeats are counted, not listed."""
+    return (
+        row.alarms.filter(duplicate_of=None)
+        .select_related("transmitter")
+        .annotate(repeat_count=Count("repeats"))
+        .order_by("received_at", "id")
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of what happened: `kind` is a code, `who` a name, `text` as written."""
+
+    at: datetime
+    kind: str
+    who: str = ""
+    text: str = ""
+
+
+def history(row: Incident) -> list[Line]:
+    """Return the watch log of the incident with all that was done, oldest first."""
+    return sorted(_lines(row), key=attrgetter("at"))
+
+
+def _lines(row: Incident) -> Iterator[Line]:
+    yield Line(row.opened_at, "opened")
+    if row.acknowledged_at:
+        yield Line(row.acknowledged_at, "acknowledged", str(row.acknowledged_by))
+    words = {step.key: step.text for step in steps(row)}
+    for check in row.checks.select_related("by"):
+        answer = f": {check.answer}" if check.answer else ""
+        yield Line(check.at, "checked", str(check.by), f"{words[check.step]}{answer}")
+    for entry in row.entries.select_related("by"):
+        yield Line(entry.at, "written", str(entry.by), entry.text)
+    if row.closed_at:
+        yield Line(row.closed_at, "closed", str(row.closed_by), row.reason)

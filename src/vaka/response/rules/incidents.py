@@ -1,0 +1,150 @@
+"""Which incident an alarm belongs to, how urgent it is, and how an incident may go on."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from vaka.core.canonical import canonical_bytes
+from vaka.response.rules.codes import Effect, IncidentKind, Meaning, meaning
+
+CORRELATE_WITHIN = timedelta(minutes=30)
+# A transmitter that got no answer sends again, perhaps by its second path; sequence numbers
+# (0001-9999) come round much later than this.
+REPEATS_WITHIN = timedelta(minutes=10)
+
+
+class State(StrEnum):
+    """How far an incident has come; it never goes back."""
+
+    NEW = "new"
+    ACKNOWLEDGED = "acknowledged"
+    CLOSED = "closed"
+
+
+class Outcome(StrEnum):
+    """What an incident turned out to be."""
+
+    HANDLED = "handled"
+    HANDED_OVER = "handed-over"
+    NO_ACTION_NEEDED = "no-action-needed"
+    FALSE_ALARM = "false-alarm"
+    TECHNICAL = "technical"
+    TEST = "test"
+
+
+PRIORITY: Mapping[IncidentKind, int] = {
+    IncidentKind.THREAT: 1,
+    IncidentKind.FIRE: 1,
+    IncidentKind.MEDICAL: 1,
+    IncidentKind.HAZARD: 2,
+    IncidentKind.INTRUSION: 2,
+    IncidentKind.UNKNOWN: 2,
+    IncidentKind.TAMPER: 3,
+    IncidentKind.TROUBLE: 4,
+    IncidentKind.NOTICE: 4,
+}
+
+
+@dataclass(frozen=True)
+class Received:
+    """One alarm as the receiver journalled it; `key` is its idempotency key.
+
+    Identifiers are text as sent; what was absent is None. `position` is (lon, lat), WGS 84.
+    """
+
+    key: str
+    received_at: datetime
+    protocol: str
+    raw: str
+    account: str | None = None
+    sequence: str | None = None
+    receiver: str | None = None
+    line: str | None = None
+    code: str | None = None
+    qualifier: str | None = None
+    area: str | None = None
+    zone: str | None = None
+    text: str | None = None
+    position: tuple[float, float] | None = None
+    occurred_at: datetime | None = None
+    encrypted: bool = False
+    duplicate_of: str | None = None
+    deviations: tuple[str, ...] = ()
+
+    @property
+    def meaning(self) -> Meaning:
+        """Return what its code says."""
+        return meaning(protocol=self.protocol, code=self.code, qualifier=self.qualifier)
+
+    @property
+    def digest(self) -> str:
+        """Return the hash of what makes two transmissions the same alarm, hex.
+
+        The path (receiver, line, encryption, raw bytes) is left out: it may differ.
+        """
+        same = [
+            self.account,
+            self.sequence,
+            self.code,
+            self.qualifier,
+            self.area,
+            self.zone,
+            self.text,
+            self.occurred_at.isoformat() if self.occurred_at else None,
+        ]
+        return hashlib.sha256(canonical_bytes(same)).hexdigest()
+
+
+@dataclass(frozen=True)
+class Open:
+    """An incident that is not closed, as far as correlation needs to know it."""
+
+    id: str
+    site: str | None
+    kind: IncidentKind
+    last_alarm_at: datetime
+
+
+def joined(
+    incidents: Iterable[Open],
+    *,
+    site: str | None,
+    kind: IncidentKind,
+    at: datetime,
+    within: timedelta = CORRELATE_WITHIN,
+) -> str | None:
+    """Return the open incident that an alarm belongs to: same site, same kind, recently heard.
+
+    Of several the one heard last. None means that it begins a new one.
+    """
+    near = [
+        incident
+        for incident in incidents
+        if incident.site == site
+        and incident.kind is kind
+        and abs(at - incident.last_alarm_at) <= within
+    ]
+    latest = max(near, key=lambda incident: (incident.last_alarm_at, incident.id), default=None)
+    return latest.id if latest else None
+
+
+def opens_incident(said: Meaning) -> bool:
+    """Return whether an alarm that joins no incident begins one; an end of something does not."""
+    return said.effect is Effect.RAISES
+
+
+def may_join(said: Meaning) -> bool:
+    """Return whether an alarm is added to an open incident; daily traffic is only kept."""
+    return said.effect is not Effect.NOTES
+
+
+def place(alarm: Received, places: Mapping[str, str]) -> str:
+    """Return where at the site an alarm is from: the zone's registered words, else its own.
+
+    Zones are compared without leading zeros: transmitters pad them as they please.
+    """
+    known = {zone.lstrip("0"): words for zone, words in places.items()}
+    zone = (alarm.zone or "").lstrip("0")
+    return known.get(zone) or alarm.text or ""
