@@ -35,6 +35,14 @@ def actor(person: Person, *, at: datetime) -> Actor:
     return Actor(id=person.id, name=person.name, grants=grants)
 
 
+def actor_by_id(key: str, *, at: datetime) -> Actor:
+    """Return the active person with that id.
+
+    :raises Absent: when there is none.
+    """
+    return actor(find(Person.objects.filter(is_active=True), key), at=at)
+
+
 def actor_by_login(login: str, *, at: datetime) -> Actor:
     """Return the active person with that login.
 

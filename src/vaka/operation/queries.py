@@ -46,9 +46,7 @@ def cameras(*, by: Actor, permission: Permission = Permission.SEE_CAMERAS) -> Qu
     return rows.select_related("board", "hosted_for", "health").order_by("name")
 
 
-def camera(
-    key: str, *, by: Actor, permission: Permission = Permission.SEE_CAMERAS
-) -> Camera:
+def camera(key: str, *, by: Actor, permission: Permission = Permission.SEE_CAMERAS) -> Camera:
     """Return one camera.
 
     :raises Absent: when there is none, or it is a foreign board's.
@@ -113,9 +111,7 @@ def verdict(camera: str, act: Act, *, asking: Asking, at: datetime) -> Verdict:
     return permits(held, act, at=at, asking=asking, standing=standing)
 
 
-def cameras_at(
-    site: str, *, by: Actor, incident: str | None, at: datetime
-) -> list[Offered]:
+def cameras_at(site: str, *, by: Actor, incident: str | None, at: datetime) -> list[Offered]:
     """Return the cameras that stand at a site, each with whether this person may look now."""
     rows = Camera.objects.filter(
         visible(by, Permission.VIEW_PICTURES),

@@ -6,110 +6,225 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('municipality', '0001_initial'),
+        ("municipality", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Camera',
+            name="Camera",
             fields=[
-                ('id', models.CharField(max_length=26, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100)),
-                ('gateway', models.CharField(max_length=100)),
-                ('sealed_address', models.TextField(help_text='RTSP address with credentials, sealed')),
-                ('registered_at', models.DateTimeField()),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipality.board')),
-                ('hosted_for', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipality.partner')),
+                ("id", models.CharField(max_length=26, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=100)),
+                ("gateway", models.CharField(max_length=100)),
+                (
+                    "sealed_address",
+                    models.TextField(help_text="RTSP address with credentials, sealed"),
+                ),
+                ("registered_at", models.DateTimeField()),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="municipality.board",
+                    ),
+                ),
+                (
+                    "hosted_for",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="municipality.partner",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CameraHealth',
+            name="CameraHealth",
             fields=[
-                ('camera', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='health', serialize=False, to='operation.camera')),
-                ('state', models.CharField(choices=[('recording', 'recording'), ('live-only', 'live-only'), ('waiting-for-terms', 'waiting-for-terms'), ('outside-terms', 'outside-terms'), ('unreachable', 'unreachable'), ('stalled', 'stalled'), ('garbage', 'garbage'), ('refused-address', 'refused-address'), ('never-heard-of', 'never-heard-of'), ('silent', 'silent')], max_length=20)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('since', models.DateTimeField()),
-                ('heard_at', models.DateTimeField()),
+                (
+                    "camera",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="health",
+                        serialize=False,
+                        to="operation.camera",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("recording", "recording"),
+                            ("live-only", "live-only"),
+                            ("waiting-for-terms", "waiting-for-terms"),
+                            ("outside-terms", "outside-terms"),
+                            ("unreachable", "unreachable"),
+                            ("stalled", "stalled"),
+                            ("garbage", "garbage"),
+                            ("refused-address", "refused-address"),
+                            ("never-heard-of", "never-heard-of"),
+                            ("silent", "silent"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("since", models.DateTimeField()),
+                ("heard_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='EdgeEvent',
+            name="EdgeEvent",
             fields=[
-                ('id', models.CharField(max_length=26, primary_key=True, serialize=False)),
-                ('gateway', models.CharField(max_length=100)),
-                ('kind', models.CharField(max_length=40)),
-                ('at', models.DateTimeField()),
-                ('camera', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='operation.camera')),
+                ("id", models.CharField(max_length=26, primary_key=True, serialize=False)),
+                ("gateway", models.CharField(max_length=100)),
+                ("kind", models.CharField(max_length=40)),
+                ("at", models.DateTimeField()),
+                (
+                    "camera",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="operation.camera",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Installation',
+            name="Installation",
             fields=[
-                ('id', models.CharField(max_length=26, primary_key=True, serialize=False)),
-                ('longitude', models.FloatField(help_text='WGS 84')),
-                ('latitude', models.FloatField(help_text='WGS 84')),
-                ('height_m', models.FloatField()),
-                ('direction_deg', models.FloatField(help_text='clockwise from north')),
-                ('watched_area', models.JSONField(help_text='GeoJSON polygon, WGS 84')),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField(null=True)),
-                ('camera', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='installations', to='operation.camera')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipality.site')),
+                ("id", models.CharField(max_length=26, primary_key=True, serialize=False)),
+                ("longitude", models.FloatField(help_text="WGS 84")),
+                ("latitude", models.FloatField(help_text="WGS 84")),
+                ("height_m", models.FloatField()),
+                ("direction_deg", models.FloatField(help_text="clockwise from north")),
+                ("watched_area", models.JSONField(help_text="GeoJSON polygon, WGS 84")),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField(null=True)),
+                (
+                    "camera",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="installations",
+                        to="operation.camera",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="municipality.site",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Recording',
+            name="Recording",
             fields=[
-                ('id', models.CharField(max_length=26, primary_key=True, serialize=False)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('bytes', models.BigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('disposed_at', models.DateTimeField(null=True)),
-                ('camera', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recordings', to='operation.camera')),
+                ("id", models.CharField(max_length=26, primary_key=True, serialize=False)),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("bytes", models.BigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("disposed_at", models.DateTimeField(null=True)),
+                (
+                    "camera",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recordings",
+                        to="operation.camera",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Ticket',
+            name="Ticket",
             fields=[
-                ('id', models.CharField(max_length=26, primary_key=True, serialize=False)),
-                ('role', models.CharField(max_length=30)),
-                ('terms', models.CharField(max_length=26)),
-                ('act', models.CharField(max_length=10)),
-                ('purpose', models.CharField(choices=[('incident', 'incident'), ('watch', 'watch'), ('maintenance', 'maintenance')], max_length=20)),
-                ('incident', models.CharField(blank=True, max_length=26)),
-                ('issued_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('end_reason', models.CharField(blank=True, max_length=40)),
-                ('camera', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='operation.camera')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.CharField(max_length=26, primary_key=True, serialize=False)),
+                ("role", models.CharField(max_length=30)),
+                ("terms", models.CharField(max_length=26)),
+                ("act", models.CharField(max_length=10)),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("incident", "incident"),
+                            ("watch", "watch"),
+                            ("maintenance", "maintenance"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("incident", models.CharField(blank=True, max_length=26)),
+                ("issued_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("opened_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("end_reason", models.CharField(blank=True, max_length=40)),
+                (
+                    "camera",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tickets",
+                        to="operation.camera",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='camera',
-            constraint=models.UniqueConstraint(fields=('board', 'name'), name='camera_once_a_board'),
+            model_name="camera",
+            constraint=models.UniqueConstraint(
+                fields=("board", "name"), name="camera_once_a_board"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='installation',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_at', None)), fields=('camera',), name='camera_stands_at_one_place'),
+            model_name="installation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_at", None)),
+                fields=("camera",),
+                name="camera_stands_at_one_place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='installation',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='installation_ends_after_it_starts'),
+            model_name="installation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_at", None), ("ends_at__gt", models.F("starts_at")), _connector="OR"
+                ),
+                name="installation_ends_after_it_starts",
+            ),
         ),
         migrations.AddIndex(
-            model_name='recording',
-            index=models.Index(fields=['camera', 'starts_at'], name='recording_when'),
+            model_name="recording",
+            index=models.Index(fields=["camera", "starts_at"], name="recording_when"),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended_at', None)), models.Q(('ended_at__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='view_ends_with_a_reason'),
+            model_name="ticket",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("end_reason", ""), ("ended_at", None)),
+                    models.Q(
+                        ("ended_at__isnull", False), models.Q(("end_reason", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="view_ends_with_a_reason",
+            ),
         ),
     ]
