@@ -112,6 +112,7 @@ def add_site(
     longitude: float,
     latitude: float,
     outline: Mapping[str, object],
+    surroundings: Mapping[str, object] | None = None,
     example: bool,
     by: Actor,
     at: datetime,
@@ -127,6 +128,7 @@ def add_site(
         longitude=longitude,
         latitude=latitude,
         outline=outline,
+        surroundings=surroundings or {"type": "FeatureCollection", "features": []},
         example=example,
     )
     record.append(

@@ -75,6 +75,8 @@ class Site(models.Model):
     longitude = models.FloatField(help_text="WGS 84")
     latitude = models.FloatField(help_text="WGS 84")
     outline = models.JSONField(help_text="GeoJSON polygon, WGS 84")
+    # Buildings, streets and squares around, for the maps: nothing is fetched from elsewhere.
+    surroundings = models.JSONField(help_text="GeoJSON feature collection, WGS 84")
     example = models.BooleanField(default=False)
 
     class Meta:
