@@ -1,0 +1,188 @@
+"""`vaka import`: problems, survey figures and police events, from files or the police."""
+
+import io
+import json
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from vaka.core.errors import BadInput
+
+if TYPE_CHECKING:
+    from vaka.municipality.rules import Actor
+    from vaka.needs.rules.reports import ImportReport, Strictness
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+as_login = click.option("--as", "login", help="Login of whoever imports.")
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
+strict = click.option("--strict", is_flag=True, help="One bad row keeps all of them out.")
+
+
+@click.group()
+def command() -> None:
+    """Read problems, survey results or police events from a file."""
+
+
+@command.command()
+@click.argument("file", type=FILE)
+@click.option("--site", required=True, help="Id or name of the site.")
+@as_login
+@strict
+@as_json
+def problems(file: Path, site: str, login: str | None, strict: bool, as_json: bool) -> None:
+    """Take in a CSV file of documented problems at one site."""
+    at = _ready()
+    from vaka.needs import actions
+
+    by = _actor(login, at)
+    report = actions.import_problems(
+        file.read_bytes(),
+        name=str(file),
+        site=_site(site, by),
+        strictness=_strictness(strict),
+        by=by,
+        at=at,
+    )
+    _tell(report, str(file), as_json)
+
+
+@command.command()
+@click.argument("file", type=FILE)
+@as_login
+@strict
+@as_json
+def survey(file: Path, login: str | None, strict: bool, as_json: bool) -> None:
+    """Take in a CSV file of safety-survey figures."""
+    at = _ready()
+    from vaka.needs import actions
+
+    report = actions.import_survey(
+        file.read_bytes(),
+        name=str(file),
+        strictness=_strictness(strict),
+        by=_actor(login, at),
+        at=at,
+    )
+    _tell(report, str(file), as_json)
+
+
+@command.command("police-events")
+@click.argument("file", type=FILE, required=False)
+@click.option("--live", is_flag=True, help="Fetch the newest from polisen.se.")
+@click.option("--address", help="Another address than polisen.se's, with --live.")
+@as_login
+@as_json
+def police_events(
+    file: Path | None, live: bool, address: str | None, login: str | None, as_json: bool
+) -> None:
+    """Take in events of polisen.se: JSON or JSON lines, plain or gzip."""
+    if (file is None) != live:
+        raise BadInput("FILE", "give a file or --live, one of them", "vaka import --help")
+    at = _ready()
+    from vaka.integrations.polisen import client
+
+    by = _actor(login, at)
+    if file is None:
+        where = address or client.ADDRESS
+        content = client.newest(where)
+        report = _take_events(io.BytesIO(content).read, where, by, at)
+    else:
+        where = str(file)
+        with (
+            file.open("rb") as opened,
+            click.progressbar(
+                length=file.stat().st_size, label=file.name, file=sys.stderr
+            ) as bar,
+        ):
+
+            def read(size: int) -> bytes:
+                chunk = opened.read(size)
+                bar.update(len(chunk))
+                return chunk
+
+            report = _take_events(read, where, by, at)
+    _tell(report, where, as_json)
+
+
+def _take_events(
+    read: Callable[[int], bytes], name: str, by: "Actor", at: datetime
+) -> "ImportReport":
+    from vaka.integrations.polisen.wire import EventFile
+    from vaka.needs import actions
+
+    return actions.import_police_events(EventFile(read, name=name), by=by, at=at)
+
+
+def _ready() -> datetime:
+    """Set the database up; return this instant, the one look at the clock."""
+    from vaka.servers import database
+
+    database.ready()
+    return datetime.now(UTC)
+
+
+def _actor(login: str | None, at: datetime) -> "Actor":
+    """Return the person with that login, or this command line.
+
+    Whoever has the shell has the database; that it was the shell is on the record.
+    """
+    from vaka.municipality import queries
+    from vaka.municipality.rules import Actor, Grant, Role
+
+    if login is not None:
+        return queries.actor_by_login(login, at=at)
+    grants = frozenset({Grant(Role.ADMINISTRATOR), Grant(Role.SAFETY_COORDINATOR)})
+    return Actor(id="vaka-cli", name="vaka-cli", grants=grants)
+
+
+def _site(told: str, by: "Actor") -> str:
+    """Return the id of the site with that id or name.
+
+    :raises BadInput: when there is none, or several boards have one of that name.
+    """
+    from vaka.municipality import queries
+
+    sites = queries.sites(by=by)
+    found = list(sites.filter(pk=told)) or list(sites.filter(name=told))
+    if len(found) > 1:
+        ids = ", ".join(f"{site.pk} ({site.board})" for site in found)
+        raise BadInput("--site", f"several sites are called {told}", f"Give the id: {ids}")
+    if not found:
+        known = ", ".join(site.name for site in sites[:20]) or "none yet"
+        raise BadInput("--site", f"there is no site {told}", f"The sites are {known}")
+    return found[0].pk
+
+
+def _strictness(strict: bool) -> "Strictness":
+    from vaka.needs.rules.reports import Strictness
+
+    return Strictness.ALL_OR_NOTHING if strict else Strictness.TAKE_GOOD_ROWS
+
+
+def _tell(report: "ImportReport", name: str, as_json: bool) -> None:
+    """Print what was done; exit 2 when rows kept all out, 1 when there was nothing."""
+    for row in report.reasons:
+        column = f"{row.column}: " if row.column else ""
+        click.echo(f"{name}:{row.line}: {column}{row.problem}. {row.mend}", err=True)
+    if as_json:
+        reasons = [
+            {"line": row.line, "column": row.column, "reason": row.fault, "problem": str(row)}
+            for row in report.reasons
+        ]
+        told = {
+            **report.counts(),
+            "applied": report.applied,
+            "sha256": report.sha256,
+            "reasons": reasons,
+        }
+        click.echo(json.dumps(told, ensure_ascii=False))
+    else:
+        click.echo("  ".join(f"{word} {count}" for word, count in report.counts().items()))
+    if not report.applied or report.rejected == report.read > 0:
+        click.echo(f"vaka: {name}: nothing was taken in", err=True)
+        sys.exit(2)
+    sys.exit(0 if report.read else 1)

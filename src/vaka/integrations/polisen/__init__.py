@@ -1,0 +1,1 @@
+"""The police's published events: https://polisen.se/api/events, and archives of them."""

@@ -1,0 +1,62 @@
+"""Measures as rows: what was done at a site, for how long, at what cost."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from vaka.measures.rules.kinds import INTRUSIVENESS, MeasureKind, Plan
+
+
+class Measure(models.Model):
+    """Something done at a site against its problems. Swedish: åtgärd.
+
+    The period is half-open in local days: `ends_on` is the first day without the measure.
+    """
+
+    id = models.CharField(primary_key=True, max_length=26)
+    site = models.ForeignKey("municipality.Site", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=[(k.value, k.value) for k in MeasureKind])
+    title = models.CharField(max_length=200)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+    cost_investment_ore = models.BigIntegerField()
+    cost_yearly_ore = models.BigIntegerField()
+    responsible = models.CharField(max_length=200)
+    result = models.TextField(blank=True)
+    example = models.BooleanField(default=False)
+    registered_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")),
+                name="measure_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(cost_investment_ore__gte=0, cost_yearly_ore__gte=0),
+                name="measure_costs_not_below_nought",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["site", "starts_on"], name="measure_when")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def intrusiveness(self) -> int:
+        """Return how much its kind intrudes on those who pass, 0 least."""
+        return INTRUSIVENESS[MeasureKind(self.kind)]
+
+    def plan(self) -> Plan:
+        """Return it as the rules see it."""
+        return Plan(
+            kind=MeasureKind(self.kind),
+            title=self.title,
+            starts=self.starts_on,
+            ends=self.ends_on,
+            cost_investment_ore=self.cost_investment_ore,
+            cost_yearly_ore=self.cost_yearly_ore,
+            responsible=self.responsible,
+            result=self.result,
+        )

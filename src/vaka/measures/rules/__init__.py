@@ -1,0 +1,1 @@
+"""Kinds of measure and their cost (`kinds`), and what research says (`evidence`)."""

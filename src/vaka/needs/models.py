@@ -1,0 +1,137 @@
+"""What is known of a place's problems, as rows. Rows are what came in, never a judgement."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from vaka.needs.rules.counts import Occurrence
+from vaka.needs.rules.police import Precision, is_notice, precision
+from vaka.needs.rules.reports import Flag, Status
+
+IN_SWEDEN = Q(longitude__range=(10, 25), latitude__range=(55, 70))
+
+
+class Problem(models.Model):
+    """A problem that was reported at a site. Swedish: dokumenterat problem.
+
+    Whether the reports together amount to a documented problem is judged when it is asked
+    (`rules.criteria`). The text may tell of people: it leaves this table for no picture.
+    """
+
+    id = models.CharField(primary_key=True, max_length=26)
+    site = models.ForeignKey("municipality.Site", models.PROTECT, related_name="+")
+    source = models.CharField(max_length=60)
+    external_id = models.CharField(max_length=100)
+    occurred_from = models.DateTimeField()
+    occurred_to = models.DateTimeField()
+    category = models.CharField(max_length=40)
+    flag = models.CharField(max_length=20, choices=[(f.value, f.value) for f in Flag])
+    longitude = models.FloatField(null=True, help_text="WGS 84")
+    latitude = models.FloatField(null=True, help_text="WGS 84")
+    place = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True)
+    example = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            # With the site in it, the key tells nobody what another board has imported.
+            models.UniqueConstraint(
+                fields=["site", "source", "external_id"], name="problem_once_a_source"
+            ),
+            models.CheckConstraint(
+                condition=Q(occurred_to__gte=F("occurred_from")),
+                name="problem_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(longitude=None, latitude=None) | IN_SWEDEN,
+                name="problem_in_sweden",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["site", "occurred_from"], name="problem_when")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.external_id}"
+
+    def occurrence(self) -> Occurrence:
+        """Return it as the rules count it."""
+        return Occurrence(
+            occurred_from=self.occurred_from,
+            occurred_to=self.occurred_to,
+            category=self.category,
+            source=self.source,
+            flag=Flag(self.flag),
+        )
+
+
+class SurveyResult(models.Model):
+    """One figure of the police safety survey. Swedish: trygghetsmätning."""
+
+    id = models.CharField(primary_key=True, max_length=26)
+    area = models.CharField(max_length=100)
+    year = models.PositiveSmallIntegerField()
+    indicator = models.CharField(max_length=100)
+    share = models.FloatField(null=True, help_text="per cent")
+    score = models.FloatField(null=True, help_text="problem index, 0–6")
+    answers = models.PositiveIntegerField(null=True)
+    sent = models.PositiveIntegerField(null=True)
+    status = models.CharField(max_length=10, choices=[(s.value, s.value) for s in Status])
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["area", "year", "indicator"], name="figure_once_a_year"
+            ),
+            models.CheckConstraint(
+                condition=Q(share__range=(0, 100)) | Q(share=None, score__isnull=False),
+                name="figure_has_a_value",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area} {self.year} {self.indicator}"
+
+
+class PoliceEvent(models.Model):
+    """An event that the police published, anywhere in Sweden. Swedish: polishändelse.
+
+    The position is the **centre of a municipality or a county**, as published: it says where
+    in Sweden, never where in the town. `occurred_at` is what the police wrote in the headline,
+    whose date is at times a day off: see `is_doubtful`.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    occurred_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField()
+    kind = models.CharField(max_length=100)
+    place = models.CharField(max_length=100)
+    centre_longitude = models.FloatField(help_text="WGS 84, centre of the place")
+    centre_latitude = models.FloatField(help_text="WGS 84, centre of the place")
+    summary = models.TextField(blank=True)
+    url = models.CharField(max_length=300, blank=True)
+    content_hash = models.CharField(max_length=64)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["place", "published_at"], name="police_event_where")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.kind}, {self.place}"
+
+    @property
+    def precision(self) -> Precision:
+        """Return of what the position is the centre."""
+        return precision(self.place)
+
+    @property
+    def is_notice(self) -> bool:
+        """Return whether it is a summary or information, not an event."""
+        return is_notice(self.kind)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Return whether the headline says that it happened after it was published."""
+        return self.occurred_at is not None and self.occurred_at > self.published_at
