@@ -1,0 +1,154 @@
+"""What a receiver makes of one frame: the alarms to keep, and the answer once they are kept.
+
+Pure: the time is an argument. The answer must not be sent before the alarms are durable.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from hashlib import blake2b
+
+from vaka.core.ids import new_id
+from vaka.edge.alarms import dcs, wire
+from vaka.edge.alarms.accounts import Accounts
+from vaka.edge.alarms.alarm import Alarm
+from vaka.edge.alarms.dcs import Content, Event
+from vaka.edge.alarms.deviations import Deviation
+from vaka.edge.alarms.frame import BadFrame, CrcForm
+from vaka.edge.alarms.wire import Message, NoKey, NotUnderstood
+
+# Section 5.5.1.8: a message may be 40 seconds old, and a clock 20 seconds fast.
+OLDEST, FASTEST = timedelta(seconds=40), timedelta(seconds=20)
+# The same event with the same time of sending is one event, over whatever path it came.
+SAME_WITH_TIME = timedelta(hours=24)
+# Without a time only the sequence tells; it comes round again after 9999 messages.
+SAME_WITHOUT_TIME = timedelta(minutes=10)
+
+
+class Finding(StrEnum):
+    """What became of a frame."""
+
+    ACCEPTED = "accepted"
+    BAD_FRAME = "bad-frame"
+    NOT_UNDERSTOOD = "not-understood"
+    NO_KEY = "no-key"
+    NOT_ENCRYPTED = "not-encrypted"
+    OUTSIDE_WINDOW = "outside-window"
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """The alarms to keep, the answer to send when they are durable, and why."""
+
+    finding: Finding
+    answer: bytes | None
+    alarms: tuple[Alarm, ...] = ()
+    account: str | None = None
+    problem: str = ""
+
+
+def receive(raw: bytes, *, accounts: Accounts, at: datetime) -> Reception:
+    """Return what one frame (or unframed heartbeat) means for the receiver."""
+    try:
+        message = wire.decode(raw, key_for=accounts.key_for)
+        content = dcs.read(message)
+    except BadFrame as problem:
+        return Reception(Finding.BAD_FRAME, None, problem=str(problem))
+    except NoKey as problem:
+        return _unable(Finding.NO_KEY, problem, at=at)
+    except NotUnderstood as problem:
+        return _unable(Finding.NOT_UNDERSTOOD, problem, at=at)
+    return _judge(raw, message, content, accounts=accounts, at=at)
+
+
+def _judge(
+    raw: bytes, message: Message, content: Content, *, accounts: Accounts, at: datetime
+) -> Reception:
+    account = accounts.get(content.account)
+    if account and account.key and not message.encrypted:
+        # Who may choose to leave encryption out may forge: clear text is no way round a key.
+        problem = NotUnderstood("the account has a key, and this is in clear", message)
+        return _unable(Finding.NOT_ENCRYPTED, problem, at=at)
+    in_window = _in_window(message.timestamp, at=at)
+    if message.encrypted and not in_window:
+        nak = wire.encode(wire.refuse_time(message.form, at=at))
+        problem_text = "the time of sending is outside the window"
+        return Reception(Finding.OUTSIDE_WINDOW, nak, (), message.account, problem_text)
+    deviations = content.deviations
+    if message.timestamp is not None and not in_window:
+        deviations += (Deviation.TIMESTAMP_OUTSIDE_WINDOW,)
+    alarms = tuple(
+        _alarm(raw, message, content, number, event, deviations, at=at, known=bool(account))
+        for number, event in enumerate(content.events)
+    )
+    key = account.key if account and message.encrypted else None
+    answer = wire.encode(wire.acknowledge(message, at=at), key=key)
+    return Reception(Finding.ACCEPTED, answer, alarms, content.account)
+
+
+def _in_window(sent: datetime | None, *, at: datetime) -> bool:
+    return sent is not None and at - OLDEST <= sent <= at + FASTEST
+
+
+def _unable(finding: Finding, problem: NotUnderstood, *, at: datetime) -> Reception:
+    header = problem.header
+    if header is None:
+        # There is no sequence to answer to; NAK is the one answer without.
+        nak = wire.refuse_time(CrcForm.ASCII, at=at)
+        return Reception(finding, wire.encode(nak), problem=str(problem))
+    answer = wire.encode(wire.unable(header))
+    return Reception(finding, answer, account=header.account, problem=str(problem))
+
+
+def _alarm(
+    raw: bytes,
+    message: Message,
+    content: Content,
+    number: int,
+    event: Event,
+    deviations: tuple[Deviation, ...],
+    *,
+    at: datetime,
+    known: bool,
+) -> Alarm:
+    timed = message.timestamp is not None
+    return Alarm(
+        id=new_id(at=at),
+        received_at=at,
+        protocol=message.token,
+        account=content.account,
+        raw=raw,
+        sequence=message.sequence,
+        receiver=message.receiver,
+        line=message.line,
+        code=event.code,
+        qualifier=event.qualifier,
+        area=event.area,
+        zone=event.zone,
+        text=event.text,
+        user=event.user,
+        position=content.position,
+        occurred_at=content.occurred_at,
+        encrypted=message.encrypted,
+        known=known,
+        deviations=tuple(code.value for code in deviations),
+        extended=content.extended,
+        fingerprint=_fingerprint(message, content.account, number),
+        same_since=at - (SAME_WITH_TIME if timed else SAME_WITHOUT_TIME),
+    )
+
+
+def _fingerprint(message: Message, account: str | None, number: int) -> bytes | None:
+    """Return what two sendings of one event share; None when nothing would tell them apart."""
+    if message.timestamp is None and message.sequence == wire.NO_SEQUENCE:
+        return None
+    parts = (
+        message.token,
+        account or "",
+        message.sequence,
+        str(message.timestamp),
+        str(number),
+        *message.data,
+        *message.extended,
+    )
+    return blake2b("\0".join(parts).encode(), digest_size=16).digest()

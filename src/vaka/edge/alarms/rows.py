@@ -1,0 +1,126 @@
+"""Alarms as rows of the journal: the statements that write, and the reader's questions."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from vaka.edge.alarms import schema
+from vaka.edge.alarms.alarm import Alarm, written
+
+# The first of equal events inside the window is the one that the others repeat.
+INSERT = """
+INSERT INTO alarm (
+    id, received_at, protocol, account, raw, sequence, receiver, line, code, qualifier, area,
+    zone, text, user, longitude, latitude, occurred_at, encrypted, known, deviations, extended,
+    fingerprint, duplicate_of
+) VALUES (
+    ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,
+    ?21, ?22, (
+        SELECT id FROM alarm
+        WHERE fingerprint = ?22 AND received_at >= ?23 AND duplicate_of IS NULL
+        ORDER BY received_at LIMIT 1
+    )
+)
+"""
+FORWARDED = "UPDATE alarm SET forwarded_at = ?, refused = ? WHERE id = ?"
+
+_EVERY = "SELECT * FROM alarm WHERE received_at >= ? ORDER BY position"
+_WAITING = """
+SELECT * FROM alarm
+WHERE forwarded_at IS NULL AND protocol <> 'NULL' AND position > ?
+ORDER BY position LIMIT ?
+"""
+_SUPERVISION = """
+SELECT account, code, max(position) FROM alarm WHERE protocol = 'SUPERVISION' GROUP BY account
+"""
+
+
+def from_alarm(alarm: Alarm) -> tuple[object, ...]:
+    """Return the parameters of `INSERT`."""
+    longitude, latitude = alarm.position or (None, None)
+    return (
+        alarm.id,
+        written(alarm.received_at),
+        alarm.protocol,
+        alarm.account,
+        alarm.raw,
+        alarm.sequence,
+        alarm.receiver,
+        alarm.line,
+        alarm.code,
+        alarm.qualifier,
+        alarm.area,
+        alarm.zone,
+        alarm.text,
+        alarm.user,
+        longitude,
+        latitude,
+        written(alarm.occurred_at) if alarm.occurred_at else None,
+        alarm.encrypted,
+        alarm.known,
+        json.dumps(alarm.deviations) if alarm.deviations else "[]",
+        json.dumps(alarm.extended) if alarm.extended else "[]",
+        alarm.fingerprint,
+        written(alarm.same_since) if alarm.same_since else None,
+    )
+
+
+class Reader:
+    """Reads a journal, beside a running receiver or after one."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the folder's journal.
+
+        :raises BadInput: when there is none.
+        """
+        self._connection = schema.open_for_reading(folder)
+
+    def alarms(self, *, since: datetime | None = None) -> Iterator[Alarm]:
+        """Return all that was received since that instant, in order of receipt."""
+        earliest = written(since) if since else ""
+        return (_to_alarm(row) for row in self._connection.execute(_EVERY, (earliest,)))
+
+    def waiting(self, *, after: int, most: int) -> list[tuple[int, Alarm]]:
+        """Return alarms not yet forwarded, with their positions, from after a position on."""
+        found = self._connection.execute(_WAITING, (after, most)).fetchall()
+        return [(row["position"], _to_alarm(row)) for row in found]
+
+    def last_supervision(self) -> dict[str, str]:
+        """Return the code that was last noted for each supervised transmitter."""
+        found = self._connection.execute(_SUPERVISION)
+        return {row["account"]: row["code"] for row in found}
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+
+def _to_alarm(row: sqlite3.Row) -> Alarm:
+    placed = row["longitude"] is not None
+    occurred = row["occurred_at"]
+    return Alarm(
+        id=row["id"],
+        received_at=datetime.fromisoformat(row["received_at"]),
+        protocol=row["protocol"],
+        account=row["account"],
+        raw=row["raw"],
+        sequence=row["sequence"],
+        receiver=row["receiver"],
+        line=row["line"],
+        code=row["code"],
+        qualifier=row["qualifier"],
+        area=row["area"],
+        zone=row["zone"],
+        text=row["text"],
+        user=row["user"],
+        position=(row["longitude"], row["latitude"]) if placed else None,
+        occurred_at=datetime.fromisoformat(occurred) if occurred else None,
+        encrypted=bool(row["encrypted"]),
+        known=bool(row["known"]),
+        deviations=tuple(json.loads(row["deviations"])),
+        extended=tuple((name, value) for name, value in json.loads(row["extended"])),
+        fingerprint=row["fingerprint"],
+        duplicate_of=row["duplicate_of"],
+    )

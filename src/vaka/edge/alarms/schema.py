@@ -1,0 +1,136 @@
+"""The journal's file: what is in it, and how it must be opened so that a commit is durable."""
+
+import fcntl
+import os
+import sqlite3
+from pathlib import Path
+
+from vaka.core.errors import BadInput
+
+FILE = "alarms.sqlite"
+# FULL fsyncs the log at each commit. With NORMAL a power cut loses acknowledged alarms.
+SYNCHRONOUS = "FULL"
+_FULL = 2
+
+_TABLES = """
+-- Each row is one event of one message, in the order of receipt. Rows are added, never changed,
+-- but for the two columns that say how forwarding went.
+CREATE TABLE IF NOT EXISTS alarm (
+    position     INTEGER PRIMARY KEY,
+    id           TEXT NOT NULL UNIQUE,
+    received_at  TEXT NOT NULL,
+    protocol     TEXT NOT NULL,
+    account      TEXT,
+    raw          BLOB NOT NULL,
+    sequence     TEXT,
+    receiver     TEXT,
+    line         TEXT,
+    code         TEXT,
+    qualifier    TEXT,
+    area         TEXT,
+    zone         TEXT,
+    text         TEXT,
+    user         TEXT,
+    longitude    REAL,
+    latitude     REAL,
+    occurred_at  TEXT,
+    encrypted    INTEGER NOT NULL,
+    known        INTEGER NOT NULL,
+    deviations   TEXT NOT NULL,
+    extended     TEXT NOT NULL,
+    fingerprint  BLOB,
+    duplicate_of TEXT,
+    forwarded_at TEXT,
+    refused      TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS alarm_fingerprint ON alarm (fingerprint, received_at)
+    WHERE fingerprint IS NOT NULL;
+-- Heartbeats stay here: the receiver itself turns silence into an alarm.
+CREATE INDEX IF NOT EXISTS alarm_waiting ON alarm (position)
+    WHERE forwarded_at IS NULL AND protocol <> 'NULL';
+CREATE INDEX IF NOT EXISTS alarm_supervision ON alarm (account, position)
+    WHERE protocol = 'SUPERVISION';
+"""
+
+
+def open_for_writing(folder: Path) -> tuple[sqlite3.Connection, int]:
+    """Return a durable connection, and the handle of the lock that makes us the one writer.
+
+    :raises BadInput: when the folder cannot be used, or another receiver writes there.
+    """
+    try:
+        _make(folder)
+        lock = _lock(folder)
+        # The writer is a thread of its own; it alone uses the connection after this.
+        connection = sqlite3.connect(
+            folder / FILE, isolation_level=None, check_same_thread=False
+        )
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
+        assert_durable(connection)
+        connection.executescript(_TABLES)
+    except (OSError, sqlite3.Error) as problem:
+        mend = "Give a folder on a local disk that this user may write"
+        raise BadInput(str(folder), f"no journal can be kept here ({problem})", mend) from None
+    sync_folder(folder)
+    return connection, lock
+
+
+def open_for_reading(folder: Path) -> sqlite3.Connection:
+    """Return a connection that cannot write, beside a running receiver or without one.
+
+    :raises BadInput: when there is no journal.
+    """
+    path = folder / FILE
+    if not path.is_file():
+        raise BadInput(str(folder), "there is no journal", "Give the receiver's --journal")
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA query_only = ON")
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+def assert_durable(connection: sqlite3.Connection) -> None:
+    """Refuse a connection whose commits might not survive a power cut.
+
+    :raises BadInput: when the journal mode is not WAL, or synchronous is weaker than FULL.
+    """
+    mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
+    synchronous = connection.execute("PRAGMA synchronous").fetchone()[0]
+    if mode != "wal" or synchronous < _FULL:
+        problem = f"the journal would not be durable (journal_mode={mode}, {synchronous=})"
+        raise BadInput(FILE, problem, "Use a local disk, and synchronous=FULL")
+
+
+def sync_folder(folder: Path) -> None:
+    """Put the folder's entries on disk: a file that is not in its folder is lost."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _make(folder: Path) -> None:
+    missing = [at for at in (folder, *folder.parents) if not at.exists()]
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(folder / FILE, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    sync_folder(folder)
+    for made in missing:
+        sync_folder(made.parent)
+
+
+def _lock(folder: Path) -> int:
+    handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        raise BadInput(
+            str(folder), "another receiver writes this journal", "Stop it, or give another"
+        ) from None
+    return handle
