@@ -2,7 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
+from ninja.errors import ValidationError
 
+from vaka.api import response
 from vaka.core.errors import Absent, BadInput, Conflict, Refused, VakaError
 
 api = NinjaAPI(title="Vaka", version="1", docs_url=None, urls_namespace="api")
@@ -17,3 +19,14 @@ def known_problem(request: HttpRequest, problem: VakaError) -> HttpResponse:
     # What is absent and what is somebody else's must look alike to the letter.
     said = "There is no such thing" if status == 404 else str(problem)
     return api.create_response(request, {"problem": said}, status=status)
+
+
+@api.exception_handler(ValidationError)
+def ill_formed(request: HttpRequest, problem: ValidationError) -> HttpResponse:
+    """Answer a body, parameter or header that is not as the API says, naming the field."""
+    first = problem.errors[0]
+    where = ".".join(str(part) for part in first["loc"])
+    return api.create_response(request, {"problem": f"{where}: {first['msg']}"}, status=400)
+
+
+api.add_router("", response.router)

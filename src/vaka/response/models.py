@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from vaka.response.rules.codes import IncidentKind
 from vaka.response.rules.incidents import Outcome, State
@@ -130,10 +130,6 @@ class Incident(models.Model):
                 ),
                 name="incident_closed_with_outcome",
             ),
-            models.CheckConstraint(
-                condition=Q(closed_at=None) | Q(closed_at__gte=F("acknowledged_at")),
-                name="incident_closed_after_acknowledged",
-            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["state", "priority", "opened_at"], name="incident_queue"),
@@ -145,21 +141,24 @@ class Incident(models.Model):
 
 
 class Alarm(models.Model):
-    """One alarm as it was received; nothing of it changes. Swedish: larm."""
+    """One alarm as it was received; nothing of it changes. Swedish: larm.
+
+    What was sent is text without a limit: no odd transmitter may make us refuse an alarm.
+    """
 
     id = models.CharField(primary_key=True, max_length=26)
     key = models.CharField(max_length=200, unique=True, help_text="idempotency key")
     received_at = models.DateTimeField()
     taken_at = models.DateTimeField()
-    protocol = models.CharField(max_length=40)
-    account = models.CharField(max_length=40, blank=True)
-    sequence = models.CharField(max_length=20, blank=True)
-    receiver = models.CharField(max_length=20, blank=True)
-    line = models.CharField(max_length=20, blank=True)
-    code = models.CharField(max_length=40, blank=True)
-    qualifier = models.CharField(max_length=10, blank=True)
-    area = models.CharField(max_length=40, blank=True)
-    zone = models.CharField(max_length=40, blank=True)
+    protocol = models.TextField()
+    account = models.TextField(blank=True)
+    sequence = models.TextField(blank=True)
+    receiver = models.TextField(blank=True)
+    line = models.TextField(blank=True)
+    code = models.TextField(blank=True)
+    qualifier = models.TextField(blank=True)
+    area = models.TextField(blank=True)
+    zone = models.TextField(blank=True)
     text = models.TextField(blank=True)
     longitude = models.FloatField(null=True)
     latitude = models.FloatField(null=True)

@@ -3,6 +3,9 @@
 from vaka.response.queries.action_cards import card, card_for, cards
 from vaka.response.queries.handling import (
     Line,
+    alarms,
+    answers,
+    cameras,
     changes_since,
     history,
     incident,
@@ -14,6 +17,9 @@ from vaka.response.queries.handling import (
 
 __all__ = [
     "Line",
+    "alarms",
+    "answers",
+    "cameras",
     "card",
     "card_for",
     "cards",

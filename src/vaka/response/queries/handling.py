@@ -9,6 +9,8 @@ from django.db.models import Count, Q, QuerySet
 
 from vaka.municipality.access import find, visible
 from vaka.municipality.rules import Actor, Permission
+from vaka.operation import queries as operation
+from vaka.operation.queries import Offered
 from vaka.record import queries as record
 from vaka.response.models import Alarm, Incident
 from vaka.response.rules import cards
@@ -30,6 +32,7 @@ def incidents(*, by: Actor) -> QuerySet[Incident]:
 
 def queue(*, by: Actor) -> QuerySet[Incident]:
     """Return what is open, in the order to take it: new first, then urgent, then old."""
+    # "new" sorts after "acknowledged".
     return (
         incidents(by=by)
         .filter(state__in=[State.NEW, State.ACKNOWLEDGED])
@@ -77,6 +80,18 @@ def alarms(row: Incident) -> QuerySet[Alarm]:
         .annotate(repeat_count=Count("repeats"))
         .order_by("received_at", "id")
     )
+
+
+def cameras(row: Incident, *, by: Actor, at: datetime) -> list[Offered]:
+    """Return the cameras at the incident's site, those that may be looked through first.
+
+    A closed incident is no longer a reason to look.
+    """
+    if row.site_id is None:
+        return []
+    reason = None if row.state == State.CLOSED else row.id
+    found = operation.cameras_at(row.site_id, by=by, incident=reason, at=at)
+    return sorted(found, key=lambda camera: (not camera.permitted_now.permitted, camera.name))
 
 
 @dataclass(frozen=True)

@@ -131,7 +131,7 @@ def joined(
 
 
 def opens_incident(said: Meaning) -> bool:
-    """Return whether an alarm that joins no incident begins one; an end of something does not."""
+    """Return whether an alarm that joins no incident begins one; an end does not."""
     return said.effect is Effect.RAISES
 
 

@@ -1,0 +1,184 @@
+"""Alarms in from the receiver; incidents to read and handle."""
+
+from typing import TYPE_CHECKING, Annotated
+
+from django.http import HttpRequest
+from ninja import Field, Header, Router, Schema, Status
+from ninja.security import django_auth
+from pydantic import AwareDatetime, BeforeValidator
+
+from vaka.api.acting import actor, now
+from vaka.api.edge_auth import EdgeToken
+from vaka.core.errors import BadInput
+from vaka.municipality.rules import Actor
+from vaka.response import actions, queries
+from vaka.response.rules.incidents import Outcome, Received
+
+if TYPE_CHECKING:
+    from vaka.response.models import Incident
+
+router = Router(tags=["response"])
+
+
+def _without_nul(value: object) -> object:
+    """Replace the one character that PostgreSQL cannot keep; the alarm itself must be kept."""
+    return value.replace("\0", "�") if isinstance(value, str) else value
+
+
+Sent = Annotated[str, BeforeValidator(_without_nul)]
+Degrees = Annotated[float, Field(allow_inf_nan=False)]
+
+
+class AlarmIn(Schema):
+    """One alarm as `vaka alarms list --json` prints it; what was not sent is null."""
+
+    received_at: AwareDatetime
+    protocol: Sent
+    raw: Sent
+    account: Sent | None = None
+    sequence: Sent | None = None
+    receiver: Sent | None = None
+    line: Sent | None = None
+    code: Sent | None = None
+    qualifier: Sent | None = None
+    area: Sent | None = None
+    zone: Sent | None = None
+    text: Sent | None = None
+    position: tuple[Degrees, Degrees] | None = None
+    occurred_at: AwareDatetime | None = None
+    encrypted: bool = False
+    duplicate_of: str | None = None
+    deviations: list[str] = []
+
+
+class AlarmOut(Schema):
+    """Where the alarm is now."""
+
+    alarm: str
+    incident: str | None
+
+
+class IncidentOut(Schema):
+    """One incident."""
+
+    id: str
+    site: str | None
+    kind: str
+    place: str
+    priority: int
+    state: str
+    opened_at: AwareDatetime
+    acknowledged_at: AwareDatetime | None
+    acknowledged_by: str | None
+    closed_at: AwareDatetime | None
+    closed_by: str | None
+    outcome: str
+    reason: str
+
+
+class EntryIn(Schema):
+    """A line for the watch log."""
+
+    text: str
+
+
+class CheckIn(Schema):
+    """A step of the action card that was done, with the answer when it is a question."""
+
+    step: str
+    answer: str = ""
+
+
+class CloseIn(Schema):
+    """What the incident turned out to be, and why required steps were left undone."""
+
+    outcome: Outcome
+    reason: str = ""
+
+
+class Done(Schema):
+    """The id of what was made."""
+
+    id: str
+
+
+def _told(row: "Incident") -> IncidentOut:
+    return IncidentOut(
+        id=row.id,
+        site=row.site_id,
+        kind=row.kind,
+        place=row.place,
+        priority=row.priority,
+        state=row.state,
+        opened_at=row.opened_at,
+        acknowledged_at=row.acknowledged_at,
+        acknowledged_by=row.acknowledged_by_id,
+        closed_at=row.closed_at,
+        closed_by=row.closed_by_id,
+        outcome=row.outcome,
+        reason=row.reason,
+    )
+
+
+@router.post("/alarms", auth=EdgeToken("receiver"), response={201: AlarmOut, 200: AlarmOut})
+def receive_alarm(
+    request: HttpRequest,
+    body: AlarmIn,
+    idempotency_key: Annotated[str, Header(alias="Idempotency-Key")],
+) -> Status[AlarmOut]:
+    """Take an alarm in: 201 when it is stored now, 200 when this key was stored before."""
+    if not 0 < len(idempotency_key) <= 200:
+        raise BadInput("Idempotency-Key", "empty or too long", "Send 1 to 200 characters")
+    by: object = getattr(request, "auth", None)
+    assert isinstance(by, Actor)
+    alarm = Received(
+        key=idempotency_key,
+        **body.dict(exclude={"deviations"}),
+        deviations=tuple(body.deviations),
+    )
+    receipt = actions.receive_alarm(alarm=alarm, by=by, at=now())
+    told = AlarmOut(alarm=receipt.alarm, incident=receipt.incident)
+    return Status(201 if receipt.new else 200, told)
+
+
+@router.get("/incidents", auth=django_auth, response=list[IncidentOut])
+def incidents(request: HttpRequest) -> list[IncidentOut]:
+    """Return the open incidents in the order to take them."""
+    return [_told(row) for row in queries.queue(by=actor(request))]
+
+
+@router.get("/incidents/{key}", auth=django_auth, response=IncidentOut)
+def incident(request: HttpRequest, key: str) -> IncidentOut:
+    """Return one incident, open or closed."""
+    return _told(queries.incident(key, by=actor(request)))
+
+
+@router.post("/incidents/{key}/acknowledge", auth=django_auth, response=IncidentOut)
+def acknowledge(request: HttpRequest, key: str) -> IncidentOut:
+    """Take an incident on; 409 names who has it when somebody else does."""
+    return _told(actions.acknowledge(incident=key, by=actor(request), at=now()))
+
+
+@router.post("/incidents/{key}/checks", auth=django_auth, response={201: Done})
+def check_step(request: HttpRequest, key: str, body: CheckIn) -> Status[Done]:
+    """Check a step of the action card off."""
+    row = actions.check_step(
+        incident=key, step=body.step, answer=body.answer, by=actor(request), at=now()
+    )
+    return Status(201, Done(id=row.id))
+
+
+@router.post("/incidents/{key}/entries", auth=django_auth, response={201: Done})
+def write_entry(request: HttpRequest, key: str, body: EntryIn) -> Status[Done]:
+    """Write a line in the watch log."""
+    row = actions.write_entry(incident=key, text=body.text, by=actor(request), at=now())
+    return Status(201, Done(id=row.id))
+
+
+@router.post("/incidents/{key}/close", auth=django_auth, response=IncidentOut)
+def close(request: HttpRequest, key: str, body: CloseIn) -> IncidentOut:
+    """Close an incident with its outcome."""
+    row = actions.close(
+        incident=key, outcome=body.outcome, reason=body.reason, by=actor(request), at=now()
+    )
+    return _told(row)
