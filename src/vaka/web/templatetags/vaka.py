@@ -14,13 +14,14 @@ from django.utils.translation import gettext
 
 from vaka.web import words
 from vaka.web.charts import Chart
+from vaka.web.maps import Map
 from vaka.web.stages import Crumb, Loop
 
 register = template.Library()
 
 
 @register.simple_tag
-def icon(name: str) -> SafeString:
+def icon(name: str) -> str:
     """Draw one of `components/icons/`, hidden from readers that listen: words stand beside."""
     return get_template(f"components/icons/{name}.svg").render()
 
@@ -48,9 +49,21 @@ def page_header(
 
 
 @register.simple_tag
-def chart(figure: Chart) -> SafeString:
+def chart(figure: Chart) -> str:
     """Draw a figure as SVG, with its words and its table."""
     return get_template(figure.template).render({"chart": figure})
+
+
+@register.inclusion_tag("components/map.html", name="map")
+def whole_map(figure: Map) -> dict[str, Map]:
+    """Draw a map to move about in, which is a still picture where there is no script."""
+    return {"map": figure}
+
+
+@register.inclusion_tag("components/map_svg.html")
+def map_svg(figure: Map) -> dict[str, Map]:
+    """Draw a map as a still picture only, as for paper."""
+    return {"map": figure}
 
 
 @register.filter
