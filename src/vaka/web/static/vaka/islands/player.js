@@ -1,0 +1,207 @@
+// <vaka-player>: live pictures for somebody who may see them. POST for a ticket, then read
+// fragmented MP4 into Media Source and stay near the live edge. Every look is on the record, and
+// says so: who and when lie over the picture.
+
+const NEAR_S = 0.45;
+const FAR_S = 1.2;
+const KEEP_S = 12;
+const WATCH_MS = 200;
+const STILL_MS = 1000;
+
+// The codec stands in the init segment: profile, constraints and level after "avcC".
+function codecOf(bytes) {
+  for (let at = 0; at < bytes.length - 8; at += 1) {
+    if (bytes[at] === 0x61 && bytes[at + 1] === 0x76 && bytes[at + 2] === 0x63 && bytes[at + 3] === 0x43) {
+      const hex = [5, 6, 7].map((n) => bytes[at + n].toString(16).padStart(2, "0")).join("");
+      return `video/mp4; codecs="avc1.${hex}"`;
+    }
+  }
+  return null;
+}
+
+function joined(one, other) {
+  const both = new Uint8Array(one.length + other.length);
+  both.set(one);
+  both.set(other, one.length);
+  return both;
+}
+
+class VakaPlayer extends HTMLElement {
+  connectedCallback() {
+    this.video = this.querySelector("video");
+    this.image = this.querySelector("img");
+    this.button = this.querySelector("[data-play]");
+    this.state = this.querySelector("[data-state]");
+    this.mark = this.querySelector("[data-watermark]");
+    this.button.addEventListener("click", () => (this.stopper ? this.stop() : this.start()));
+    this.button.hidden = false;
+    if (this.hasAttribute("autostart")) this.start();
+  }
+
+  disconnectedCallback() {
+    this.stop();
+  }
+
+  words(name) {
+    return this.getAttribute(`words-${name}`) ?? name;
+  }
+
+  show(state, words) {
+    this.dataset.state = state;
+    this.state.textContent = words ?? this.words(state);
+    this.button.querySelector("[data-word]").textContent = this.words(
+      this.stopper ? "stop" : "start",
+    );
+  }
+
+  async start() {
+    this.stopper = new AbortController();
+    const { signal } = this.stopper;
+    this.show("asking");
+    try {
+      const ticket = await this.ticket(signal);
+      if (!ticket) return;
+      this.stamp(ticket.watermark ?? "");
+      const reason = window.MediaSource
+        ? await this.stream(ticket, signal)
+        : await this.stills(ticket, signal);
+      if (!signal.aborted) await this.ended(ticket, reason);
+    } catch (problem) {
+      if (problem.name !== "AbortError") this.finish("ended", this.words("broken"));
+    }
+  }
+
+  stop() {
+    this.stopper?.abort();
+    if (this.stopper) this.finish("idle");
+  }
+
+  finish(state, words) {
+    this.stopper = null;
+    clearInterval(this.watch);
+    clearInterval(this.clock);
+    this.video.removeAttribute("src");
+    this.video.load();
+    this.image.hidden = true;
+    this.mark.textContent = "";
+    this.show(state, words);
+  }
+
+  async ticket(signal) {
+    const headers = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}");
+    const body = new FormData();
+    if (this.hasAttribute("incident")) body.set("incident", this.getAttribute("incident"));
+    const answer = await fetch(this.getAttribute("ticket-url"), { method: "POST", headers, body, signal });
+    const told = await answer.json();
+    if (answer.ok) return told;
+    this.finish("refused", told.words ?? told.reason);
+    return null;
+  }
+
+  async stream(ticket, signal) {
+    this.show("opening");
+    const answer = await fetch(this.getAttribute("stream-url"), {
+      headers: { "X-Ticket": ticket.ticket },
+      cache: "no-store",
+      signal,
+    });
+    if (!answer.ok) return (await answer.json().catch(() => ({}))).words;
+    const source = new MediaSource();
+    this.video.src = URL.createObjectURL(source);
+    await new Promise((opened) => source.addEventListener("sourceopen", opened, { once: true }));
+    URL.revokeObjectURL(this.video.src);
+    await this.pour(answer.body.getReader(), source, signal);
+    return null;
+  }
+
+  async pour(reader, source, signal) {
+    let held = new Uint8Array();
+    let buffer = null;
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done || signal.aborted) return;
+      held = joined(held, value);
+      const codec = buffer ? null : codecOf(held);
+      if (codec) {
+        buffer = source.addSourceBuffer(codec);
+        this.watch = setInterval(() => this.follow(), WATCH_MS);
+        this.video.play().catch(() => undefined);
+      }
+      if (!buffer || source.readyState !== "open") continue;
+      await this.append(buffer, held);
+      held = new Uint8Array();
+      await this.forget(buffer);
+    }
+  }
+
+  append(buffer, bytes) {
+    return new Promise((done, failed) => {
+      buffer.addEventListener("updateend", done, { once: true });
+      buffer.addEventListener("error", failed, { once: true });
+      buffer.appendBuffer(bytes);
+    });
+  }
+
+  async forget(buffer) {
+    if (!buffer.buffered.length) return;
+    const until = this.video.currentTime - KEEP_S;
+    if (until <= buffer.buffered.start(0)) return;
+    await new Promise((done) => {
+      buffer.addEventListener("updateend", done, { once: true });
+      buffer.remove(0, until);
+    });
+  }
+
+  // Near the live edge: a little faster when somewhat behind, a jump when far behind.
+  follow() {
+    const { buffered } = this.video;
+    if (!buffered.length) return;
+    const edge = buffered.end(buffered.length - 1);
+    const behind = edge - this.video.currentTime;
+    if (behind > FAR_S || this.video.currentTime < buffered.start(buffered.length - 1)) {
+      this.video.currentTime = edge - NEAR_S / 2;
+    }
+    this.video.playbackRate = behind > NEAR_S ? 1.12 : 1;
+    this.dataset.behind = behind.toFixed(2);
+    if (this.dataset.state !== "live" && this.video.readyState > 2) this.show("live");
+  }
+
+  // Without Media Source: one still a second, under the same ticket.
+  async stills(ticket, signal) {
+    this.image.hidden = false;
+    while (!signal.aborted) {
+      const answer = await fetch(this.getAttribute("snapshot-url"), {
+        headers: { "X-Ticket": ticket.ticket },
+        cache: "no-store",
+        signal,
+      });
+      if (!answer.ok) return (await answer.json().catch(() => ({}))).words;
+      const url = URL.createObjectURL(await answer.blob());
+      this.image.src = url;
+      await this.image.decode();
+      URL.revokeObjectURL(url);
+      this.show("live", this.words("stills"));
+      await new Promise((later) => setTimeout(later, STILL_MS));
+    }
+    return null;
+  }
+
+  async ended(ticket, reason) {
+    let words = reason;
+    if (!words && ticket.ended_url) {
+      const answer = await fetch(ticket.ended_url).catch(() => null);
+      if (answer?.ok) words = (await answer.json()).words;
+    }
+    this.finish("ended", words ?? this.words("ended"));
+  }
+
+  stamp(who) {
+    const tell = () => {
+      this.mark.textContent = `${who} · ${new Date().toLocaleString("sv-SE")}`;
+    };
+    tell();
+    this.clock = setInterval(tell, 1000);
+  }
+}
+
+customElements.define("vaka-player", VakaPlayer);
