@@ -63,6 +63,20 @@ def resolutions(case: Case) -> QuerySet[Resolution]:
     return case.resolutions.select_related("board")
 
 
+def resolution(key: str, *, by: Actor) -> Resolution:
+    """Return one resolution.
+
+    :raises Absent: when there is none, or it is a foreign board's.
+    """
+    rows = Resolution.objects.filter(visible(by, Permission.SEE))
+    return find(rows.select_related("board", "case"), key)
+
+
+def is_granted(resolution: Resolution) -> bool:
+    """Return whether the board granted what was asked."""
+    return resolution.outcome == Outcome.GRANTED
+
+
 def granted(*, case: Case) -> QuerySet[Resolution]:
     """Return the resolutions of the case's own board that granted it."""
     return case.resolutions.filter(outcome=Outcome.GRANTED, board=case.board_id)

@@ -50,23 +50,16 @@ class IssuedTerms(models.Model):
     # Half-open; a successor takes over when its own first day begins, not when it is signed.
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
-    supersedes = models.OneToOneField(
-        "self", models.PROTECT, null=True, related_name="superseded_by"
-    )
+    # Every camera has one chain: the next number supersedes the one before.
+    number = models.PositiveIntegerField()
 
     class Meta:
-        ordering: ClassVar = ["issued_at", "id"]
+        ordering: ClassVar = ["camera", "number"]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")), name="terms_end_after_they_start"
             ),
-            # One chain a camera: only the first terms supersede nothing.
-            models.UniqueConstraint(
-                fields=["camera"], condition=Q(supersedes=None), name="terms_one_chain"
-            ),
-        ]
-        indexes: ClassVar = [
-            models.Index(fields=["camera", "starts_at"], name="terms_by_camera")
+            models.UniqueConstraint(fields=["camera", "number"], name="terms_one_chain"),
         ]
 
     def __str__(self) -> str:

@@ -1,11 +1,15 @@
-"""When a decision may be made, and how it stands. Plain Python."""
+"""When a decision may be made, how it stands, and what its terms say. Plain Python."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from vaka.core.period import Period
+from vaka.terms.document import FORMAT, Terms, parse
 
+YES = ("yes", "yes-with-limits")
 LOCAL = ZoneInfo("Europe/Stockholm")
 
 
@@ -70,3 +74,89 @@ def condition(
     if at.astimezone(LOCAL).date() >= review_by:
         return Condition.LAPSING
     return Condition.IN_FORCE
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """What a decision rests on: the balancing as it stands now."""
+
+    board: str
+    case: str | None
+    final: bool
+    intact: bool
+    revised: bool
+    outcome: str
+    finalised_on: date
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """What a decision rests on: the board's resolution."""
+
+    board: str
+    case: str
+    granted: bool
+    meeting: date
+
+
+def why_not_decide(weighed: Weighed, resolved: Resolved) -> Reason | None:
+    """Return why no camera decision can be made on these two, or nothing when it can.
+
+    The controller assesses before the surveillance starts (KBL 9 §), so the text that the board
+    resolved on must have been final on the day of its meeting.
+    """
+    stops = {
+        Reason.BALANCING_NOT_FINAL: not weighed.final,
+        Reason.BALANCING_ALTERED: not weighed.intact,
+        Reason.BALANCING_REVISED: weighed.revised,
+        Reason.BALANCING_SAYS_NO: weighed.outcome not in YES,
+        Reason.RESOLUTION_OF_ANOTHER_BOARD: resolved.board != weighed.board,
+        Reason.RESOLUTION_IN_ANOTHER_CASE: weighed.case not in (None, resolved.case),
+        Reason.RESOLUTION_NOT_GRANTED: not resolved.granted,
+        Reason.RESOLVED_BEFORE_BALANCING: resolved.meeting < weighed.finalised_on,
+    }
+    return next((reason for reason, holds in stops.items() if holds), None)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the terms say that is the decision's own and not a limit from the balancing."""
+
+    terms: str
+    camera: str
+    controller: str
+    controller_name: str
+    case: str
+    item: int
+    meeting: date
+    url: str
+    supersedes: str | None
+
+
+def document(limits: Mapping[str, object], frame: Frame) -> Terms:
+    """Return the terms: the limits that were weighed, in the frame of the decision.
+
+    :raises BadInput: when a limit is not what `vaka.terms/1` asks for; names the field.
+    """
+    return parse(
+        {
+            **limits,
+            "format": FORMAT,
+            "id": frame.terms,
+            "camera": frame.camera,
+            "controller": {
+                "id": frame.controller,
+                "name": frame.controller_name,
+                "joint_with": [],
+            },
+            "decision": {
+                "body": frame.controller_name,
+                "case": frame.case,
+                "paragraph": str(frame.item),
+                "date": frame.meeting.isoformat(),
+            },
+            "time_zone": LOCAL.key,
+            "sign": {"text": limits.get("sign"), "url": frame.url},
+            "supersedes": frame.supersedes,
+        }
+    )

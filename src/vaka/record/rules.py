@@ -34,6 +34,8 @@ class Kind(StrEnum):
     ASSESSMENT_ANSWERED = "assessment.answered"
     ASSESSMENT_SUBMITTED = "assessment.submitted"
     ASSESSMENT_REVIEWED = "assessment.reviewed"
+    ADVICE_ANSWERED = "advice.answered"
+    ASSESSMENT_TAKEN_BACK = "assessment.taken-back"
     ASSESSMENT_FINALISED = "assessment.finalised"
     DECISION_MADE = "decision.made"
     TERMS_ISSUED = "terms.issued"

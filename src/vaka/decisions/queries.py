@@ -1,0 +1,169 @@
+"""Reads: what is decided, what is in force, and what has become of given terms."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from vaka.core.period import Period
+from vaka.decisions import rules
+from vaka.decisions.models import Decision, IssuedTerms, Revocation
+from vaka.decisions.rules import Condition
+from vaka.municipality.access import find, visible
+from vaka.municipality.rules import Actor, Permission
+from vaka.terms.permits import Standing
+
+
+@dataclass(frozen=True)
+class CameraTerms:
+    """What a gateway must be told of a camera: its terms, and which others are dead."""
+
+    camera: str
+    text: str | None
+    revoked: tuple[str, ...]
+    superseded: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A decision and how it stands at the instant asked about."""
+
+    decision: Decision
+    terms: IssuedTerms | None
+    condition: Condition
+
+
+def decisions(*, by: Actor, permission: Permission = Permission.SEE) -> QuerySet[Decision]:
+    """Return the decisions of the boards for which the actor has the permission."""
+    rows = Decision.objects.filter(visible(by, permission))
+    return rows.select_related("board", "case", "resolution", "balancing__site")
+
+
+def decision(key: str, *, by: Actor, permission: Permission = Permission.SEE) -> Decision:
+    """Return one decision.
+
+    :raises Absent: when there is none, or it is a foreign board's.
+    """
+    return find(decisions(by=by, permission=permission), key)
+
+
+def of_case(case: str, *, by: Actor) -> QuerySet[Decision]:
+    """Return the decisions made in a case."""
+    return decisions(by=by).filter(case=case)
+
+
+def of_balancing(balancing: str, *, by: Actor) -> Decision | None:
+    """Return the decision that stands on that final balancing, if there is one."""
+    return decisions(by=by).filter(balancing=balancing).first()
+
+
+def issued(decision: Decision) -> QuerySet[IssuedTerms]:
+    """Return the terms issued on a decision, oldest first."""
+    return decision.terms.select_related("revocation__revoked_by")
+
+
+def issued_terms(key: str, *, by: Actor, permission: Permission) -> IssuedTerms:
+    """Return issued terms by the id inside them.
+
+    :raises Absent: when there are none, or they are a foreign board's.
+    """
+    rows = IssuedTerms.objects.filter(visible(by, permission, board="decision__board"))
+    return find(rows.select_related("decision"), key)
+
+
+def newest(*, camera: str) -> IssuedTerms | None:
+    """Return the last link of the camera's chain."""
+    return IssuedTerms.objects.filter(camera=camera).order_by("-number").first()
+
+
+def begun(*, camera: str, at: datetime) -> IssuedTerms | None:
+    """Return the newest terms of the camera that have begun, whatever became of them since."""
+    return _begun(at).filter(camera=camera).order_by("-number").first()
+
+
+def terms_in_force(*, camera: str, at: datetime) -> IssuedTerms | None:
+    """Return the terms that the camera obeys at that instant; none means: nothing is allowed.
+
+    A later decision takes over when its own first day begins. What it took over from does not
+    come back if it is revoked.
+    """
+    terms = begun(camera=camera, at=at)
+    if terms is None or at >= terms.ends_at or standing(terms.id, at=at).revoked:
+        return None
+    return terms
+
+
+def standing(terms: str, *, at: datetime) -> Standing:
+    """Return whether those terms are revoked or superseded at that instant."""
+    row = IssuedTerms.objects.filter(pk=terms).first()
+    if row is None:
+        return Standing()
+    later = _begun(at).filter(camera=row.camera, number__gt=row.number)
+    revoked = Revocation.objects.filter(terms=row, revoked_at__lte=at)
+    return Standing(revoked=revoked.exists(), superseded=later.exists())
+
+
+def _begun(at: datetime) -> QuerySet[IssuedTerms]:
+    return IssuedTerms.objects.filter(issued_at__lte=at, starts_at__lte=at)
+
+
+def terms_for_cameras(cameras: Iterable[str], *, at: datetime) -> list[CameraTerms]:
+    """Return what the gateway's orders say of each camera, in the order asked.
+
+    Before any terms have begun the newest are sent, so that a gateway which loses
+    the line tonight can begin tomorrow on time.
+    """
+    asked = list(cameras)
+    chains: dict[str, list[IssuedTerms]] = {camera: [] for camera in asked}
+    rows = IssuedTerms.objects.filter(camera__in=asked, issued_at__lte=at)
+    for row in rows.select_related("revocation").order_by("number"):
+        chains[row.camera].append(row)
+    return [_camera_terms(camera, chains[camera], at) for camera in asked]
+
+
+def _camera_terms(camera: str, chain: list[IssuedTerms], at: datetime) -> CameraTerms:
+    """Return what to say of one camera, from its terms in the order they begin."""
+    started = [terms for terms in chain if terms.starts_at <= at]
+    told = next(reversed(started or chain), None)
+    revoked = [
+        terms.id
+        for terms in chain
+        if hasattr(terms, "revocation") and terms.revocation.revoked_at <= at
+    ]
+    return CameraTerms(
+        camera=camera,
+        text=told.text if told else None,
+        revoked=tuple(revoked),
+        superseded=tuple(terms.id for terms in started[:-1]),
+    )
+
+
+def overview(*, by: Actor, at: datetime) -> list[Row]:
+    """Return every decision the actor may see with how it stands, the newest first."""
+    rows = decisions(by=by).prefetch_related("terms")
+    return [row_of(decision, at=at) for decision in rows]
+
+
+def row_of(decision: Decision, *, at: datetime) -> Row:
+    """Return how a decision stands at that instant."""
+    terms = max(decision.terms.all(), key=lambda each: each.number, default=None)
+    if terms is None:
+        return Row(decision, None, Condition.NOT_ISSUED)
+    now = standing(terms.id, at=at)
+    condition = rules.condition(
+        Period(terms.starts_at, terms.ends_at),
+        revoked=now.revoked,
+        superseded=now.superseded,
+        review_by=decision.review_by,
+        at=at,
+    )
+    return Row(decision, terms, condition)
+
+
+def lapsing(*, by: Actor, before: date, at: datetime) -> list[Row]:
+    """Return the decisions in force that end or are to be reviewed before that day."""
+    now = {Condition.IN_FORCE, Condition.LAPSING}
+    rows = (row for row in overview(by=by, at=at) if row.condition in now)
+    soon = (row for row in rows if row.decision.review_by < before)
+    return sorted(soon, key=lambda row: row.decision.review_by)
