@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
-from vaka.api import response
+from vaka.api import edge, operation, response
 from vaka.core.errors import Absent, BadInput, Conflict, Refused, VakaError
 
 api = NinjaAPI(title="Vaka", version="1", docs_url=None, urls_namespace="api")
@@ -29,4 +29,6 @@ def ill_formed(request: HttpRequest, problem: ValidationError) -> HttpResponse:
     return api.create_response(request, {"problem": f"{where}: {first['msg']}"}, status=400)
 
 
+api.add_router("/edge", edge.router)
+api.add_router("", operation.router)
 api.add_router("", response.router)

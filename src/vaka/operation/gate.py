@@ -1,7 +1,8 @@
 """The one door to picture bytes: asks the rules, appends to the record, then hands out.
 
-A person asks for a ticket; the ticket opens one view; the gateway asks the same rules again, of
-its own copy of the terms for as long as the view lasts. No byte leaves before the record has it.
+A person asks for a ticket; the ticket opens one view; the gateway asks the same rules again
+of its own copy of the terms for as long as the view lasts. No byte leaves before the record
+has it.
 """
 
 import asyncio
@@ -109,14 +110,14 @@ def _note(ticket: SignedTicket) -> None:
 
 
 @action
-def open_view(*, text: str, by: Actor, at: datetime) -> SignedTicket:
+def open_view(*, text: str, camera: str, by: Actor, at: datetime) -> SignedTicket:
     """Open the one view that a ticket is good for; on the record before any picture leaves.
 
     :raises Untrusted: when the ticket is false, altered or no longer good.
-    :raises Conflict: when it is somebody else's, or has opened its view already.
+    :raises Conflict: when it is another's or another camera's, or has opened its view already.
     """
     ticket = verify_ticket(text, keystore.trusted(settings.VAKA.keys_path), at=at)
-    unopened = Ticket.objects.filter(pk=ticket.id, person=by.id, opened_at=None)
+    unopened = Ticket.objects.filter(pk=ticket.id, camera=camera, person=by.id, opened_at=None)
     if not unopened.update(opened_at=at):
         raise Conflict(ticket.id, "ticket-used-already")
     facts = _facts(ticket)

@@ -1,6 +1,6 @@
 """What each page asks of whoever opens it; a page without a declared policy fails the tests."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
@@ -14,7 +14,7 @@ from vaka.web.acting import actor
 
 Rest = ParamSpec("Rest")
 Page = Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]
-Stream = Callable[Concatenate[HttpRequest, Rest], Awaitable[HttpResponseBase]]
+Stream = Callable[Concatenate[HttpRequest, Rest], Coroutine[object, object, HttpResponseBase]]
 
 PUBLIC = "public"
 ANYONE_LOGGED_IN = "logged-in"

@@ -1,0 +1,87 @@
+"""Cameras over the API: how they are, tickets, and where they stand as GeoJSON."""
+
+from datetime import datetime
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+from ninja.security import django_auth
+
+from vaka.api.acting import actor, now
+from vaka.operation import gate, queries
+from vaka.operation.rules import Purpose
+from vaka.terms.document import Act
+
+router = Router(auth=django_auth, tags=["operation"])
+
+
+class CameraOut(Schema):
+    """A camera as it is now."""
+
+    id: str
+    name: str
+    board: str
+    site: str | None
+    health: str
+    reason: str
+    since: datetime | None
+    may_record: bool
+    may_record_reason: str
+    may_record_until: datetime | None
+
+
+class TicketIn(Schema):
+    """Why somebody looks."""
+
+    purpose: Purpose
+    incident: str = ""
+
+
+class TicketOut(Schema):
+    """The right to look once."""
+
+    id: str
+    ticket: str
+    expires: datetime
+
+
+@router.get("/cameras", response=list[CameraOut])
+def cameras(request: HttpRequest) -> list[CameraOut]:
+    """Return the cameras that you see."""
+    return [_camera(state) for state in queries.states(by=actor(request), at=now())]
+
+
+@router.get("/cameras/{key}", response=CameraOut)
+def camera(request: HttpRequest, key: str) -> CameraOut:
+    """Return one camera."""
+    row = queries.camera(key, by=actor(request))
+    return _camera(queries.state(row, at=now()))
+
+
+@router.post("/cameras/{key}/tickets", response={201: TicketOut})
+def ticket(request: HttpRequest, key: str, body: TicketIn) -> tuple[int, TicketOut]:
+    """Ask for a ticket to the live pictures of a camera."""
+    given = gate.give_ticket(
+        camera=key,
+        act=Act.LIVE,
+        purpose=body.purpose,
+        incident=body.incident,
+        by=actor(request),
+        at=now(),
+    )
+    return 201, TicketOut(id=given.id, ticket=given.text, expires=given.expires)
+
+
+def _camera(state: queries.State) -> CameraOut:
+    place = state.installation
+    return CameraOut(
+        id=state.camera.id,
+        name=state.camera.name,
+        board=state.camera.board.name,
+        site=place.site.name if place else None,
+        health=state.health,
+        reason=state.reason,
+        since=state.since,
+        may_record=state.recording.permitted,
+        may_record_reason=state.recording.reason,
+        may_record_until=state.recording.until,
+    )

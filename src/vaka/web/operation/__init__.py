@@ -1,0 +1,1 @@
+"""Pages of operation: cameras, one camera, and looking at it."""

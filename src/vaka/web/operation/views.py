@@ -1,0 +1,192 @@
+"""Pages of operation: cameras, one camera, and looking at it."""
+
+from asgiref.sync import sync_to_async
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from vaka.core.errors import Conflict, Refused
+from vaka.municipality import queries as municipality
+from vaka.municipality.rules import Actor, Permission, boards_with, may
+from vaka.operation import actions, gate, queries
+from vaka.operation.rules import FAULTS, Purpose
+from vaka.terms.document import Act
+from vaka.terms.signature import Untrusted
+from vaka.web.accepting import accepted
+from vaka.web.acting import actor, now
+from vaka.web.maps import CameraMark, Map
+from vaka.web.operation.forms import RegisterForm
+from vaka.web.policy import policy, stream_policy
+from vaka.web.stages import Crumb
+from vaka.web.words import in_words
+
+VIEWS_SHOWN = 20
+FMP4 = "video/mp4"
+
+
+@policy(Permission.SEE_CAMERAS)
+def index(request: HttpRequest) -> HttpResponse:
+    """Show every camera of the boards, faults first."""
+    by = actor(request)
+    states = queries.states(by=by, at=now())
+    told = {
+        "states": sorted(states, key=lambda s: (s.health not in FAULTS, s.camera.name)),
+        "faults": FAULTS,
+        "may_register": bool(boards_with(by, Permission.REGISTER_CAMERA)),
+    }
+    return render(request, "operation/index.html", told)
+
+
+@policy(Permission.SEE_CAMERAS)
+def camera(request: HttpRequest, key: str) -> HttpResponse:
+    """Show one camera: how it is, what it may, where it stands, what is kept, who looked."""
+    by, at = actor(request), now()
+    row = queries.camera(key, by=by)
+    state = queries.state(row, at=at)
+    try:
+        terms = queries.terms(row.id, at=at)
+    except Untrusted:
+        terms = None
+    told = {
+        "camera": row,
+        "state": state,
+        "faults": FAULTS,
+        "terms": terms,
+        "map": _map(state),
+        "installations": queries.installations(row),
+        "kept": queries.kept(row),
+        "disposed": queries.disposed(row)[:VIEWS_SHOWN],
+        "views": queries.views(row, limit=VIEWS_SHOWN),
+        "may_view": may(by, Permission.VIEW_PICTURES, board=row.board_id),
+        "trail": [],
+    }
+    return render(request, "operation/camera.html", told)
+
+
+def _map(state: queries.State) -> Map | None:
+    """Return the map of where the camera stands and what it watches."""
+    place = state.installation
+    if place is None:
+        return None
+    name = state.camera.name
+    mark = CameraMark(name, place.longitude, place.latitude, place.direction_deg)
+    return Map(
+        title=place.site.name,
+        summary=_("Where the camera stands and what it watches."),
+        base=place.site.surroundings,
+        area={
+            "type": "Feature",
+            "geometry": place.watched_area,
+            "properties": {"label": _("Watched area")},
+        },
+        cameras=[mark],
+    )
+
+
+@policy(Permission.VIEW_PICTURES)
+def live(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the player, or why this person may not look now."""
+    by, at = actor(request), now()
+    row = queries.camera(key, by=by, permission=Permission.VIEW_PICTURES)
+    incident = request.GET.get("incident", "")
+    asking = queries.asking_as(row, by, Act.LIVE, incident, at=at)
+    told = {
+        "camera": row,
+        "incident": incident,
+        "purpose": Purpose.INCIDENT if incident else Purpose.WATCH,
+        "verdict": queries.verdict(row.id, Act.LIVE, asking=asking, at=at),
+        "trail": [Crumb(row.name, reverse("operation:camera", args=[row.id]))],
+    }
+    return render(request, "operation/live.html", told)
+
+
+@require_POST
+@policy(Permission.VIEW_PICTURES)
+def ticket(request: HttpRequest, key: str) -> JsonResponse:
+    """Give a ticket, or say why not, as the player reads it."""
+    by = actor(request)
+    incident = request.POST.get("incident", "")
+    purpose = Purpose.INCIDENT if incident else Purpose.WATCH
+    try:
+        given = gate.give_ticket(
+            camera=key, act=Act.LIVE, purpose=purpose, incident=incident, by=by, at=now()
+        )
+    except Refused as refusal:
+        return _no(refusal.reason, 403)
+    except Conflict as conflict:
+        return _no(conflict.reason, 409)
+    return JsonResponse(
+        {
+            "ticket": given.text,
+            "expires": given.expires.isoformat(),
+            "watermark": by.name,
+            "ended_url": reverse("operation:end", args=[given.id]),
+        }
+    )
+
+
+def _no(reason: str, status: int) -> JsonResponse:
+    told = {"reason": reason, "words": in_words(reason, "reason")}
+    return JsonResponse(told, status=status)
+
+
+@stream_policy(Permission.VIEW_PICTURES)
+async def stream(request: HttpRequest, key: str) -> HttpResponse | StreamingHttpResponse:
+    """Stream the pictures that a ticket (in the header X-Ticket) is good for."""
+    text = request.headers.get("X-Ticket", "")
+    by = await sync_to_async(actor)(request)
+    try:
+        opened = await sync_to_async(gate.open_view)(text=text, camera=key, by=by, at=now())
+    except (Untrusted, Conflict) as doubt:
+        return _no(doubt.reason, 403)
+    answer = StreamingHttpResponse(
+        gate.pictures(opened, text, by=by, clock=now), content_type=FMP4
+    )
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@policy(Permission.VIEW_PICTURES)
+def end_of_view(request: HttpRequest, ticket: str) -> JsonResponse:
+    """Say why one's own view ended."""
+    reason = queries.end_of_view(ticket, by=actor(request))
+    return JsonResponse({"reason": reason, "words": in_words(reason, "view-end")})
+
+
+@policy(Permission.REGISTER_CAMERA)
+def register(request: HttpRequest) -> HttpResponse:
+    """Register a camera and put it up."""
+    by = actor(request)
+    form = RegisterForm(request.POST or None).offer(by)
+    if request.method == "POST" and accepted(form, lambda: _register(form, by)):
+        return redirect("operation:camera", form.cleaned_data["camera"])
+    return render(request, "operation/register.html", {"form": form})
+
+
+def _register(form: RegisterForm, by: Actor) -> None:
+    """Register what the form says, and put it up; what it watches is what its terms let it."""
+    told, at = form.cleaned_data, now()
+    site = municipality.site(told["site"], by=by, permission=Permission.REGISTER_CAMERA)
+    held = queries.terms(told["camera"], at=at)
+    actions.register_camera(
+        camera=told["camera"],
+        board=site.board_id,
+        name=told["name"],
+        gateway=told["gateway"],
+        address=told["address"],
+        by=by,
+        at=at,
+    )
+    actions.install(
+        camera=told["camera"],
+        site=site.id,
+        longitude=told["longitude"],
+        latitude=told["latitude"],
+        height_m=told["height_m"],
+        direction_deg=told["direction_deg"],
+        watched_area=held.view.area if held else site.outline,
+        by=by,
+        at=at,
+    )

@@ -1,0 +1,48 @@
+"""The codes of operation in words."""
+
+from django.utils.translation import gettext_noop
+
+REASONS = {
+    "hosted": gettext_noop("The camera is somebody else's; its pictures are not ours to show."),
+    "incident-not-open": gettext_noop("The incident is not open."),
+    "ticket-used-already": gettext_noop("The ticket has been used. Ask for a new one."),
+    "registered-already": gettext_noop("A camera is registered under that id already."),
+    "installed-already": gettext_noop("The camera stands at a place already."),
+    "not-installed": gettext_noop("The camera stands nowhere."),
+}
+KINDS = {
+    "health": {
+        "recording": gettext_noop("recording"),
+        "live-only": gettext_noop("shows, does not record"),
+        "waiting-for-terms": gettext_noop("waiting for terms"),
+        "outside-terms": gettext_noop("off: outside its terms"),
+        "unreachable": gettext_noop("unreachable"),
+        "stalled": gettext_noop("has stalled"),
+        "garbage": gettext_noop("sends what cannot be read"),
+        "refused-address": gettext_noop("its address is refused"),
+        "never-heard-of": gettext_noop("not heard of yet"),
+        "silent": gettext_noop("its gateway is silent"),
+    },
+    "purpose": {
+        "incident": gettext_noop("an incident"),
+        "watch": gettext_noop("watch according to the decision"),
+        "maintenance": gettext_noop("maintenance"),
+    },
+    "view-end": {
+        "viewer-left": gettext_noop("the viewer left"),
+        "gateway-refused": gettext_noop("the gateway refused"),
+        "gateway-unreachable": gettext_noop("the gateway could not be reached"),
+        "gateway-ended": gettext_noop("the gateway ended it"),
+        "gateway-stopped": gettext_noop("the gateway was stopped"),
+        "camera-lost": gettext_noop("the camera was lost"),
+        "too-slow": gettext_noop("the connection was too slow"),
+        "expired": gettext_noop("the ticket ran out"),
+        "role-not-allowed": gettext_noop("the viewer lost the role"),
+        "revoked": gettext_noop("the decision was revoked"),
+        "superseded": gettext_noop("a later decision took its place"),
+        "lapsed": gettext_noop("the decision lapsed"),
+        "outside-hours": gettext_noop("the permitted hours ended"),
+        "use-not-allowed": gettext_noop("the decision does not allow it"),
+        "needs-incident": gettext_noop("an open incident was lacking"),
+    },
+}
