@@ -1,5 +1,9 @@
 """Codes put into words: rules give codes and facts, pages say them in the reader's language."""
 
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
 from django.utils.translation import gettext, gettext_noop
 
 # Why a camera may, or may not, do something at an instant (`vaka.terms.permits.Reason`).
@@ -52,10 +56,20 @@ SHORT_WEEKDAYS = (
     gettext_noop("Sat"),
     gettext_noop("Sun"),
 )
-KINDS = {"reason": REASONS, "role": ROLES}
+
+
+@cache
+def kinds() -> dict[str, dict[str, str]]:
+    """Return all words by kind: ours, and each stage's from its `words.py`."""
+    found = {"reason": dict(REASONS), "role": dict(ROLES)}
+    for stage in sorted(Path(__file__).parent.glob("*/words.py")):
+        told = import_module(f"vaka.web.{stage.parent.name}.words")
+        found["reason"].update(told.REASONS)
+        found.update(told.KINDS)
+    return found
 
 
 def in_words(code: str, kind: str) -> str:
     """Return the words for a code of that kind; a code without words is shown as it is."""
-    words = KINDS[kind].get(str(code))
+    words = kinds()[kind].get(str(code))
     return gettext(words) if words else str(code)
