@@ -1,0 +1,54 @@
+"""What the receiver counts, in a registry of its own."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+from vaka.edge.alarms.forwarding import Outcome
+from vaka.edge.alarms.reception import Finding
+
+_BUCKETS = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0)
+
+
+class Metrics:
+    """Counters of one receiver."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        messages = Counter(
+            "vaka_receiver_messages",
+            "Frames received, by what became of them",
+            ["finding"],
+            registry=self.registry,
+        )
+        self._findings = {finding: messages.labels(finding.value) for finding in Finding}
+        forwards = Counter(
+            "vaka_receiver_forwards",
+            "Attempts to give an alarm to the control wing",
+            ["outcome"],
+            registry=self.registry,
+        )
+        self._outcomes = {outcome: forwards.labels(outcome.value) for outcome in Outcome}
+        self.alarms = Counter(
+            "vaka_receiver_alarms", "Alarms made durable", registry=self.registry
+        )
+        self.durable = Histogram(
+            "vaka_receiver_durable_seconds",
+            "From a frame received to its alarms on disk",
+            buckets=_BUCKETS,
+            registry=self.registry,
+        )
+        self.connections = Gauge(
+            "vaka_receiver_connections", "Open TCP connections", registry=self.registry
+        )
+        self.dropped = Counter(
+            "vaka_receiver_dropped",
+            "Datagrams left unanswered because too many waited for the disk",
+            registry=self.registry,
+        )
+
+    def found(self, finding: Finding) -> None:
+        """Count a frame."""
+        self._findings[finding].inc()
+
+    def forwarded(self, outcome: Outcome) -> None:
+        """Count an attempt to forward."""
+        self._outcomes[outcome].inc()

@@ -1,0 +1,160 @@
+"""The alarm process: the clock, the signals and the sockets around the journal."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from aiohttp import web
+
+from vaka.core.errors import BadInput
+from vaka.edge.alarms import health, supervision
+from vaka.edge.alarms.accounts import NOBODY, Accounts
+from vaka.edge.alarms.forwarding import Forwarder
+from vaka.edge.alarms.intake import Datagrams, Desk, Line
+from vaka.edge.alarms.journal import Journal
+from vaka.edge.alarms.metrics import Metrics
+from vaka.edge.alarms.rows import Reader
+from vaka.edge.alarms.supervision import Supervision
+
+log = logging.getLogger(__name__)
+
+Address = tuple[str, int]
+_SUPERVISION_STEP = 1.0  # seconds
+_TRIES_FOR_A_PORT = 20
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a receiver is told. Port 0 lets the system choose; `spare_health` takes another
+    port when the one for health is taken: alarms matter more than being watched."""
+
+    dc09: Address
+    journal: Path
+    accounts: Accounts = NOBODY
+    health: Address = ("127.0.0.1", 0)
+    spare_health: bool = True
+    forward_to: str | None = None
+    token: str = ""
+
+
+def run(plan: Plan, *, ready: Callable[[Address, Address], None]) -> None:
+    """Receive until SIGTERM or SIGINT; `ready` hears the bound addresses, DC-09 and health.
+
+    :raises BadInput: when journal or addresses cannot be used.
+    :raises JournalFailed: when the disk failed; nothing was acknowledged after that.
+    """
+    asyncio.run(_run(plan, ready))
+
+
+async def _run(plan: Plan, ready: Callable[[Address, Address], None]) -> None:
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    metrics = Metrics()
+    async with contextlib.AsyncExitStack() as stack:
+        journal = Journal(plan.journal)
+        stack.push_async_callback(journal.close)
+        watch = _supervision(plan)
+        desk = Desk(journal, plan.accounts, watch, metrics, _now)
+        dc09 = await _listen(plan.dc09, desk, stack)
+        runner, watched = await _health(plan, journal, metrics)
+        stack.push_async_callback(runner.cleanup)
+        work = [_watch(watch, journal)]
+        if plan.forward_to:
+            sender = Forwarder(
+                journal,
+                url=plan.forward_to,
+                token=plan.token,
+                clock=_now,
+                told=metrics.forwarded,
+            )
+            work.append(sender.run())
+        ready(dc09, watched)
+        await _until(stop, journal, [asyncio.create_task(part) for part in work])
+
+
+async def _until(stop: asyncio.Event, journal: Journal, work: list[asyncio.Task[None]]) -> None:
+    """Go on until told to stop, or until the disk fails, or a part of the work ends."""
+
+    async def told() -> None:
+        await stop.wait()
+
+    stopped = asyncio.create_task(told())
+    journal.failed.add_done_callback(lambda _: stop.set())
+    await asyncio.wait({stopped, *work}, return_when=asyncio.FIRST_COMPLETED)
+    ended = [part for part in work if part.done()]
+    for part in (stopped, *work):
+        part.cancel()
+    await asyncio.gather(stopped, *work, return_exceptions=True)
+    if journal.failed.done():
+        raise journal.failed.result()
+    for part in ended:
+        part.result()
+
+
+async def _listen(address: Address, desk: Desk, stack: contextlib.AsyncExitStack) -> Address:
+    """Open TCP and UDP on one port, and return it."""
+    loop, (host, wanted) = asyncio.get_running_loop(), address
+    for _ in range(_TRIES_FOR_A_PORT):
+        try:
+            server = await loop.create_server(lambda: Line(desk), host, wanted, backlog=1024)
+        except OSError as problem:
+            raise _unusable("--dc09", address, problem) from None
+        port = server.sockets[0].getsockname()[1]
+        try:
+            udp, _ = await loop.create_datagram_endpoint(
+                lambda: Datagrams(desk), local_addr=(host, port)
+            )
+        except OSError as problem:
+            server.close()
+            if wanted:
+                raise _unusable("--dc09", address, problem) from None
+            continue
+        stack.callback(server.close)
+        stack.callback(udp.close)
+        return host, port
+    raise BadInput("--dc09", "no port is free for both TCP and UDP", "Name a port")
+
+
+async def _health(
+    plan: Plan, journal: Journal, metrics: Metrics
+) -> tuple[web.AppRunner, Address]:
+    def problem() -> str:
+        return str(journal.failed.result()) if journal.failed.done() else ""
+
+    try:
+        return await health.serve(plan.health, metrics=metrics, problem=problem)
+    except OSError as taken:
+        if not plan.spare_health:
+            raise _unusable("--health", plan.health, taken) from None
+        spare = (plan.health[0], 0)
+        return await health.serve(spare, metrics=metrics, problem=problem)
+
+
+def _supervision(plan: Plan) -> Supervision:
+    reader = Reader(plan.journal)
+    last = reader.last_supervision()
+    reader.close()
+    silent = {account for account, code in last.items() if code == supervision.SILENT}
+    return Supervision(plan.accounts.intervals(), silent=silent, at=_now())
+
+
+async def _watch(watch: Supervision, journal: Journal) -> None:
+    while True:
+        await asyncio.sleep(_SUPERVISION_STEP)
+        if alarms := watch.overdue(at=_now()):
+            await journal.append(alarms)
+
+
+def _unusable(option: str, address: Address, problem: OSError) -> BadInput:
+    host, port = address
+    return BadInput(option, f"cannot listen on {host}:{port} ({problem.strerror})", "Free it")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
