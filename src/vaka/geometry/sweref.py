@@ -1,6 +1,5 @@
 """Between what files hold (GeoJSON, WGS 84) and what can be measured (SWEREF 99 TM, metres)."""
 
-import math
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
@@ -84,8 +83,6 @@ def _polygon(geojson: GeoJSON) -> BaseGeometry:
         raise BadInput("polygon", f"it cannot be read ({problem!r})", MEND) from None
     if area.geom_type not in ("Polygon", "MultiPolygon") or area.is_empty or not area.is_valid:
         raise BadInput("polygon", f"this {area.geom_type} is not a usable polygon", MEND)
-    if not all(map(math.isfinite, area.bounds)):
-        raise BadInput("polygon", "a coordinate is not a finite number", MEND)
     return area
 
 

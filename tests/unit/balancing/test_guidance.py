@@ -10,7 +10,7 @@ from vaka.balancing.rules.proposal import Proposal
 
 WHERE = {
     name: f"question of {name}"
-    for name in [
+    for name in (
         "problems",
         "hours",
         "pixels_per_metre",
@@ -20,7 +20,7 @@ WHERE = {
         "audio",
         "homes_in_view",
         "workplace_in_view",
-    ]
+    )
 }
 EVENINGS = frozenset(day * 24 + hour for day in range(7) for hour in (20, 21, 22, 23))
 
@@ -31,8 +31,9 @@ def proposal(**told: object) -> Proposal:
 
 def known(**told: object) -> Known:
     facts = {
-        "problems": 214,
-        "surveys": 1,
+        "documented": True,
+        "incidents": 214,
+        "felt": 9,
         "documented_hours": EVENINGS,
         "measures": 2,
         "supported_effect": 20.0,
@@ -62,15 +63,18 @@ def test_a_modest_and_documented_proposal_meets_no_finding() -> None:
 
 
 def test_speculation_is_no_interest() -> None:
-    none = known(problems=0, surveys=0)
+    none = known(documented=False, incidents=0, felt=0)
     finding = found(guidance.no_documented_problem, at=none)
     assert code(finding) == Code.NO_DOCUMENTED_PROBLEM
+    few = found(guidance.no_documented_problem, at=known(documented=False, incidents=3))
+    assert few is not None
+    assert few.facts == {"incidents": 3}
     assert found(guidance.no_documented_problem) is None
     assert found(guidance.felt_insecurity_only, at=none) is None
 
 
 def test_felt_insecurity_alone_carries_nothing() -> None:
-    only_felt = known(problems=0, surveys=2)
+    only_felt = known(documented=False, incidents=0, felt=2)
     finding = found(guidance.felt_insecurity_only, at=only_felt)
     assert code(finding) == Code.FELT_INSECURITY_ONLY
     assert found(guidance.felt_insecurity_only) is None
@@ -162,7 +166,9 @@ def test_findings_come_by_section_each_with_question_source_and_no_outcome() -> 
         homes_in_view=True,
         workplace_in_view=True,
     )
-    none = known(problems=0, surveys=0, measures=0, documented_hours=frozenset())
+    none = known(
+        documented=False, incidents=0, felt=0, measures=0, documented_hours=frozenset()
+    )
     findings = guidance.findings(worst, none)
     assert [each.section for each in findings] == sorted(each.section for each in findings)
     assert len(findings) == len(guidance.RULES) - 2  # one of each pair excludes the other

@@ -51,13 +51,16 @@ class Finding:
 class Known:
     """What the other stages and the law know about the place.
 
-    `documented_hours` are the hours of the week (0 is Monday 00–01) in which the problem is
-    documented; `supported_effect` the largest reduction in percent that the evidence supports
-    for this setting and number of measures; `levels` pixels per metre by level (EN 62676-4).
+    `documented` says whether every criterion of a documented problem is met, `incidents` how
+    many count and `felt` how many reports tell of a feeling. `documented_hours` are the hours
+    of the week (0 is Monday 00–01) in which the problem is documented; `supported_effect` the
+    largest reduction in percent that the evidence supports for this setting and number of
+    measures; `levels` pixels per metre by level (EN 62676-4).
     """
 
-    problems: int
-    surveys: int
+    documented: bool
+    incidents: int
+    felt: int
     documented_hours: frozenset[int]
     measures: int
     supported_effect: float
@@ -76,7 +79,7 @@ def findings(proposal: Proposal, known: Known) -> list[Finding]:
 
 def no_documented_problem(proposal: Proposal, known: Known) -> Finding | None:
     """Speculation is no interest: there must be a real, documented problem at the place."""
-    if known.problems or known.surveys:
+    if known.documented or (known.felt and not known.incidents):
         return None
     return Finding(
         Code.NO_DOCUMENTED_PROBLEM,
@@ -84,12 +87,13 @@ def no_documented_problem(proposal: Proposal, known: Known) -> Finding | None:
         2,
         proposal.where["problems"],
         "KBL 8 §; imy.se, kamerabevakning steg 3",
+        {"incidents": known.incidents},
     )
 
 
 def felt_insecurity_only(proposal: Proposal, known: Known) -> Finding | None:
-    """A survey beside the reports is welcome; alone it carries no surveillance."""
-    if known.problems or not known.surveys:
+    """Feelings beside the incidents are welcome; alone they carry no surveillance."""
+    if known.incidents or not known.felt:
         return None
     return Finding(
         Code.FELT_INSECURITY_ONLY,
@@ -97,7 +101,7 @@ def felt_insecurity_only(proposal: Proposal, known: Known) -> Finding | None:
         2,
         proposal.where["problems"],
         "KBL 8 §; imy.se, kamerabevakning steg 3",
-        {"surveys": known.surveys},
+        {"felt": known.felt},
     )
 
 

@@ -48,6 +48,8 @@ class Reason(StrEnum):
     SUBMITTED = "submitted"
     NOT_FINAL = "not-final"
     OWN_WORK = "own-work"
+    ADVISED_ALREADY = "advised-already"
+    REPLIED_ALREADY = "replied-already"
     NO_ADVICE = "no-advice"
     OBJECTION_UNANSWERED = "objection-unanswered"
     REVISED_ALREADY = "revised-already"

@@ -1,0 +1,307 @@
+"""Verbs: draft, answer, submit, advise, reply, take back, finalise and revise a balancing."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from vaka.balancing import queries
+from vaka.balancing.models import Advice, Answer, Balancing
+from vaka.balancing.rules import questions, states
+from vaka.balancing.rules.states import Reason, Stance, State, Step
+from vaka.cases import queries as cases
+from vaka.cases.models import Case
+from vaka.core.errors import BadInput, Conflict
+from vaka.core.ids import new_id
+from vaka.law.templates import template
+from vaka.municipality import queries as municipality
+from vaka.municipality.access import action, find, require, visible
+from vaka.municipality.rules import Actor, Permission
+from vaka.record import actions as record
+from vaka.record.rules import Kind
+
+TEMPLATE = "se-kommun/1"
+
+
+@action
+def draft(*, site: str, case: str | None = None, by: Actor, at: datetime) -> Balancing:
+    """Begin to weigh a camera at a site; the camera gets its id here.
+
+    :raises Absent: when there is no such site or case for this person.
+    """
+    place = municipality.site(site, by=by)
+    require(by, Permission.DRAFT_ASSESSMENT, board=place.board_id, subject=place.id)
+    balancing = Balancing.objects.create(
+        id=new_id(at=at),
+        board_id=place.board_id,
+        site=place,
+        case=_case(case, place.board_id, by),
+        camera=new_id(at=at),
+        version=1,
+        template=template(TEMPLATE).id,
+        drafted_at=at,
+        drafted_by_id=by.id,
+    )
+    record.append(
+        Kind.ASSESSMENT_DRAFTED,
+        actor=by.id,
+        subject=balancing.id,
+        at=at,
+        facts={
+            "site": place.id,
+            "camera": balancing.camera,
+            "version": 1,
+            "template": balancing.template,
+        },
+    )
+    return balancing
+
+
+@action
+def answer(
+    *,
+    balancing: str,
+    answers: Mapping[str, object],
+    evidence: Mapping[str, Sequence[str]] | None = None,
+    by: Actor,
+    at: datetime,
+) -> list[Answer]:
+    """Answer questions by their ids; what is unchanged is left as it was given before.
+
+    :raises BadInput: when a question does not exist, or its answer is not of its kind; nothing
+        is then kept, and `where` names the question.
+    :raises Conflict: when the balancing is with the council, or final.
+    """
+    row = _balancing(balancing, Permission.DRAFT_ASSESSMENT, Step.ANSWER, by)
+    asked = queries.template_of(row)
+    read = {key: questions.read(asked, key, value) for key, value in answers.items()}
+    before = queries.answers(row)
+    cited = {key: list((evidence or {}).get(key, [])) for key in read}
+    given = [
+        Answer.objects.create(
+            id=new_id(at=at),
+            balancing=row,
+            question=key,
+            number=before[key].number + 1 if key in before else 1,
+            value=value,
+            evidence=cited[key],
+            author_id=by.id,
+            at=at,
+        )
+        for key, value in read.items()
+        if key not in before or (before[key].value, before[key].evidence) != (value, cited[key])
+    ]
+    if given:
+        record.append(
+            Kind.ASSESSMENT_ANSWERED,
+            actor=by.id,
+            subject=row.id,
+            at=at,
+            facts={"questions": [each.question for each in given]},
+        )
+    return given
+
+
+@action
+def submit(*, balancing: str, by: Actor, at: datetime) -> Balancing:
+    """Send the draft to the camera council.
+
+    :raises BadInput: when required answers are missing; lists their questions.
+    :raises Conflict: when it is not a draft.
+    """
+    row = _balancing(balancing, Permission.DRAFT_ASSESSMENT, Step.SUBMIT, by)
+    if lacking := queries.missing(row):
+        names = ", ".join(question.id for question in lacking)
+        raise BadInput("answers", f"missing: {names}", "Answer every required question")
+    row.state = State.IN_REVIEW
+    row.submission += 1
+    row.save(update_fields=["state", "submission"])
+    record.append(
+        Kind.ASSESSMENT_SUBMITTED,
+        actor=by.id,
+        subject=row.id,
+        at=at,
+        facts={"submission": row.submission, "content": queries.content(row).sha256()},
+    )
+    return row
+
+
+@action
+def review(
+    *,
+    balancing: str,
+    stance: Stance,
+    reasons: str,
+    checklist: Collection[str] = (),
+    by: Actor,
+    at: datetime,
+) -> Advice:
+    """Advise, as a member of the camera council who has not written in it.
+
+    :raises BadInput: when no reasons are given.
+    :raises Conflict: when it is not with the council, is one's own work, or one has advised.
+    """
+    row = _balancing(balancing, Permission.REVIEW_ASSESSMENT, Step.REVIEW, by)
+    if reason := states.why_not_review(
+        State(row.state), reviewer=by.id, authors=queries.authors(row)
+    ):
+        raise Conflict(row.id, reason)
+    if row.advice.filter(submission=row.submission, reviewer=by.id).exists():
+        raise Conflict(row.id, Reason.ADVISED_ALREADY)
+    advice = Advice.objects.create(
+        id=new_id(at=at),
+        balancing=row,
+        submission=row.submission,
+        stance=stance,
+        reasons=_text("reasons", reasons),
+        checklist=questions.checked(checklist),
+        reviewer_id=by.id,
+        at=at,
+    )
+    record.append(
+        Kind.ASSESSMENT_REVIEWED,
+        actor=by.id,
+        subject=row.id,
+        at=at,
+        facts={"advice": advice.id, "stance": stance, "submission": row.submission},
+    )
+    return advice
+
+
+@action
+def reply(*, advice: str, text: str, by: Actor, at: datetime) -> Advice:
+    """Answer the council's advice; an objection must be answered before the text is final.
+
+    :raises BadInput: when the reply is empty.
+    :raises Conflict: when it has been answered, or the balancing is not with the council.
+    """
+    rows = Advice.objects.filter(visible(by, Permission.SEE, board="balancing__board"))
+    given = find(rows, advice)
+    row = _balancing(given.balancing_id, Permission.DRAFT_ASSESSMENT, Step.FINALISE, by)
+    told = _text("reply", text)
+    if not Advice.objects.filter(pk=given.pk, reply="").update(
+        reply=told, replied_by=by.id, replied_at=at
+    ):
+        raise Conflict(given.id, Reason.REPLIED_ALREADY)
+    record.append(
+        Kind.ADVICE_ANSWERED, actor=by.id, subject=row.id, at=at, facts={"advice": given.id}
+    )
+    given.refresh_from_db()
+    return given
+
+
+@action
+def take_back(*, balancing: str, by: Actor, at: datetime) -> Balancing:
+    """Take the text back from the council, to change it; it must then be advised anew.
+
+    :raises Conflict: when it is not with the council.
+    """
+    row = _balancing(balancing, Permission.DRAFT_ASSESSMENT, Step.TAKE_BACK, by)
+    row.state = State.DRAFT
+    row.save(update_fields=["state"])
+    record.append(Kind.ASSESSMENT_TAKEN_BACK, actor=by.id, subject=row.id, at=at)
+    return row
+
+
+@action
+def finalise(*, balancing: str, by: Actor, at: datetime) -> Balancing:
+    """Make the text final; its hash goes on the record, and nobody changes it again.
+
+    :raises Conflict: when the council has not spoken on this text, or an objection is
+        unanswered.
+    """
+    row = _balancing(balancing, Permission.FINALISE_ASSESSMENT, Step.FINALISE, by)
+    if reason := states.why_not_finalise(State(row.state), advice=queries.advised(row)):
+        raise Conflict(row.id, reason)
+    row.state = State.FINAL
+    row.finalised_at = at
+    row.finalised_by_id = by.id
+    row.content_sha256 = queries.content(row).sha256()
+    row.save(update_fields=["state", "finalised_at", "finalised_by", "content_sha256"])
+    record.append(
+        Kind.ASSESSMENT_FINALISED,
+        actor=by.id,
+        subject=row.id,
+        at=at,
+        facts={
+            "content": row.content_sha256,
+            "camera": row.camera,
+            "version": row.version,
+            "outcome": queries.outcome(row),
+        },
+    )
+    return row
+
+
+@action
+def revise(*, balancing: str, by: Actor, at: datetime) -> Balancing:
+    """Begin a new version from a final one, with its answers; the old one stays as it is.
+
+    :raises Conflict: when it is not final, or has been revised already.
+    """
+    old = _balancing(balancing, Permission.DRAFT_ASSESSMENT, Step.REVISE, by)
+    if queries.is_revised(old):
+        raise Conflict(old.id, Reason.REVISED_ALREADY)
+    new = Balancing.objects.create(
+        id=new_id(at=at),
+        board_id=old.board_id,
+        site_id=old.site_id,
+        camera=old.camera,
+        version=old.version + 1,
+        supersedes=old,
+        template=old.template,
+        drafted_at=at,
+        drafted_by_id=by.id,
+    )
+    for given in queries.answers(old).values():
+        Answer.objects.create(
+            id=new_id(at=at),
+            balancing=new,
+            question=given.question,
+            number=1,
+            value=given.value,
+            evidence=given.evidence,
+            author_id=given.author_id,
+            at=given.at,
+        )
+    record.append(
+        Kind.ASSESSMENT_DRAFTED,
+        actor=by.id,
+        subject=new.id,
+        at=at,
+        facts={
+            "site": new.site_id,
+            "camera": new.camera,
+            "version": new.version,
+            "template": new.template,
+            "supersedes": old.id,
+        },
+    )
+    return new
+
+
+def _balancing(key: str, permission: Permission, step: Step, by: Actor) -> Balancing:
+    """Return the balancing, locked until the verb is done, when the step is open to the actor.
+
+    :raises Absent: when there is none, or it is a foreign board's.
+    :raises Refused: when the actor sees it but lacks the permission.
+    :raises Conflict: when the step is not open in its state.
+    """
+    seen = queries.balancing(key, by=by)
+    require(by, permission, board=seen.board_id, subject=seen.id)
+    row = Balancing.objects.select_for_update().get(pk=seen.pk)
+    if reason := states.why_not(State(row.state), step):
+        raise Conflict(row.id, reason)
+    return row
+
+
+def _case(key: str | None, board: str, by: Actor) -> Case | None:
+    """Return the case that the balancing belongs to, if it belongs to one yet.
+
+    :raises Absent: when it is no case of that board.
+    """
+    return find(cases.cases(by=by).filter(board=board), key) if key else None
+
+
+def _text(where: str, text: str) -> str:
+    if not (kept := text.strip()):
+        raise BadInput(where, "it is empty", "Write what the file must show")
+    return kept

@@ -1,0 +1,170 @@
+"""Reads: balancings, what is answered, what is missing, what the guidance finds."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from vaka.balancing.models import Advice, Answer, Balancing
+from vaka.balancing.rules import guidance, questions
+from vaka.balancing.rules.content import Content, Given
+from vaka.balancing.rules.guidance import Finding, Known
+from vaka.balancing.rules.proposal import hours_of_week
+from vaka.balancing.rules.questions import Trace
+from vaka.balancing.rules.states import Advised, Stance
+from vaka.law.templates import Question, Template, template
+from vaka.measures import queries as measures
+from vaka.municipality.access import find, visible
+from vaka.municipality.rules import Actor, Permission
+from vaka.needs import queries as needs
+from vaka.record.rules import instant
+
+
+def balancings(*, by: Actor, permission: Permission = Permission.SEE) -> QuerySet[Balancing]:
+    """Return the balancings of the boards for which the actor has the permission."""
+    rows = Balancing.objects.filter(visible(by, permission))
+    return rows.select_related("board", "site", "case", "drafted_by", "finalised_by")
+
+
+def balancing(key: str, *, by: Actor, permission: Permission = Permission.SEE) -> Balancing:
+    """Return one balancing.
+
+    :raises Absent: when there is none, or it is a foreign board's.
+    """
+    return find(balancings(by=by, permission=permission), key)
+
+
+def of_case(case: str, *, by: Actor) -> QuerySet[Balancing]:
+    """Return the balancings that belong to a case."""
+    return balancings(by=by).filter(case=case)
+
+
+def template_of(balancing: Balancing) -> Template:
+    """Return the template in the version that the balancing was begun with."""
+    return template(balancing.template)
+
+
+def answers(balancing: Balancing) -> dict[str, Answer]:
+    """Return the newest answer to each question."""
+    rows = balancing.answers.select_related("author").order_by("number")
+    return {row.question: row for row in rows}
+
+
+def values(balancing: Balancing) -> dict[str, object]:
+    """Return the value that counts for each answered question."""
+    return {question: answer.value for question, answer in answers(balancing).items()}
+
+
+def history(balancing: Balancing, question: str) -> QuerySet[Answer]:
+    """Return every answer ever given to a question, the newest first."""
+    rows = balancing.answers.filter(question=question)
+    return rows.select_related("author").order_by("-number")
+
+
+def missing(balancing: Balancing) -> list[Question]:
+    """Return the required questions without an answer, in the template's order."""
+    return questions.missing(template_of(balancing), values(balancing))
+
+
+def outcome(balancing: Balancing) -> str:
+    """Return what the people who weighed came to, or nothing while they have not said."""
+    return questions.outcome(template_of(balancing), values(balancing))
+
+
+def authors(balancing: Balancing) -> set[str]:
+    """Return the ids of everybody who wrote in it."""
+    wrote = set(balancing.answers.values_list("author_id", flat=True))
+    return wrote | {balancing.drafted_by_id}
+
+
+def advice(balancing: Balancing) -> QuerySet[Advice]:
+    """Return the council's advice on every submission, oldest first."""
+    return balancing.advice.select_related("reviewer", "replied_by")
+
+
+def advised(balancing: Balancing) -> list[Advised]:
+    """Return the stances on the text as it was last submitted."""
+    rows = balancing.advice.filter(submission=balancing.submission)
+    return [Advised(Stance(row.stance), row.reply) for row in rows]
+
+
+def is_revised(balancing: Balancing) -> bool:
+    """Return whether a later version has been begun."""
+    return Balancing.objects.filter(supersedes=balancing).exists()
+
+
+def content(balancing: Balancing) -> Content:
+    """Return what the hash of the final text covers."""
+    given = {
+        question: Given(row.value, list(row.evidence), row.author_id, instant(row.at))
+        for question, row in answers(balancing).items()
+    }
+    heard = [
+        {
+            "submission": row.submission,
+            "stance": row.stance,
+            "reasons": row.reasons,
+            "checklist": row.checklist,
+            "reviewer": row.reviewer_id,
+            "at": instant(row.at),
+            "reply": row.reply,
+        }
+        for row in balancing.advice.order_by("at", "id")
+    ]
+    return Content(
+        balancing=balancing.id,
+        board=balancing.board_id,
+        site=balancing.site_id,
+        camera=balancing.camera,
+        version=balancing.version,
+        template=balancing.template,
+        answers=given,
+        advice=heard,
+    )
+
+
+def is_intact(balancing: Balancing) -> bool:
+    """Return whether a final balancing still is, to the letter, what was made final."""
+    return content(balancing).sha256() == balancing.content_sha256
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The limits of a balancing as fields of the terms, and where each comes from."""
+
+    fields: Mapping[str, object]
+    traces: tuple[Trace, ...]
+
+
+def limits(balancing: Balancing) -> Limits:
+    """Return what the answers limit, ready for the terms."""
+    asked = template_of(balancing)
+    fields, traces = questions.limits(asked, values(balancing))
+    return Limits(fields, traces)
+
+
+def findings(balancing: Balancing, *, by: Actor, at: datetime) -> list[Finding]:
+    """Return what the guidance finds in the answers, held against what is known."""
+    proposal = questions.proposal(template_of(balancing), values(balancing))
+    return guidance.findings(proposal, known(balancing, by=by, at=at))
+
+
+def known(balancing: Balancing, *, by: Actor, at: datetime) -> Known:
+    """Return what needs, measures and the law know about the place."""
+    site = balancing.site_id
+    documented = needs.documented(site, by=by, at=at)
+    suggested = needs.suggested_hours(site, by=by)
+    bands = [asdict(band) for band in suggested.bands] if suggested else []
+    return Known(
+        documented=documented.holds,
+        incidents=next(iter(documented.judged)).found,
+        felt=documented.felt,
+        documented_hours=hours_of_week(questions.as_entries(bands)),
+        measures=measures.beside_cameras_at(site, by=by, at=at),
+        supported_effect=questions.supported_effect(
+            measures.expected_at(site, problems=(), by=by, at=at)
+        ),
+        levels=questions.LEVELS,
+        retention_hours_unargued=questions.RETENTION_HOURS_UNARGUED,
+    )

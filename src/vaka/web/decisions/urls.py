@@ -1,0 +1,15 @@
+"""The addresses of decisions."""
+
+from django.urls import path
+
+from vaka.web.decisions import views
+
+app_name = "decisions"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("fatta/<str:balancing_id>/", views.decide, name="decide"),
+    path("villkor/<str:key>.terms", views.download, name="download"),
+    path("villkor/<str:key>/aterkalla/", views.revoke, name="revoke"),
+    path("<str:key>/", views.decision, name="decision"),
+    path("<str:key>/utfarda/", views.issue, name="issue"),
+]

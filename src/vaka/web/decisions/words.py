@@ -1,0 +1,42 @@
+"""The codes of decisions in words."""
+
+from django.utils.translation import gettext_noop
+
+REASONS = {
+    "balancing-not-final": gettext_noop("The balancing test is not final."),
+    "balancing-altered": gettext_noop("The balancing test is not what was made final."),
+    "balancing-revised": gettext_noop("The balancing test has a later version."),
+    "balancing-says-no": gettext_noop("The balancing test does not come to a yes."),
+    "resolution-not-granted": gettext_noop("The board did not grant it."),
+    "resolution-of-another-board": gettext_noop("Another board resolved it."),
+    "resolution-in-another-case": gettext_noop("It was resolved in another case."),
+    "resolved-before-balancing": gettext_noop(
+        "The board met before the balancing test was final (KBL 9 §)."
+    ),
+    "decided-already": gettext_noop("There is a decision on this balancing test already."),
+    "revoked-already": gettext_noop("It has been revoked already."),
+}
+KINDS = {
+    "condition": {
+        "not-issued": gettext_noop("no terms issued"),
+        "not-begun": gettext_noop("not begun"),
+        "in-force": gettext_noop("in force"),
+        "lapsing": gettext_noop("lapsing"),
+        "lapsed": gettext_noop("lapsed"),
+        "revoked": gettext_noop("revoked"),
+        "superseded": gettext_noop("superseded"),
+    },
+    "act": {
+        "live": gettext_noop("live pictures"),
+        "record": gettext_noop("recording"),
+        "audio": gettext_noop("sound"),
+        "review": gettext_noop("recorded pictures"),
+        "export": gettext_noop("copies for others"),
+        "analyse": gettext_noop("analysis by machine"),
+    },
+    "requirement": {
+        "incident": gettext_noop("an open incident"),
+        "second-person": gettext_noop("a second person"),
+        "written-request": gettext_noop("a written request"),
+    },
+}
