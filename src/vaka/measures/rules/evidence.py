@@ -109,12 +109,12 @@ class Expected:
     """What the research says of a proposal: its rows, and why it may not promise more."""
 
     rows: tuple[Pooled, ...]
-    warnings: tuple[Caution, ...]
+    cautions: tuple[Caution, ...]
 
     @property
     def is_certain(self) -> bool:
         """Return whether nothing speaks against expecting an effect."""
-        return not self.warnings
+        return not self.cautions
 
 
 def _table(name: str) -> list[dict[str, str]]:
@@ -175,7 +175,7 @@ def expected_effect(
     other_measures: int,
     monitoring: Monitoring | None = None,
 ) -> Expected:
-    """Return what the newest review says of such a proposal, and its hard warnings.
+    """Return what the newest review says of a proposal, and cautions that must be answered.
 
     Only margins are published: rows for the setting, for each crime, for the number of other
     measures and for the monitoring stand beside each other and are never multiplied.
@@ -193,14 +193,14 @@ def expected_effect(
         for row in pooled(group)
         if row.review == NEWEST and row.level in levels
     )
-    return Expected(rows, _warnings(setting, set(problems), other_measures, monitoring))
+    return Expected(rows, _cautions(setting, set(problems), other_measures, monitoring))
 
 
 def _measures_level(other_measures: int) -> str:
     return ("none", "one", "two_or_more")[min(other_measures, 2)]
 
 
-def _warnings(
+def _cautions(
     setting: Setting, problems: set[Crime], other_measures: int, monitoring: Monitoring | None
 ) -> tuple[Caution, ...]:
     """Return the hard rules of evidence.md f2 that apply."""
@@ -218,4 +218,4 @@ def _warnings(
         Caution.PASSIVE_IN_CENTRE: centre and monitoring is Monitoring.PASSIVE,
         Caution.SETTING_WITHOUT_EFFECT: setting in no_effect,
     }
-    return tuple(warning for warning, holds in applies.items() if holds)
+    return tuple(caution for caution, holds in applies.items() if holds)

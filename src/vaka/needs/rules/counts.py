@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from vaka.needs.rules.categories import FELT
@@ -23,7 +23,8 @@ class Occurrence:
     @property
     def middle(self) -> datetime:
         """Return the middle of the interval, which says in which month and year it counts."""
-        return self.occurred_from + (self.occurred_to - self.occurred_from) / 2
+        start = self.occurred_from.astimezone(UTC)
+        return start + (self.occurred_to.astimezone(UTC) - start) / 2
 
     @property
     def is_felt(self) -> bool:

@@ -7,7 +7,7 @@ and is not judged here; the page says so.
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -72,8 +72,8 @@ def documented_problem(
     either, since it measures the looking.
     """
     now = at.astimezone(zone)
-    ends = [years_before(now, years) for years in range(YEARS + 1)]
-    recent = [one for one in occurrences if ends[-1] <= one.middle < now]
+    ends = [years_before(now, years).astimezone(UTC) for years in range(YEARS + 1)]
+    recent = [one for one in occurrences if ends[-1] <= one.middle < at]
     incidents = [
         one for one in recent if not one.is_felt and one.flag is not Flag.DETECTION_DRIVEN
     ]

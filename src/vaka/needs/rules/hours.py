@@ -68,15 +68,15 @@ def week_matrix(intervals: Iterable[Interval], zone: ZoneInfo) -> list[float]:
 
 
 def _spread(start: datetime, end: datetime, zone: ZoneInfo) -> Iterable[tuple[int, float]]:
-    whole = end - start
+    # In UTC, since a difference of local times is that of the wall clocks.
+    at, last = start.astimezone(UTC), end.astimezone(UTC)
+    whole = last - at
     if not whole:
         return [(hour_of_week(start, zone), 1.0)]
     # A longer interval knows nothing about the hour.
     if whole >= WEEK_HOURS * HOUR:
         return [(hour, 1 / WEEK_HOURS) for hour in range(WEEK_HOURS)]
     parts = []
-    at = start.astimezone(UTC)
-    last = end.astimezone(UTC)
     while at < last:
         turn = min(last, at.replace(minute=0, second=0, microsecond=0) + HOUR)
         parts.append((hour_of_week(at, zone), (turn - at) / whole))
@@ -96,7 +96,7 @@ def suggested_hours(matrix: Sequence[float], *, share: float) -> SuggestedHours 
         return None
     turn = _quietest_hour(matrix)
     # A hair less than asked for, so that rounding never demands a whole hour more.
-    enough = share * total - 1e-9
+    enough = share * total * (1 - 1e-9)
     chosen = min(
         (
             windows
@@ -146,9 +146,11 @@ def _best_windows(
 
 
 def _quietest_hour(matrix: Sequence[float]) -> int:
-    """Return the hour of the day with least in it, so that no night is cut in two."""
-    by_hour = [sum(matrix[hour::24]) for hour in range(24)]
-    return by_hour.index(min(by_hour))
+    """Return the hour of the day with least in it, so that no night is cut in two.
+
+    Of equally quiet hours the one nearest noon, when a night has been and none has begun.
+    """
+    return min(range(24), key=lambda hour: (sum(matrix[hour::24]), abs(hour - 12)))
 
 
 def _day_after(day: str) -> str:

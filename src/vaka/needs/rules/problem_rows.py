@@ -1,7 +1,7 @@
 """A row of problems.csv, understood. The columns are explained in `docs/handbook/behov.md`."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from vaka.needs.rules import table
@@ -69,19 +69,20 @@ def understand(row: Row, *, zone: ZoneInfo, at: datetime) -> Report:
 
 
 def _time(row: Row, column: str, zone: ZoneInfo) -> datetime:
+    """Return the instant, UTC: only there is a difference the time that passed."""
     value = row.needed(column, longest=40)
     try:
         told = datetime.fromisoformat(value)
     except ValueError:
         raise RejectedRow(row.line, column, Fault.NO_TIME, value, TIME_MEND) from None
     if told.tzinfo is not None:
-        return told
+        return told.astimezone(UTC)
     local = told.replace(tzinfo=zone)
     there_and_back = datetime.fromtimestamp(local.timestamp(), zone).replace(tzinfo=None)
     if there_and_back != told:
         mend = "Write an hour later, or the offset"
         raise RejectedRow(row.line, column, Fault.SKIPPED_HOUR, value, mend)
-    return local
+    return local.astimezone(UTC)
 
 
 def _check_interval(row: Row, start: datetime, end: datetime, at: datetime) -> None:
