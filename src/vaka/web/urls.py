@@ -1,6 +1,6 @@
 """The addresses of the pages, one include a stage."""
 
-from django.urls import path
+from django.urls import include, path
 
 from vaka.web.account import views as account
 from vaka.web.home import views as home
@@ -13,4 +13,5 @@ urlpatterns = [
     path("theme/", account.theme, name="theme"),
     path("healthz", home.healthz, name="healthz"),
     path("metrics", home.metrics, name="metrics"),
+    path("larm/", include("vaka.web.response.urls")),
 ]

@@ -1,0 +1,1 @@
+"""The safety centre's pages: the console, the incidents, the action cards."""

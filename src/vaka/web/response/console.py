@@ -1,0 +1,122 @@
+"""The console: the queue, the open incident, and the acts on it; works without script too."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from vaka.core.errors import BadInput, Conflict
+from vaka.municipality.rules import Permission
+from vaka.response import actions, queries
+from vaka.response.rules.incidents import Outcome
+from vaka.web.acting import actor, now
+from vaka.web.policy import policy
+from vaka.web.response.panel import panel
+from vaka.web.response.words import REASONS
+
+
+@policy(Permission.SEE_INCIDENTS)
+def console(request: HttpRequest) -> HttpResponse:
+    """Show the queue, and the incident named in the address."""
+    by, at, key = actor(request), now(), request.GET.get("incident", "")
+    # The position is read before the queue: what changes between comes again, never too late.
+    position = queries.position()
+    told = {
+        "theme": "dark",
+        "position": position,
+        "queue": list(queries.queue(by=by)),
+        "chosen": key,
+        "panel": panel(queries.incident(key, by=by), by=by, at=at) if key else None,
+    }
+    return render(request, "response/console.html", told)
+
+
+@policy(Permission.SEE_INCIDENTS)
+def part(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the panel of one incident alone, for the console to put in its place."""
+    return _panel(request, key)
+
+
+@require_POST
+@policy(Permission.HANDLE_INCIDENT)
+def acknowledge(request: HttpRequest, key: str) -> HttpResponse:
+    """Take the incident on."""
+    by, at = actor(request), now()
+    return _done(request, key, lambda: actions.acknowledge(incident=key, by=by, at=at))
+
+
+@require_POST
+@policy(Permission.HANDLE_INCIDENT)
+def check(request: HttpRequest, key: str) -> HttpResponse:
+    """Check one step off."""
+    by, at, said = actor(request), now(), request.POST
+    return _done(
+        request,
+        key,
+        lambda: actions.check_step(
+            incident=key,
+            step=said.get("step", ""),
+            answer=said.get("answer", ""),
+            by=by,
+            at=at,
+        ),
+    )
+
+
+@require_POST
+@policy(Permission.HANDLE_INCIDENT)
+def write(request: HttpRequest, key: str) -> HttpResponse:
+    """Write a line in the watch log."""
+    by, at, text = actor(request), now(), request.POST.get("text", "")
+    return _done(
+        request, key, lambda: actions.write_entry(incident=key, text=text, by=by, at=at)
+    )
+
+
+@require_POST
+@policy(Permission.HANDLE_INCIDENT)
+def close(request: HttpRequest, key: str) -> HttpResponse:
+    """Close the incident.
+
+    :raises BadInput: when the outcome is none that exists.
+    """
+    by, at, outcome = actor(request), now(), request.POST.get("outcome", "")
+    reason = request.POST.get("reason", "")
+    if outcome not in set(Outcome):
+        raise BadInput("outcome", "none is chosen", "Choose what it turned out to be")
+    return _done(
+        request,
+        key,
+        lambda: actions.close(
+            incident=key, outcome=Outcome(outcome), reason=reason, by=by, at=at
+        ),
+    )
+
+
+def _done(request: HttpRequest, key: str, act: Callable[[], object]) -> HttpResponse:
+    """Act, and show the incident as it then is, with what stood in the way if anything did."""
+    problem = ""
+    try:
+        act()
+    except Conflict as conflict:
+        words = gettext(REASONS.get(conflict.reason, conflict.reason))
+        problem = words if conflict.subject == key else f"{words} ({conflict.subject})"
+    if _is_from_console(request):
+        return _panel(request, key, problem=problem)
+    if problem:
+        messages.error(request, problem)
+    return redirect(f"{reverse('response:console')}?incident={key}")
+
+
+def _is_from_console(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
+def _panel(request: HttpRequest, key: str, *, problem: str = "") -> HttpResponse:
+    by = actor(request)
+    shown = panel(queries.incident(key, by=by), by=by, at=now(), problem=problem)
+    return render(request, "response/part/panel.html", {"panel": shown})

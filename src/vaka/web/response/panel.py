@@ -1,0 +1,125 @@
+"""What the console and the printed page show of one incident, put in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import get_language, gettext
+
+from vaka.municipality.rules import EVERY_BOARD, Actor, Permission, may
+from vaka.operation.queries import Offered
+from vaka.response import queries
+from vaka.response.rules import cards, codes
+from vaka.response.rules.incidents import Outcome, State
+from vaka.web.maps import Map
+
+if TYPE_CHECKING:
+    from vaka.response.models import Alarm, Incident
+
+
+@dataclass(frozen=True)
+class AlarmLine:
+    """One alarm as a sentence, with what was sent beside it."""
+
+    alarm: "Alarm"
+    says: str
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """One step that applies: whether it is done, by which answer, and whether it is next."""
+
+    step: cards.Step
+    done: bool
+    answer: str
+    here: bool
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Everything about one incident that its panel shows."""
+
+    incident: "Incident"
+    alarms: Sequence[AlarmLine]
+    steps: Sequence[StepLine]
+    left: int
+    cameras: Sequence[Offered]
+    history: Sequence[queries.Line]
+    may_handle: bool
+    outcomes: Sequence[Outcome]
+    place: Map | None
+    problem: str = ""
+
+    @property
+    def is_new(self) -> bool:
+        """Return whether it waits for somebody to take it."""
+        return self.incident.state == State.NEW
+
+    @property
+    def is_mine_to_handle(self) -> bool:
+        """Return whether steps can be checked off and the incident closed."""
+        return self.may_handle and self.incident.state == State.ACKNOWLEDGED
+
+
+def panel(row: "Incident", *, by: Actor, at: datetime, problem: str = "") -> Panel:
+    """Return the panel of an incident for that person."""
+    steps, answers = queries.steps(row), queries.answers(row)
+    board = row.site.board_id if row.site else EVERY_BOARD
+    return Panel(
+        incident=row,
+        alarms=[AlarmLine(alarm, says(alarm)) for alarm in queries.alarms(row)],
+        steps=step_lines(steps, answers),
+        left=len(cards.remaining(steps, answers)),
+        cameras=queries.cameras(row, by=by, at=at),
+        history=queries.history(row),
+        may_handle=may(by, Permission.HANDLE_INCIDENT, board=board),
+        outcomes=list(Outcome),
+        place=place(row),
+        problem=problem,
+    )
+
+
+def step_lines(steps: Sequence[cards.Step], answers: dict[str, str]) -> list[StepLine]:
+    """Return the steps that apply; the first undone one is where the operator stands."""
+    applying = cards.applying(steps, answers)
+    here = next((step.key for step in applying if step.key not in answers), None)
+    return [
+        StepLine(step, step.key in answers, answers.get(step.key, ""), step.key == here)
+        for step in applying
+    ]
+
+
+def says(alarm: "Alarm") -> str:
+    """Return what the alarm's code says, in the reader's language."""
+    said = codes.meaning(protocol=alarm.protocol, code=alarm.code, qualifier=alarm.qualifier)
+    return said.en if (get_language() or "").startswith("en") else said.sv
+
+
+def place(row: "Incident") -> Map | None:
+    """Return the map of the site, with the positions that the alarms gave, or its middle."""
+    site = row.site
+    if site is None:
+        return None
+    sent = [
+        (alarm.longitude, alarm.latitude)
+        for alarm in queries.alarms(row)
+        if alarm.longitude is not None and alarm.latitude is not None
+    ]
+    points = sent or [(site.longitude, site.latitude)]
+    return Map(
+        title=site.name,
+        summary=gettext("The place of the incident: %(address)s") % {"address": site.address},
+        base=_layer([site.outline], kind=site.kind),
+        area=_layer([site.outline], kind=""),
+        points=_layer([{"type": "Point", "coordinates": list(at)} for at in points], kind=""),
+        unit=gettext("Alarm"),
+    )
+
+
+def _layer(geometries: Sequence[object], *, kind: str) -> dict[str, object]:
+    features = [
+        {"type": "Feature", "properties": {"kind": kind}, "geometry": geometry}
+        for geometry in geometries
+    ]
+    return {"type": "FeatureCollection", "features": features}

@@ -1,0 +1,57 @@
+"""What the tests of the safety centre start from: a transmitter, a card, alarms."""
+
+from datetime import datetime, timedelta
+
+from vaka.municipality.rules import machine
+from vaka.response import actions
+from vaka.response.rules.codes import IncidentKind
+from vaka.response.rules.incidents import Received
+
+RECEIVER = machine("receiver")
+STEPS = [
+    {"key": "look", "text": "Titta i kameran", "answers": ["Ja", "Nej"]},
+    {"key": "police", "text": "Ring 112", "only_if": ["look", "Ja"]},
+    {"key": "guard", "text": "Skicka väktare", "only_if": ["look", "Nej"]},
+    {"key": "note", "text": "Anteckna vem som ringde", "required": False},
+]
+
+
+def alarm(key: str, at: datetime, **fields: object) -> Received:
+    """Return a burglary alarm in zone 05 of account 0028, or what the fields say instead."""
+    told = {
+        "protocol": "SIA-DCS",
+        "raw": "#0028|Nri1/BA05",
+        "account": "0028",
+        "sequence": "0001",
+        "code": "BA",
+        "area": "1",
+        "zone": "05",
+        **fields,
+    }
+    return Received(key=key, received_at=at, **told)
+
+
+def take(key: str, at: datetime, **fields: object) -> actions.Receipt:
+    """Take that alarm in."""
+    return actions.receive_alarm(alarm=alarm(key, at, **fields), by=RECEIVER, at=at)
+
+
+def registered(site, founder, at: datetime):
+    """Return the transmitter 0028 of the site."""
+    return actions.register_transmitter(
+        account="0028",
+        name="Undercentral 28",
+        site=site.id,
+        board=site.board_id,
+        places={"5": "Norra entrén"},
+        interval=timedelta(minutes=5),
+        by=founder,
+        at=at,
+    )
+
+
+def published(founder, at: datetime, *, kind=IncidentKind.INTRUSION, site_kind=""):
+    """Return a published card with a question and two branches."""
+    return actions.publish_action_card(
+        kind=kind, site_kind=site_kind, title="Inbrott", steps=STEPS, by=founder, at=at
+    )
