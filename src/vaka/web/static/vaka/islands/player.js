@@ -136,8 +136,8 @@ class VakaPlayer extends HTMLElement {
 
   append(buffer, bytes) {
     return new Promise((done, failed) => {
-      buffer.addEventListener("updateend", done, { once: true });
-      buffer.addEventListener("error", failed, { once: true });
+      buffer.onupdateend = done;
+      buffer.onerror = failed;
       buffer.appendBuffer(bytes);
     });
   }
@@ -147,7 +147,7 @@ class VakaPlayer extends HTMLElement {
     const until = this.video.currentTime - KEEP_S;
     if (until <= buffer.buffered.start(0)) return;
     await new Promise((done) => {
-      buffer.addEventListener("updateend", done, { once: true });
+      buffer.onupdateend = done;
       buffer.remove(0, until);
     });
   }

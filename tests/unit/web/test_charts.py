@@ -1,0 +1,122 @@
+"""Figures become places on a plane, honestly."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vaka.web.charts import (
+    Bar,
+    CategoryBars,
+    HourOfWeek,
+    Interval,
+    Intervals,
+    Lines,
+    Mark,
+    Month,
+    Months,
+    Series,
+)
+from vaka.web.charts.axes import nice_top, ticks
+from vaka.web.charts.week import heat, span
+
+
+@given(st.floats(min_value=1e-3, max_value=1e7))
+def test_axis_reaches_the_most_in_few_round_steps(most: float) -> None:
+    top, step = nice_top(most)
+    assert top >= most * (1 - 1e-6)
+    assert 1 <= round(top / step) <= 6
+
+
+def test_axis_of_nothing_still_has_an_end() -> None:
+    assert nice_top(0) == (1.0, 1.0)
+
+
+def test_axis_begins_at_nought() -> None:
+    assert [(t.words, t.at) for t in ticks(27)] == [
+        ("0", 0),
+        ("10", 100 / 3),
+        ("20", 200 / 3),
+        ("30", 100),
+    ]
+
+
+def test_longest_bar_fills_the_picture_and_the_rest_follow() -> None:
+    chart = CategoryBars("", "", "", [Bar("a", 8), Bar("b", 2)])
+    assert [length for _, length in chart.rows] == [100, 25]
+
+
+def test_bars_of_nothing_have_no_length() -> None:
+    assert CategoryBars("", "", "", [Bar("a", 0)]).rows == [(Bar("a", 0), 0.0)]
+    assert CategoryBars("", "", "", []).rows == []
+
+
+def test_month_stands_on_the_floor_at_its_height() -> None:
+    chart = Months("", "", "", [Month("jan", 5), Month("feb", None)], [Mark(1, "lampor")])
+    first, second = chart.columns
+    assert (first.height, first.top, second.height) == (
+        100 * 5 / 6,
+        16.667,
+        0,
+    ) or first.top == 100 - first.height
+    assert [(e.words, e.at) for e in chart.events] == [("lampor", 50)]
+
+
+def test_at_most_six_months_carry_their_names() -> None:
+    chart = Months("", "", "", [Month(str(n), 1) for n in range(24)])
+    assert sum(c.seldom for c in chart.columns) == 6
+
+
+def test_line_is_broken_where_nothing_was_counted() -> None:
+    chart = Lines("", "", "", [Series("a", [Month("1", 4), Month("2", None), Month("3", 2)])])
+    assert chart.paths == [("a", ["16.67,0.00", "83.33,50.00"])]
+    assert chart.rows == [("1", [4]), ("2", [None]), ("3", [2])]
+    assert chart.axis[-1].at == 100
+    assert len(chart.columns) == 3
+    assert chart.events == []
+
+
+def test_nothing_is_cold_and_the_most_is_hottest() -> None:
+    assert heat(0, most=9) == 0
+    assert heat(1, most=100) == 1
+    assert heat(9, most=9) == 6
+
+
+@given(st.integers(min_value=1, max_value=500))
+def test_legend_covers_every_count_once(most: int) -> None:
+    counts = [n for step in range(7) for n in range(most + 1) if heat(n, most=most) == step]
+    assert counts == list(range(most + 1))
+    assert span(6, most=most)
+
+
+def test_hours_of_the_week_are_outlined_where_marked() -> None:
+    counts = [[0] * 24 for _ in range(7)]
+    counts[4][22] = 3
+    chart = HourOfWeek("", "", "", counts, frozenset({(4, 22)}))
+    cell = chart.days[4][22]
+    assert (cell.heat, cell.marked, cell.until, cell.left) == (6, True, 23, 91.667)
+    assert chart.by_hour[22][4] == cell
+    assert chart.legend == [(0, "0"), (2, "1"), (4, "2"), (6, "3")]
+    assert [hour.words for hour in chart.hours][:2] == ["00", "03"]
+
+
+def test_week_of_six_days_is_refused() -> None:
+    with pytest.raises(ValueError, match="seven days"):
+        HourOfWeek("", "", "", [[0] * 24] * 6)
+
+
+def test_no_effect_stands_in_the_middle() -> None:
+    chart = Intervals("", "", [Interval("a", 1, 0.8, 1.25)], "färre", "fler")
+    assert chart.reach == 2
+    assert chart.places[0].at == 50
+    assert [tick.words for tick in chart.axis] == ["0,5", "1", "2"]
+
+
+def test_half_and_double_stand_as_far_from_the_middle() -> None:
+    chart = Intervals("", "", [Interval("a", 1, 0.5, 2)], "", "")
+    assert (chart.places[0].low, chart.places[0].high, chart.places[0].width) == (0, 100, 100)
+
+
+def test_interval_beyond_the_axis_is_cut_and_says_so() -> None:
+    place = Intervals("", "", [Interval("a", 0.5, 0.0, 90)], "", "").places[0]
+    assert (place.cut_low, place.cut_high, place.low, place.high) == (True, True, 0, 100)
+    assert place.words == "0,50 (0,00–90,00)"
