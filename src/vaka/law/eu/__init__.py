@@ -1,0 +1,1 @@
+"""European law and standards as data."""

@@ -1,0 +1,135 @@
+"""Assessment templates as data: sections, questions, kinds of answers, help with its source.
+
+A template never changes once somebody has begun with it: a change is a new version beside.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+
+from vaka.core.errors import Absent
+
+FILES = {"se-kommun/1": "se-kommun-1.toml"}
+
+
+class Kind(StrEnum):
+    """What an answer is made of; the value is JSON."""
+
+    TEXT = "text"
+    LINE = "line"
+    YES_NO = "yes-no"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    NUMBER = "number"
+    WHOLE = "whole"
+    DATE = "date"
+    HOURS = "hours"
+    PURPOSES = "purposes"
+    ACCESS = "access"
+    AREA = "area"
+    MASKS = "masks"
+
+
+@dataclass(frozen=True)
+class Words:
+    """The same words in Swedish and English."""
+
+    sv: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer to choose."""
+
+    code: str
+    text: Words
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question. `terms` is the field of `vaka.terms/1` that its answer becomes, if any."""
+
+    id: str
+    kind: Kind
+    text: Words
+    help: Words
+    source: str
+    required: bool
+    options: tuple[Option, ...]
+    terms: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A numbered section of questions."""
+
+    number: int
+    title: Words
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class Template:
+    """A template in one version; `id` holds both, as se-kommun/1."""
+
+    id: str
+    title: Words
+    sections: tuple[Section, ...]
+
+    def questions(self) -> Iterator[Question]:
+        """Yield every question, in order."""
+        for section in self.sections:
+            yield from section.questions
+
+    def question(self, key: str) -> Question:
+        """Return the question of that id.
+
+        :raises Absent: when the template has none.
+        """
+        found = next((each for each in self.questions() if each.id == key), None)
+        if found is None:
+            raise Absent("question", key)
+        return found
+
+
+@cache
+def template(key: str) -> Template:
+    """Return the template of that id and version.
+
+    :raises Absent: when there is none.
+    """
+    if key not in FILES:
+        raise Absent("template", key)
+    text = resources.files("vaka.law.se").joinpath(FILES[key]).read_text("utf-8")
+    told = tomllib.loads(text)
+    sections = tuple(_section(number, each) for number, each in enumerate(told["section"], 1))
+    return Template(key, _words(told), sections)
+
+
+def _section(number: int, told: Mapping[str, object]) -> Section:
+    asked = told["question"]
+    assert isinstance(asked, list)
+    return Section(number, _words(told), tuple(_question(each) for each in asked))
+
+
+def _question(told: Mapping[str, object]) -> Question:
+    options = told.get("options", [])
+    assert isinstance(options, list)
+    return Question(
+        id=str(told["id"]),
+        kind=Kind(str(told["kind"])),
+        text=_words(told),
+        help=Words(str(told.get("help_sv", "")), str(told.get("help_en", ""))),
+        source=str(told.get("source", "")),
+        required=bool(told.get("required", True)),
+        options=tuple(Option(code, Words(sv, en)) for code, sv, en in options),
+        terms=str(told.get("terms", "")),
+    )
+
+
+def _words(told: Mapping[str, object]) -> Words:
+    return Words(str(told["sv"]), str(told["en"]))
