@@ -46,8 +46,8 @@ def language(request: HttpRequest) -> HttpResponse:
     return set_language(request)
 
 
-@require_POST
 @policy(PUBLIC)
+@require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     """Keep the light that was asked for, and go back.
 
