@@ -6,6 +6,7 @@ from datetime import datetime
 from vaka.balancing import queries
 from vaka.balancing.models import Advice, Answer, Balancing
 from vaka.balancing.rules import questions, states
+from vaka.balancing.rules.checklist import checked
 from vaka.balancing.rules.states import Reason, Stance, State, Step
 from vaka.cases import queries as cases
 from vaka.cases.models import Case
@@ -152,7 +153,7 @@ def review(
         submission=row.submission,
         stance=stance,
         reasons=_text("reasons", reasons),
-        checklist=questions.checked(checklist),
+        checklist=checked(checklist),
         reviewer_id=by.id,
         at=at,
     )

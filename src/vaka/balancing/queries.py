@@ -1,7 +1,7 @@
 """Reads: balancings, what is answered, what is missing, what the guidance finds."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -13,12 +13,18 @@ from vaka.balancing.rules.guidance import Finding, Known
 from vaka.balancing.rules.proposal import hours_of_week
 from vaka.balancing.rules.questions import Trace
 from vaka.balancing.rules.states import Advised, Stance
+from vaka.law.eu.identification import LEVELS
+from vaka.law.se.surveillance import RETENTION_HOURS_UNARGUED
 from vaka.law.templates import Question, Template, template
 from vaka.measures import queries as measures
+from vaka.measures.rules.evidence import Expected
 from vaka.municipality.access import find, visible
 from vaka.municipality.rules import Actor, Permission
 from vaka.needs import queries as needs
+from vaka.needs.rules.criteria import Criterion
 from vaka.record.rules import instant
+
+INCIDENTS = Criterion.INCIDENTS
 
 
 def balancings(*, by: Actor, permission: Permission = Permission.SEE) -> QuerySet[Balancing]:
@@ -69,7 +75,7 @@ def missing(balancing: Balancing) -> list[Question]:
 
 def outcome(balancing: Balancing) -> str:
     """Return what the people who weighed came to, or nothing while they have not said."""
-    return questions.outcome(template_of(balancing), values(balancing))
+    return questions.outcome(values(balancing))
 
 
 def authors(balancing: Balancing) -> set[str]:
@@ -81,6 +87,14 @@ def authors(balancing: Balancing) -> set[str]:
 def advice(balancing: Balancing) -> QuerySet[Advice]:
     """Return the council's advice on every submission, oldest first."""
     return balancing.advice.select_related("reviewer", "replied_by")
+
+
+def one_advice(balancing: Balancing, key: str) -> Advice:
+    """Return one advice on the balancing.
+
+    :raises Absent: when there is none.
+    """
+    return find(advice(balancing), key)
 
 
 def advised(balancing: Balancing) -> list[Advised]:
@@ -146,7 +160,7 @@ def limits(balancing: Balancing) -> Limits:
 
 def findings(balancing: Balancing, *, by: Actor, at: datetime) -> list[Finding]:
     """Return what the guidance finds in the answers, held against what is known."""
-    proposal = questions.proposal(template_of(balancing), values(balancing))
+    proposal = questions.proposal(values(balancing))
     return guidance.findings(proposal, known(balancing, by=by, at=at))
 
 
@@ -154,17 +168,25 @@ def known(balancing: Balancing, *, by: Actor, at: datetime) -> Known:
     """Return what needs, measures and the law know about the place."""
     site = balancing.site_id
     documented = needs.documented(site, by=by, at=at)
+    incidents = (one.found for one in documented.judged if one.criterion == INCIDENTS)
     suggested = needs.suggested_hours(site, by=by)
-    bands = [asdict(band) for band in suggested.bands] if suggested else []
+    expected = measures.expected_at(site, problems=(), by=by, at=at)
     return Known(
         documented=documented.holds,
-        incidents=next(iter(documented.judged)).found,
+        incidents=next(incidents),
         felt=documented.felt,
-        documented_hours=hours_of_week(questions.as_entries(bands)),
-        measures=measures.beside_cameras_at(site, by=by, at=at),
-        supported_effect=questions.supported_effect(
-            measures.expected_at(site, problems=(), by=by, at=at)
+        documented_hours=hours_of_week(
+            {"days": list(band.days), "from": f"{band.start}:00", "to": f"{band.end}:00"}
+            for band in (suggested.bands if suggested else ())
         ),
-        levels=questions.LEVELS,
-        retention_hours_unargued=questions.RETENTION_HOURS_UNARGUED,
+        measures=measures.beside_cameras_at(site, by=by, at=at),
+        supported_effect=supported(expected),
+        levels=LEVELS,
+        retention_hours_unargued=RETENTION_HOURS_UNARGUED,
     )
+
+
+def supported(expected: Expected) -> float:
+    """Return the largest reduction, in percent, that some certain row of the evidence shows."""
+    certain = [row.change_percent or 0 for row in expected.rows if row.significant]
+    return max(0.0, -min(certain, default=0)) if expected.is_certain else 0.0

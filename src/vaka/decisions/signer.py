@@ -1,24 +1,15 @@
-"""The installation's key for terms: made on first use, private half for its owner only.
-
-The public half lies beside it as `terms.public.jwk`, which is what gateways are given to trust.
-"""
-
-import json
-from functools import lru_cache
-from pathlib import Path
+"""The installation's key in the hands of this stage: it signs terms and reads them back."""
 
 from django.conf import settings
 
-from vaka.core import keyfile
+from vaka.terms import keystore
 from vaka.terms.document import Terms
-from vaka.terms.signature import KeySet, SigningKey, sign, verify
-
-PRIVATE, PUBLIC = "terms.private.pem", "terms.public.jwk"
+from vaka.terms.signature import SigningKey, sign, verify
 
 
 def key() -> SigningKey:
     """Return the key that signs terms, tickets and orders of this installation."""
-    return _key(settings.VAKA.keys_path)
+    return keystore.signing_key(settings.VAKA.keys_path)
 
 
 def signed(terms: Terms) -> str:
@@ -27,18 +18,8 @@ def signed(terms: Terms) -> str:
 
 
 def read(text: str) -> Terms:
-    """Return the terms of a text that this installation signed.
+    """Return the terms of a text that this installation signed, now or with an earlier key.
 
     :raises Untrusted: when it did not, or the text was altered since.
     """
-    return verify(text, KeySet([key().public_jwk()]))
-
-
-@lru_cache(maxsize=1)
-def _key(folder: Path) -> SigningKey:
-    keyfile.read_or_make(folder / PRIVATE)
-    made = SigningKey((folder / PRIVATE).read_bytes())
-    public = json.dumps(made.public_jwk(), indent=2) + "\n"
-    if not (folder / PUBLIC).exists():
-        (folder / PUBLIC).write_text(public, "utf-8")
-    return made
+    return verify(text, keystore.trusted(settings.VAKA.keys_path))

@@ -1,0 +1,108 @@
+"""From answers to what they mean: what is missing, the outcome, the limits, the proposal."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from vaka.balancing.rules import values as kinds
+from vaka.balancing.rules.proposal import Proposal, hours_of_week
+from vaka.core.errors import Absent, BadInput
+from vaka.law.templates import Question, Template
+
+OUTCOME = "outcome"
+# Fields of the terms that an unanswered question leaves empty; all others must be answered.
+EMPTY: Mapping[str, object] = {"view.masks": [], "uses.analytics": []}
+WHERE = {
+    name: name
+    for name in (
+        "problems",
+        "measures",
+        "claimed_effect",
+        "hours",
+        "pixels_per_metre",
+        "retention_hours",
+        "audio",
+        "homes_in_view",
+        "workplace_in_view",
+    )
+}
+Values = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A field of the terms, and the question where it was weighed."""
+
+    field: str
+    question: Question
+
+
+def read(template: Template, key: str, value: object) -> object:
+    """Return an answer as it is kept.
+
+    :raises BadInput: when there is no such question, or the answer is not of its kind.
+    """
+    try:
+        question = template.question(key)
+    except Absent:
+        mend = f"Answer the questions of {template.id}"
+        raise BadInput(key, "the template has no such question", mend) from None
+    return kinds.read(question, value)
+
+
+def missing(template: Template, values: Values) -> list[Question]:
+    """Return the required questions without an answer, in order."""
+    return [each for each in template.questions() if each.required and each.id not in values]
+
+
+def outcome(values: Values) -> str:
+    """Return what the people who weighed came to, or nothing while they have not said."""
+    return str(values.get(OUTCOME, ""))
+
+
+def limits(template: Template, values: Values) -> tuple[dict[str, object], tuple[Trace, ...]]:
+    """Return the limits as fields of the terms, and for each the question it comes from."""
+    fields: dict[str, object] = {}
+    traces = []
+    for question in template.questions():
+        value = values.get(question.id, EMPTY.get(question.terms))
+        if question.terms and value is not None:
+            _put(fields, question.terms, value)
+            traces.append(Trace(question.terms, question))
+    return fields, tuple(traces)
+
+
+def _put(fields: dict[str, object], path: str, value: object) -> None:
+    """Put a value at its place, such as `uses.live`."""
+    outer, _, inner = path.partition(".")
+    if not inner:
+        fields[outer] = value
+        return
+    within = fields.setdefault(outer, {})
+    assert isinstance(within, dict)
+    within[inner] = value
+
+
+def proposal(values: Values) -> Proposal:
+    """Return what the answers propose; what is not answered proposes nothing."""
+    return Proposal(
+        where=WHERE,
+        hours=hours_of_week(_entries(values.get("hours"))),
+        purpose_level=str(values.get("purpose_level", "")),
+        pixels_per_metre=_number(values.get("pixels_per_metre")),
+        retention_hours=int(_number(values.get("retention_hours"))),
+        retention_argument=str(values.get("retention_argument", "")),
+        audio=values.get("audio") is True,
+        claimed_effect=_number(values.get("claimed_effect")),
+        homes_in_view=values.get("homes_in_view") is True,
+        masks=bool(values.get("masks")),
+        workplace_in_view=values.get("workplace_in_view") is True,
+        negotiated=values.get("negotiated") is True,
+    )
+
+
+def _entries(value: object) -> Iterable[Mapping[str, object]]:
+    return value if isinstance(value, list) else []
+
+
+def _number(value: object) -> float:
+    return value if isinstance(value, int | float) else 0
