@@ -1,0 +1,128 @@
+"""Where a camera may be: an address is judged before anything is connected to it.
+
+Cameras live on private networks, so a ban on private addresses would be wrong; what is allowed
+is listed, network and port. A name is resolved once, and the number that was judged is the one
+that is connected to. Local files, playlists and redirects are not addresses.
+"""
+
+import ipaddress
+import socket
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from urllib.parse import SplitResult, quote, unquote, urlsplit
+
+from vaka.core.errors import BadInput
+
+PORTS = {"rtsp": 554, "rtsps": 322}
+MEND_ADDRESS = "Write rtsp://user:password@host:port/path"
+MEND_NETWORK = "Add its network and port to VAKA_CAMERA_NETWORKS, if it is a camera"
+
+IP = ipaddress.IPv4Address | ipaddress.IPv6Address
+Resolve = Callable[[str], Iterable[str]]
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """A network and port where cameras may be."""
+
+    network: ipaddress.IPv4Network | ipaddress.IPv6Network
+    port: int
+
+
+@dataclass(frozen=True)
+class Address:
+    """A judged address: the numeric host to connect to, and a login that is never shown."""
+
+    scheme: str
+    host: IP
+    port: int
+    path: str
+    user: str
+    password: str
+
+    def __repr__(self) -> str:
+        """Leave out login and path: either may hold a secret."""
+        return f"Address({self.scheme}, {self.host}, {self.port})"
+
+    def url(self) -> str:
+        """Return the address with its login, for the library that connects; never log it."""
+        login = (
+            f"{quote(self.user, safe='')}:{quote(self.password, safe='')}@" if self.user else ""
+        )
+        host = f"[{self.host}]" if self.host.version == 6 else str(self.host)
+        return f"{self.scheme}://{login}{host}:{self.port}{self.path}"
+
+
+def parse_networks(text: str) -> tuple[Allowed, ...]:
+    """Return the allow-list written as a comma list of CIDR:PORT.
+
+    :raises BadInput: when an entry is no such pair.
+    """
+    return tuple(_allowed(entry.strip()) for entry in text.split(",") if entry.strip())
+
+
+def _allowed(entry: str) -> Allowed:
+    network, _, port = entry.rpartition(":")
+    try:
+        return Allowed(ipaddress.ip_network(network.strip("[]")), int(port))
+    except ValueError as problem:
+        mend = "Write 10.20.0.0/24:554, comma between"
+        raise BadInput("VAKA_CAMERA_NETWORKS", f"{entry}: {problem}", mend) from None
+
+
+def resolve(host: str) -> list[str]:
+    """Return the numeric addresses of a host, as this machine resolves it."""
+    return [str(info[4][0]) for info in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)]
+
+
+def admit(url: str, allowed: Iterable[Allowed], *, resolving: Resolve = resolve) -> Address:
+    """Return the address to connect to, when it is a camera's and on the list.
+
+    The message of a refusal never repeats the address: it may hold a password.
+
+    :raises BadInput: when it is not RTSP, cannot be resolved, or lies outside the list.
+    """
+    parts, port = _parts(url)
+    for number in _numbers(parts.hostname or "", resolving):
+        if any(port == place.port and number in place.network for place in allowed):
+            query = f"?{parts.query}" if parts.query else ""
+            return Address(
+                scheme=parts.scheme,
+                host=number,
+                port=port,
+                path=(parts.path or "/") + query,
+                user=unquote(parts.username or ""),
+                password=unquote(parts.password or ""),
+            )
+    problem = "it lies outside the networks where cameras may be"
+    raise BadInput("camera address", problem, MEND_NETWORK)
+
+
+def _parts(url: str) -> tuple[SplitResult, int]:
+    """Return the parts of an RTSP address and its port."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise BadInput("camera address", "it is no address", MEND_ADDRESS) from None
+    if parts.scheme not in PORTS:
+        raise BadInput("camera address", "it is not RTSP", MEND_ADDRESS)
+    if not parts.hostname or not url.isprintable() or " " in url:
+        raise BadInput("camera address", "it names no host", MEND_ADDRESS)
+    return parts, port or PORTS[parts.scheme]
+
+
+def _numbers(host: str, resolving: Resolve) -> list[IP]:
+    """Return the numeric addresses that connecting to the host would reach.
+
+    An IPv4 address wrapped in IPv6 is unwrapped, so that it is judged as what it reaches.
+    """
+    try:
+        found = [ipaddress.ip_address(text.partition("%")[0]) for text in resolving(host)]
+    except (OSError, ValueError, UnicodeError):
+        raise BadInput("camera address", "its host cannot be resolved", MEND_ADDRESS) from None
+    return [_unwrapped(number) for number in found]
+
+
+def _unwrapped(number: IP) -> IP:
+    return (isinstance(number, ipaddress.IPv6Address) and number.ipv4_mapped) or number

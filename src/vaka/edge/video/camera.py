@@ -1,0 +1,159 @@
+"""One camera under its terms: connected, recorded and shown only while they permit."""
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from vaka.core.errors import BadInput
+from vaka.core.verdict import Verdict
+from vaka.edge.video import enforcement
+from vaka.edge.video.addresses import Allowed, admit
+from vaka.edge.video.enforcement import Doubt, Hand, Moment
+from vaka.edge.video.health import Health, State
+from vaka.edge.video.index import Segment
+from vaka.edge.video.ingest import Ingest, Sample, Source
+from vaka.edge.video.live import Live
+from vaka.edge.video.outbox import Outbox
+from vaka.edge.video.recorder import Licence, Recorder
+from vaka.edge.video.vault import Vault
+from vaka.terms.orders import CameraOrder
+
+log = logging.getLogger(__name__)
+# Without pictures for so long a camera that should send them is said to have stalled.
+QUIET = timedelta(seconds=5)
+
+
+class Camera:
+    """A camera of this gateway: `obey` takes new orders, `tick` comes many times a second."""
+
+    def __init__(
+        self,
+        order: CameraOrder,
+        hand: Hand,
+        *,
+        vault: Vault,
+        outbox: Outbox,
+        networks: Iterable[Allowed],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.live = Live()
+        self._order, self._hand = order, hand
+        self._outbox, self._networks, self._clock = outbox, tuple(networks), clock
+        self._recorder = Recorder(order.camera, vault, kept=self._kept)
+        self._ingest: Ingest | None = None
+        self._trouble: tuple[State, str] | None = None
+        self._recording: Verdict | None = None
+        self._last_sample: datetime | None = None
+        self._connected_at: datetime | None = None
+        self.health: Health | None = None
+
+    @property
+    def hand(self) -> Hand:
+        """Return the terms that it obeys."""
+        return self._hand
+
+    def obey(self, order: CameraOrder, hand: Hand) -> None:
+        """Take new orders; a new address means a new connection."""
+        if order.address != self._order.address:
+            self._disconnect()
+        self._order, self._hand = order, hand
+
+    def tick(self, moment: Moment) -> None:
+        """Do what the terms say at this moment: connect or leave, record or not."""
+        record = enforcement.may_record(self._hand, moment)
+        show = enforcement.may_show(self._hand, moment)
+        self._recorder.allow(self._licence(record))
+        self._tell_recording(record, moment.now)
+        if record.permitted or show.permitted:
+            self._connect(moment.now)
+        else:
+            self._disconnect()
+        self._tell_health(self._state(record, show, moment.now), moment.now)
+
+    def stop(self) -> None:
+        """Leave the camera, and close what is open."""
+        self._disconnect()
+
+    def _licence(self, record: Verdict) -> Licence | None:
+        terms = self._hand.terms
+        if not record.permitted or record.until is None or terms is None:
+            return None
+        return Licence(terms.id, record.until, timedelta(hours=terms.retention_hours))
+
+    def _connect(self, now: datetime) -> None:
+        if self._ingest is not None:
+            return
+        try:
+            address = admit(self._order.address, self._networks)
+        except BadInput as refusal:
+            self._trouble = State.REFUSED_ADDRESS, f"{refusal.problem}. {refusal.mend}"
+            return
+        self._trouble, self._connected_at, self._last_sample = None, now, None
+        self._ingest = Ingest(
+            self._order.camera, address, take=self._take, tell=self._told, clock=self._clock
+        )
+        self._ingest.start()
+
+    def _disconnect(self) -> None:
+        if self._ingest is not None:
+            self._ingest.stop()
+            self._ingest = None
+        self._trouble = None
+        self._recorder.stop()
+        self.live.end()
+
+    def _take(self, source: Source, sample: Sample) -> None:
+        """Take a sample from the ingest thread."""
+        self._trouble, self._last_sample = None, sample.at
+        self._recorder.take(source, sample)
+        self.live.take(source, sample)
+
+    def _told(self, state: State, reason: str) -> None:
+        """Hear from the ingest thread that a connection ended."""
+        self._trouble = state, reason
+        self._recorder.stop()
+        self.live.end()
+
+    def _kept(self, segment: Segment) -> None:
+        facts = {
+            "segment": segment.id,
+            "start": segment.starts.isoformat(),
+            "end": segment.ends.isoformat(),
+            "bytes": segment.bytes,
+            "sha256": segment.sha256,
+        }
+        self._outbox.put("segment.kept", segment.camera, facts, at=segment.ends)
+
+    def _state(self, record: Verdict, show: Verdict, now: datetime) -> tuple[State, str]:
+        if not (record.permitted or show.permitted):
+            waiting = record.reason in (Doubt.NO_TERMS, Doubt.OTHER_CAMERA)
+            state = State.WAITING_FOR_TERMS if waiting else State.OUTSIDE_TERMS
+            return state, record.reason
+        if self._trouble:
+            return self._trouble
+        seen = self._last_sample or self._connected_at or now
+        if now - seen > QUIET:
+            return State.STALLED, "no picture came in time"
+        return (State.RECORDING if record.permitted else State.LIVE_ONLY), ""
+
+    def _tell_health(self, told: tuple[State, str], now: datetime) -> None:
+        state, reason = told
+        if self.health and (self.health.state, self.health.reason) == told:
+            return
+        self.health = Health(state, reason, now)
+        self.say_health(now)
+
+    def say_health(self, now: datetime) -> None:
+        """Tell the centre how the camera is."""
+        if self.health:
+            facts = {"state": self.health.state, "reason": self.health.reason}
+            self._outbox.put("camera.health", self._order.camera, facts, at=now)
+
+    def _tell_recording(self, record: Verdict, now: datetime) -> None:
+        """Tell the centre when recording becomes permitted, or ceases to be, and why."""
+        before, self._recording = self._recording, record
+        if before is None and not record.permitted:
+            return
+        if before is None or before.permitted != record.permitted:
+            kind = "recording.started" if record.permitted else "recording.stopped"
+            self._outbox.put(kind, self._order.camera, {"reason": record.reason}, at=now)

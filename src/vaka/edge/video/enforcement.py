@@ -1,0 +1,107 @@
+"""What the terms in hand allow a camera at an instant. Plain Python: no clock, no I/O.
+
+The gateway has no other authority than this: what it may do it can prove from signed terms,
+also when the centre is away, for as long as the terms let it go on alone.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from vaka.core.verdict import Verdict
+from vaka.terms.document import Act, Terms
+from vaka.terms.orders import CameraOrder
+from vaka.terms.permits import Asking, Reason, Standing, permits
+from vaka.terms.signature import KeySet, Untrusted, verify
+from vaka.terms.tickets import Ticket
+
+
+class Doubt(StrEnum):
+    """Reasons of the gateway's own, beside those of the terms."""
+
+    NO_TERMS = "no-terms"
+    OFFLINE_TOO_LONG = "offline-too-long"
+    CLOCK = "clock-doubt"
+    OTHER_CAMERA = "other-camera"
+
+
+@dataclass(frozen=True)
+class Hand:
+    """The terms that a gateway holds for one camera, and what it has been told of them."""
+
+    camera: str
+    terms: Terms | None
+    standing: Standing
+    doubt: str
+
+
+@dataclass(frozen=True)
+class Moment:
+    """An instant as the gateway knows it: the time, whether to doubt it, when it last heard."""
+
+    now: datetime
+    doubtful: bool
+    heard: datetime
+
+
+def take_in_hand(order: CameraOrder, trusted: KeySet) -> Hand:
+    """Return the terms of an order, verified; terms for another camera are no terms."""
+    if order.terms is None:
+        return Hand(order.camera, None, Standing(), Doubt.NO_TERMS)
+    try:
+        terms = verify(order.terms, trusted)
+    except Untrusted as doubt:
+        return Hand(order.camera, None, Standing(), doubt.reason)
+    if terms.camera != order.camera:
+        return Hand(order.camera, None, Standing(), Doubt.OTHER_CAMERA)
+    standing = Standing(
+        revoked=terms.id in order.revoked, superseded=terms.id in order.superseded
+    )
+    return Hand(order.camera, terms, standing, "")
+
+
+def may(hand: Hand, act: Act, moment: Moment, asking: Asking) -> Verdict:
+    """Return whether the act is allowed now; every doubt is a no."""
+    if hand.terms is None:
+        return Verdict(permitted=False, reason=hand.doubt, until=None)
+    if moment.doubtful:
+        return Verdict(permitted=False, reason=Doubt.CLOCK, until=None)
+    alone_until = moment.heard + timedelta(hours=hand.terms.offline_hours)
+    if moment.now >= alone_until:
+        return Verdict(permitted=False, reason=Doubt.OFFLINE_TOO_LONG, until=None)
+    verdict = permits(hand.terms, act, at=moment.now, asking=asking, standing=hand.standing)
+    if verdict.permitted:
+        until = min(verdict.until or alone_until, alone_until)
+        return Verdict(permitted=True, reason=verdict.reason, until=until)
+    return verdict
+
+
+def may_record(hand: Hand, moment: Moment) -> Verdict:
+    """Return whether the camera may record now; what may not be kept is not recorded."""
+    verdict = may(hand, Act.RECORD, moment, Asking())
+    if verdict.permitted and hand.terms and hand.terms.retention_hours == 0:
+        return Verdict(permitted=False, reason=Reason.USE_NOT_ALLOWED, until=verdict.until)
+    return verdict
+
+
+def may_show(hand: Hand, moment: Moment) -> Verdict:
+    """Return whether anybody at all, with every ground there is, could look now."""
+    roles = sorted({rule.role for rule in hand.terms.access}) if hand.terms else []
+    grounds = [Asking(role, "some", "some", "some") for role in roles] or [Asking()]
+    verdicts = [may(hand, Act.LIVE, moment, asking) for asking in grounds]
+    return max(verdicts, key=lambda verdict: verdict.permitted)
+
+
+def may_view(hand: Hand, ticket: Ticket, moment: Moment) -> Verdict:
+    """Return whether the holder of a ticket may look now, and until when at most."""
+    if ticket.camera != hand.camera:
+        return Verdict(permitted=False, reason=Doubt.OTHER_CAMERA, until=None)
+    if moment.now >= ticket.expires:
+        return Verdict(permitted=False, reason="expired", until=None)
+    verdict = may(hand, ticket.act, moment, Asking(ticket.role, ticket.incident))
+    if hand.terms and hand.terms.id != ticket.terms and verdict.permitted:
+        return Verdict(permitted=False, reason=Reason.SUPERSEDED, until=None)
+    if verdict.permitted and verdict.until:
+        until = min(verdict.until, ticket.expires)
+        return Verdict(permitted=True, reason=verdict.reason, until=until)
+    return verdict

@@ -1,0 +1,164 @@
+"""The gateway: every camera of one place under its terms, in one process."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import aiohttp
+
+from vaka.edge.video import enforcement
+from vaka.edge.video.addresses import Allowed
+from vaka.edge.video.camera import Camera
+from vaka.edge.video.centre import Centre, Told
+from vaka.edge.video.clock import Clock, Reading, wall_clock
+from vaka.edge.video.enforcement import Moment
+from vaka.edge.video.metrics import Metrics
+from vaka.edge.video.outbox import Outbox
+from vaka.edge.video.vault import Vault
+from vaka.terms.signature import KeySet
+
+log = logging.getLogger(__name__)
+
+ASK_EVERY, TICK_EVERY, REPORT_EVERY, DISPOSE_EVERY = 0.3, 0.1, 0.3, 1.0
+SAY_HEALTH_EVERY = timedelta(seconds=30)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a gateway is told when it starts."""
+
+    gateway: str
+    centre_url: str
+    token: str
+    folder: Path
+    trusted: KeySet
+    networks: tuple[Allowed, ...]
+
+
+class Gateway:
+    """Runs its cameras, the vault and the line to the centre."""
+
+    def __init__(self, settings: Settings) -> None:
+        folder = settings.folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self._settings = settings
+        self._clock = Clock(folder / "clock")
+        self._vault = Vault(folder / "video")
+        self._outbox = Outbox(folder)
+        self._centre = Centre(
+            settings.centre_url,
+            gateway=settings.gateway,
+            token=settings.token,
+            trusted=settings.trusted,
+            folder=folder,
+            outbox=self._outbox,
+        )
+        self._obeyed: Told | None = None
+        self._said = datetime.min.replace(tzinfo=wall_clock().tzinfo)
+        self.trusted = settings.trusted
+        self.cameras: dict[str, Camera] = {}
+        self.reading: Reading = self._clock.read()
+        self.metrics = Metrics()
+
+    @property
+    def reachable(self) -> bool:
+        """Return whether the centre answered the last time it was asked."""
+        return self._centre.reachable
+
+    def moment(self) -> Moment:
+        """Return this instant as the terms are asked about it."""
+        self.reading = self._clock.read()
+        heard = self._centre.told.heard if self._centre.told else self.reading.now
+        return Moment(self.reading.now, self.reading.doubtful, heard)
+
+    async def run(self) -> None:
+        """Run until cancelled; then close every open segment."""
+        mended = await asyncio.to_thread(self._vault.mend)
+        for segment in mended.completed:
+            log.warning("Segment %s was open at the last stop and is whole now", segment.id)
+        for lost in mended.lost:
+            log.warning("Segment %s had no whole picture and is gone", lost)
+        try:
+            async with aiohttp.ClientSession() as session, asyncio.TaskGroup() as tasks:
+                tasks.create_task(_every(ASK_EVERY, lambda: self._ask(session)))
+                tasks.create_task(_every(REPORT_EVERY, lambda: self._centre.report(session)))
+                tasks.create_task(_every(TICK_EVERY, self._tick))
+                tasks.create_task(_every(DISPOSE_EVERY, self._dispose))
+        finally:
+            await asyncio.to_thread(self._stop)
+
+    async def _ask(self, session: aiohttp.ClientSession) -> None:
+        await self._centre.ask(session, now=self.reading.now)
+
+    async def _tick(self) -> None:
+        """Obey what was last heard, and let every camera do what its terms say now."""
+        await asyncio.to_thread(self._obey_and_tick)
+
+    def _obey_and_tick(self) -> None:
+        told = self._centre.told
+        if told and (self._obeyed is None or told.orders is not self._obeyed.orders):
+            self._obey(told)
+        moment = self.moment()
+        say = moment.now - self._said >= SAY_HEALTH_EVERY and self._centre.reachable
+        for camera in list(self.cameras.values()):
+            camera.tick(moment)
+            if say:
+                camera.say_health(moment.now)
+        if say:
+            self._said = moment.now
+        self.metrics.show(self.cameras.values(), reachable=self.reachable)
+
+    def _obey(self, told: Told) -> None:
+        """Take new orders: each camera its own; one that is no longer ours is left."""
+        self._obeyed = told
+        orders = {order.camera: order for order in told.orders.cameras}
+        for gone in self.cameras.keys() - orders.keys():
+            self.cameras.pop(gone).stop()
+        for name, order in orders.items():
+            hand = enforcement.take_in_hand(order, self._settings.trusted)
+            if name in self.cameras:
+                self.cameras[name].obey(order, hand)
+                continue
+            self.cameras[name] = Camera(
+                order,
+                hand,
+                vault=self._vault,
+                outbox=self._outbox,
+                networks=self._settings.networks,
+                clock=wall_clock,
+            )
+
+    async def _dispose(self) -> None:
+        """Dispose of what is due; while the clock is in doubt it is hidden, not destroyed."""
+        if not self.reading.doubtful:
+            await asyncio.to_thread(self._dispose_now)
+
+    def _dispose_now(self) -> None:
+        for segment in self._vault.dispose(at=self.reading.now):
+            facts = {"segment": segment.id, "why": "keeping time is up"}
+            self._outbox.put("segment.disposed", segment.camera, facts, at=self.reading.now)
+            self.metrics.disposed.inc()
+
+    def view_ended(self, camera: str, ticket: str, reason: str, seconds: float) -> None:
+        """Tell the centre that a view ended."""
+        facts = {"ticket": ticket, "reason": reason, "seconds": round(seconds, 1)}
+        self._outbox.put("view.ended", camera, facts, at=self.reading.now)
+
+    def _stop(self) -> None:
+        for camera in self.cameras.values():
+            camera.stop()
+        self._vault.close()
+        self._outbox.close()
+
+
+async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
+    """Do the work again and again; one failure is logged and does not end it."""
+    while True:
+        try:
+            await work()
+        except Exception:
+            log.exception("Something in the gateway failed")
+        await asyncio.sleep(seconds)

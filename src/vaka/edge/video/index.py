@@ -1,0 +1,116 @@
+"""The index: every segment that is kept, and until when."""
+
+import sqlite3
+import threading
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+SCHEMA = """
+-- Each row is a segment from its first picture to its last; instants are Unix seconds. A row is
+-- made before the segment's file; without a hash the segment is open, or was when power went.
+CREATE TABLE IF NOT EXISTS segment (
+    id TEXT PRIMARY KEY,
+    camera TEXT NOT NULL,
+    terms TEXT NOT NULL,
+    starts REAL NOT NULL,
+    ends REAL NOT NULL,
+    bytes INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    dispose_at REAL NOT NULL
+);
+CREATE INDEX IF NOT EXISTS segment_due ON segment (dispose_at);
+CREATE INDEX IF NOT EXISTS segment_when ON segment (camera, starts);
+"""
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A stretch of one camera's video, kept until `dispose_at`; without a hash it is open."""
+
+    id: str
+    camera: str
+    terms: str
+    starts: datetime
+    ends: datetime
+    bytes: int
+    sha256: str
+    dispose_at: datetime
+
+    @property
+    def closed(self) -> bool:
+        """Return whether it was written to its end."""
+        return self.sha256 != ""
+
+
+class Index:
+    """Segments in `index.db` of the folder."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._lock = threading.Lock()
+        self._rows = sqlite3.connect(folder / "index.db", check_same_thread=False)
+        for pragma in ("journal_mode=WAL", "synchronous=FULL"):
+            self._rows.execute(f"PRAGMA {pragma}")
+        self._rows.executescript(SCHEMA)
+
+    def put(self, segment: Segment) -> None:
+        """Put a segment in, or what is now known of it."""
+        row = (
+            segment.id,
+            segment.camera,
+            segment.terms,
+            segment.starts.timestamp(),
+            segment.ends.timestamp(),
+            segment.bytes,
+            segment.sha256,
+            segment.dispose_at.timestamp(),
+        )
+        with self._lock, self._rows:
+            self._rows.execute("REPLACE INTO segment VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+    def remove(self, segments: list[str]) -> None:
+        """Forget segments that have been disposed of."""
+        with self._lock, self._rows:
+            self._rows.executemany("DELETE FROM segment WHERE id = ?", zip(segments))
+
+    def due(self, at: datetime) -> list[Segment]:
+        """Return the segments whose keeping time is up, oldest first."""
+        where = "WHERE sha256 <> '' AND dispose_at <= ? ORDER BY dispose_at"
+        return self._read(where, (at.timestamp(),))
+
+    def of_camera(self, camera: str) -> list[Segment]:
+        """Return the closed segments kept of a camera, oldest first."""
+        return self._read("WHERE sha256 <> '' AND camera = ? ORDER BY starts", (camera,))
+
+    def get(self, segment: str) -> Segment | None:
+        """Return a segment, if it is kept."""
+        found = self._read("WHERE id = ?", (segment,))
+        return found[0] if found else None
+
+    def all(self) -> list[Segment]:
+        """Return every segment, open ones too."""
+        return self._read("", ())
+
+    def close(self) -> None:
+        """Close the file."""
+        self._rows.close()
+
+    def _read(self, where: str, values: tuple[str | float, ...]) -> list[Segment]:
+        with self._lock:
+            rows = self._rows.execute(f"SELECT * FROM segment {where}", values).fetchall()  # noqa: S608 `where` is one of the texts above
+        return [_segment(row) for row in rows]
+
+
+def _segment(row: tuple[str, str, str, float, float, int, str, float]) -> Segment:
+    segment, camera, terms, starts, ends, size, sha256, dispose_at = row
+    return Segment(
+        segment,
+        camera,
+        terms,
+        datetime.fromtimestamp(starts, UTC),
+        datetime.fromtimestamp(ends, UTC),
+        size,
+        sha256,
+        datetime.fromtimestamp(dispose_at, UTC),
+    )

@@ -1,0 +1,100 @@
+"""The recorder of one camera: cuts the stream into segments, and keeps only what it may.
+
+It runs on the camera's ingest thread. Every sample is asked for: one that comes a microsecond
+after the permitted time is not written, whatever the scheduler has had time to notice.
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from vaka.core.ids import new_id
+from vaka.edge.video.fragments import Fragments, Muxer
+from vaka.edge.video.index import Segment
+from vaka.edge.video.ingest import Sample, Source
+from vaka.edge.video.vault import OpenSegment, Vault
+
+SEGMENT = timedelta(seconds=10)
+
+
+@dataclass(frozen=True)
+class Licence:
+    """Under which terms a camera records, until when, and how long that is kept."""
+
+    terms: str
+    until: datetime
+    keep_for: timedelta
+
+
+class Recorder:
+    """Writes one camera's segments while it has a licence."""
+
+    def __init__(self, camera: str, vault: Vault, *, kept: Callable[[Segment], None]) -> None:
+        self._camera, self._vault, self._kept = camera, vault, kept
+        self._lock = threading.Lock()
+        self._licence: Licence | None = None
+        self._source: Source | None = None
+        self._muxer: Muxer | None = None
+        self._open: OpenSegment | None = None
+
+    @property
+    def recording(self) -> bool:
+        """Return whether a segment is open."""
+        return self._open is not None
+
+    def allow(self, licence: Licence | None) -> None:
+        """Record under this licence from the next picture that stands alone; None stops now."""
+        with self._lock:
+            if licence is None or (self._licence and licence.terms != self._licence.terms):
+                self._close()
+            self._licence = licence
+
+    def take(self, source: Source, sample: Sample) -> None:
+        """Write a sample, if it may be kept."""
+        with self._lock:
+            if self._licence is None or sample.at >= self._licence.until:
+                self._close()
+                return
+            if source is not self._source or (sample.key and self._is_long(sample.at)):
+                self._close()
+            if self._open is None:
+                if not sample.key:
+                    return
+                self._begin(self._licence, source, sample)
+            self._write(sample)
+
+    def stop(self) -> None:
+        """Close the open segment, as when the stream ended."""
+        with self._lock:
+            self._close()
+
+    def _begin(self, licence: Licence, source: Source, sample: Sample) -> None:
+        self._source = source
+        self._muxer = Muxer(source, fragments=Fragments.EVERY_GROUP)
+        self._open = self._vault.open(
+            new_id(at=sample.at),
+            camera=self._camera,
+            terms=licence.terms,
+            starts=sample.at,
+            keep_for=licence.keep_for,
+        )
+
+    def _write(self, sample: Sample) -> None:
+        assert self._muxer is not None
+        assert self._open is not None
+        if video := self._muxer.feed(sample):
+            self._open.write(video, until=sample.at)
+        self._last = sample.at
+
+    def _is_long(self, at: datetime) -> bool:
+        return self._open is not None and at - self._open.starts >= SEGMENT
+
+    def _close(self) -> None:
+        if self._open is None or self._muxer is None:
+            return
+        if video := self._muxer.close():
+            self._open.write(video, until=self._last)
+        segment = self._open.close()
+        self._open = self._muxer = None
+        self._kept(segment)

@@ -1,0 +1,67 @@
+"""A sealed file: AES-256-GCM in blocks, so that what was written before a power cut opens.
+
+Layout: `VAKA1`, then blocks of a 4-byte length and ciphertext with its tag. The nonce is the
+block's number (the key is used for one file only) and the file's id is authenticated with each
+block, so that blocks can be neither reordered nor moved between files.
+"""
+
+import os
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from vaka.core.errors import BadInput
+
+MAGIC = b"VAKA1"
+LENGTH = struct.Struct(">I")
+NONCE_BYTES = 12
+LARGEST_BLOCK = 64 * 1024 * 1024
+
+
+class SealedWriter:
+    """Writes blocks to a new file under one key."""
+
+    def __init__(self, path: Path, key: bytes, name: str) -> None:
+        self._cipher, self._name, self._count = AESGCM(key), name.encode(), 0
+        self._file = path.open("xb")
+        self._file.write(MAGIC)
+
+    def write(self, block: bytes) -> None:
+        """Append a block; it is with the operating system when this returns."""
+        nonce = self._count.to_bytes(NONCE_BYTES, "big")
+        sealed = self._cipher.encrypt(nonce, block, self._name)
+        self._file.write(LENGTH.pack(len(sealed)) + sealed)
+        self._file.flush()
+        self._count += 1
+
+    def close(self) -> None:
+        """Put everything on disk, and close."""
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+
+
+def blocks(path: Path, key: bytes, name: str) -> Iterator[bytes]:
+    """Yield the blocks of a file, up to the last whole one.
+
+    :raises BadInput: when a whole block was altered or belongs elsewhere.
+    """
+    cipher = AESGCM(key)
+    with path.open("rb") as file:
+        if file.read(len(MAGIC)) != MAGIC:
+            return
+        number = 0
+        while len(head := file.read(LENGTH.size)) == LENGTH.size:
+            length = min(LENGTH.unpack(head)[0], LARGEST_BLOCK)
+            sealed = file.read(length)
+            if len(sealed) < length:
+                return
+            try:
+                nonce = number.to_bytes(NONCE_BYTES, "big")
+                yield cipher.decrypt(nonce, sealed, name.encode())
+            except InvalidTag:
+                raise BadInput(str(path), "it was altered", "Restore it") from None
+            number += 1

@@ -1,0 +1,176 @@
+"""The vault: segments on disk, each sealed with its own key, kept for as long as decided.
+
+A segment's key and its row come before its file `<id>.part`; when it closes, the file is on
+disk, renamed to `<id>.seg`, and then the row complete. So after a kill a start can tell what
+was whole, what was open and what is nobody's: `mend` makes files, rows and keys agree.
+"""
+
+import hashlib
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import quote
+
+from vaka.core.errors import Absent
+from vaka.edge.video.index import Index, Segment
+from vaka.edge.video.keys import KeyStore
+from vaka.edge.video.sealed import SealedWriter, blocks
+
+PART, WHOLE = ".part", ".seg"
+# Before the video of each block: when its last picture was taken, Unix seconds.
+UNTIL = struct.Struct(">d")
+
+
+class OpenSegment:
+    """A segment being written."""
+
+    def __init__(self, vault: "Vault", segment: Segment, writer: SealedWriter) -> None:
+        self._vault, self._segment, self._writer = vault, segment, writer
+        self._hash, self._bytes, self._ends = hashlib.sha256(), 0, segment.starts
+
+    @property
+    def starts(self) -> datetime:
+        """Return when it began."""
+        return self._segment.starts
+
+    def write(self, video: bytes, *, until: datetime) -> None:
+        """Append video whose last picture was taken at `until`."""
+        self._writer.write(UNTIL.pack(until.timestamp()) + video)
+        self._hash.update(video)
+        self._bytes += len(video)
+        self._ends = until
+
+    def close(self) -> Segment:
+        """Close it: on disk, under its name, in the index."""
+        self._writer.close()
+        return self._vault.closed(
+            self._segment, self._ends, self._bytes, self._hash.hexdigest()
+        )
+
+
+@dataclass(frozen=True)
+class Mended:
+    """What a start had to put right."""
+
+    completed: tuple[Segment, ...]
+    lost: tuple[str, ...]
+    strangers: int
+
+
+class Vault:
+    """The video of one gateway, under one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._index = Index(folder)
+        self._keys = KeyStore(folder)
+
+    def open(
+        self, segment: str, *, camera: str, terms: str, starts: datetime, keep_for: timedelta
+    ) -> OpenSegment:
+        """Begin a segment under a new key."""
+        row = Segment(segment, camera, terms, starts, starts, 0, "", starts + keep_for)
+        key = self._keys.make(segment)
+        self._index.put(row)
+        path = self._path(row, PART)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return OpenSegment(self, row, SealedWriter(path, key, segment))
+
+    def closed(self, segment: Segment, ends: datetime, size: int, sha256: str) -> Segment:
+        """Give a written segment its name and its complete row."""
+        keep_for = segment.dispose_at - segment.starts
+        whole = replace(
+            segment, ends=ends, bytes=size, sha256=sha256, dispose_at=ends + keep_for
+        )
+        self._path(segment, PART).replace(self._path(segment, WHOLE))
+        self._index.put(whole)
+        return whole
+
+    def read(self, segment: str, *, at: datetime) -> Iterator[bytes]:
+        """Yield the video of a segment that may still be kept at that instant.
+
+        :raises Absent: when it is not there, or its time is up, whether disposed of yet or not.
+        """
+        row = self._index.get(segment)
+        if row is None or not row.closed or at >= row.dispose_at:
+            raise Absent("segment", segment)
+        return self._video(row, WHOLE)
+
+    def kept(self, camera: str) -> list[Segment]:
+        """Return the closed segments of a camera, oldest first."""
+        return self._index.of_camera(camera)
+
+    def dispose(self, *, at: datetime) -> list[Segment]:
+        """Dispose of what may no longer be kept: keys destroyed, files unlinked, rows gone."""
+        due = self._index.due(at)
+        if due:
+            self._drop(due)
+        return due
+
+    def mend(self) -> Mended:
+        """Make files, rows and keys agree, as after a kill; nobody else may be writing."""
+        completed, lost = [], []
+        for row in self._index.all():
+            if row.closed and self._path(row, WHOLE).exists():
+                continue
+            whole = None if row.closed else self._completed(row)
+            if whole:
+                completed.append(whole)
+            else:
+                lost.append(row)
+        self._drop(lost)
+        return Mended(tuple(completed), tuple(row.id for row in lost), self._drop_strangers())
+
+    def close(self) -> None:
+        """Close the files."""
+        self._index.close()
+        self._keys.close()
+
+    def _completed(self, row: Segment) -> Segment | None:
+        """Return a segment that was open when power went, completed; None if nothing is."""
+        suffix = PART if self._path(row, PART).exists() else WHOLE
+        if not self._path(row, suffix).exists():
+            return None
+        digest, size, ends = hashlib.sha256(), 0, row.starts
+        for block in blocks(self._path(row, suffix), self._keys.get(row.id), row.id):
+            video = block[UNTIL.size :]
+            digest.update(video)
+            size += len(video)
+            ends = datetime.fromtimestamp(UNTIL.unpack_from(block)[0], UTC)
+        if not size:
+            return None
+        self._path(row, suffix).rename(self._path(row, PART))
+        return self.closed(row, ends, size, digest.hexdigest())
+
+    def _drop(self, rows: list[Segment]) -> None:
+        """Destroy keys first: from then on the bytes are noise, whatever happens next."""
+        self._keys.destroy([row.id for row in rows])
+        for row in rows:
+            for suffix in (PART, WHOLE):
+                self._path(row, suffix).unlink(missing_ok=True)
+        self._index.remove([row.id for row in rows])
+
+    def _drop_strangers(self) -> int:
+        """Unlink files that no row knows; their keys are gone or were never made."""
+        known = {self._path(row, WHOLE) for row in self._index.all()}
+        strangers = [
+            path
+            for suffix in (PART, WHOLE)
+            for path in self._folder.glob(f"*/*{suffix}")
+            if path not in known
+        ]
+        self._keys.destroy([path.stem for path in strangers])
+        for path in strangers:
+            path.unlink()
+        return len(strangers)
+
+    def _video(self, row: Segment, suffix: str) -> Iterator[bytes]:
+        for block in blocks(self._path(row, suffix), self._keys.get(row.id), row.id):
+            yield block[UNTIL.size :]
+
+    def _path(self, row: Segment, suffix: str) -> Path:
+        # A camera's id is text from outside: no part of it may be read as a path.
+        folder = quote(row.camera, safe="").replace(".", "%2E")
+        return self._folder / folder / f"{row.id}{suffix}"
