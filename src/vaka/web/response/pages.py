@@ -76,7 +76,8 @@ def incident(request: HttpRequest, key: str) -> HttpResponse:
     """Show one incident whole, as it is printed."""
     by, at = actor(request), now()
     shown = panel(queries.incident(key, by=by), by=by, at=at)
-    return render(request, "response/incident.html", {"panel": shown, "at": at})
+    trail = [Crumb(_("Console"), reverse("response:console"))]
+    return render(request, "response/incident.html", {"panel": shown, "trail": trail})
 
 
 @policy(ANYONE_LOGGED_IN)

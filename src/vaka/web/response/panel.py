@@ -110,7 +110,6 @@ def place(row: "Incident") -> Map | None:
     return Map(
         title=site.name,
         summary=gettext("The place of the incident: %(address)s") % {"address": site.address},
-        base=_layer([site.outline], kind=site.kind),
         area=_layer([site.outline], kind=""),
         points=_layer([{"type": "Point", "coordinates": list(at)} for at in points], kind=""),
         unit=gettext("Alarm"),

@@ -1,0 +1,151 @@
+"""The console and the centre's other pages, as plain pages with forms: no script runs here."""
+
+from datetime import datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.stages.response_story import published, registered, take
+from vaka.municipality.models import Person
+from vaka.municipality.rules import Role
+from vaka.response import actions
+from vaka.response.models import ActionCard, Incident
+
+pytestmark = pytest.mark.django_db(transaction=True)
+POSTS = ("acknowledge", "check", "write", "close")
+
+
+@pytest.fixture
+def incident(site, founder, at: datetime) -> str:
+    registered(site, founder, at)
+    published(founder, at)
+    key = take("a", at).incident
+    assert key is not None
+    return key
+
+
+@pytest.fixture
+def logged_in(person):
+    """Log a new person with that role in: `logged_in(Role.OPERATOR, board)`."""
+
+    def make(role, board=None) -> Client:
+        client = Client(headers={"accept-language": "sv"})
+        client.force_login(Person.objects.get(pk=person(role, board).id))
+        return client
+
+    return make
+
+
+def there(name: str, *args: str) -> str:
+    return reverse(f"response:{name}", args=args)
+
+
+def test_the_queue_says_what_and_where_in_words(incident: str, logged_in) -> None:
+    page = logged_in(Role.OPERATOR).get(there("console")).content.decode()
+    for words in ("Intrång", "Exempeltorget", "Norra entrén", "väntar", 'data-theme="dark"'):
+        assert words in page
+
+
+def test_an_incident_is_handled_from_alarm_to_outcome_by_forms_alone(
+    incident: str, logged_in
+) -> None:
+    client = logged_in(Role.OPERATOR)
+    opened = f"{there('console')}?incident={incident}"
+    for name, fields in (
+        ("acknowledge", {}),
+        ("check", {"step": "look", "answer": "Nej"}),
+        ("check", {"step": "guard"}),
+        ("write", {"text": "Väktare på väg"}),
+        ("close", {"outcome": "false-alarm"}),
+    ):
+        answer = client.post(there(name, incident), fields)
+        assert (answer.status_code, answer.headers["Location"]) == (302, opened)
+    page = client.get(opened).content.decode()
+    assert "Väktare på väg" in page
+    assert "Falskt larm" in page
+    assert Incident.objects.get().state == "closed"
+    printed = client.get(there("incident", incident)).content.decode()
+    assert "Väktare på väg" in printed
+
+
+def test_who_comes_second_is_told_who_has_it(incident: str, logged_in, person, at) -> None:
+    first = person(Role.OPERATOR)
+    actions.acknowledge(incident=incident, by=first, at=at)
+    client = logged_in(Role.OPERATOR)
+    page = client.post(there("acknowledge", incident), follow=True).content.decode()
+    assert f"Någon annan har kvitterat. ({first.name})" in page
+    part = client.post(there("acknowledge", incident), headers={"HX-Request": "true"})
+    assert part.status_code == 200
+    assert first.name in part.content.decode()
+    assert "<html" not in part.content.decode()
+
+
+def test_closing_with_steps_left_asks_why(incident: str, logged_in, person, at) -> None:
+    actions.acknowledge(incident=incident, by=person(Role.OPERATOR), at=at)
+    client = logged_in(Role.OPERATOR)
+    page = client.post(there("close", incident), {"outcome": "test"}, follow=True)
+    assert "Steg på åtgärdskortet är kvar" in page.content.decode()
+    assert client.post(there("close", incident), {"outcome": "x"}).status_code == 400
+    assert client.post(there("write", incident), {"text": " "}).status_code == 400
+
+
+def test_a_foreign_board_finds_no_such_page(incident: str, logged_in, foreign_board) -> None:
+    client = logged_in(Role.OPERATOR, foreign_board)
+    assert "Exempeltorget" not in client.get(there("console")).content.decode()
+    assert "Exempeltorget" not in client.get(there("index")).content.decode()
+    assert client.get(f"{there('console')}?incident={incident}").status_code == 404
+    for name in ("panel", "incident"):
+        assert client.get(there(name, incident)).status_code == 404
+    for name in POSTS:
+        answer = client.post(there(name, incident), {"outcome": "test", "text": "x"})
+        assert answer.status_code == 404
+
+
+def test_who_handles_no_incidents_finds_no_console(incident: str, logged_in) -> None:
+    client = logged_in(Role.TECHNICIAN)
+    for name in ("console", "index", "events", "cards", "publish"):
+        assert client.get(there(name)).status_code == 404
+    for name in POSTS:
+        assert client.post(there(name, incident)).status_code == 404
+
+
+def test_the_console_asks_few_questions_of_the_database_however_long_the_queue(
+    site, founder, logged_in, at: datetime, django_assert_max_num_queries
+) -> None:
+    client = logged_in(Role.OPERATOR)
+    for number in range(40):
+        take(f"k{number}", at, account=f"A{number:03}", sequence=f"{number:04}")
+        actions.configure_centre(
+            name="C", correlation_minutes=number % 9 + 1, by=founder, at=at
+        )
+    with django_assert_max_num_queries(15):
+        client.get(there("console"))
+
+
+def test_a_card_is_published_read_and_given_its_next_version(logged_in) -> None:
+    client = logged_in(Role.ADMINISTRATOR)
+    steps = '[[steps]]\nkey = "look"\ntext = "Titta i kameran"\nanswers = ["Ja", "Nej"]'
+    fields = {"kind": "fire", "site_kind": "", "title": "Brand", "steps": steps}
+    for _ in range(2):
+        assert client.post(there("publish"), fields).status_code == 302
+    card = ActionCard.objects.latest("version")
+    assert card.version == 2
+    assert "Brand" in client.get(there("cards")).content.decode()
+    assert "Titta i kameran" in client.get(there("card", card.id)).content.decode()
+
+
+@pytest.mark.parametrize(
+    "steps", ["not toml [", "steps = 1", '[[steps]]\nkey = "a"', "a = 1", "steps = [1]"]
+)
+def test_an_ill_formed_card_comes_back_with_what_is_wrong(logged_in, steps: str) -> None:
+    fields = {"kind": "fire", "site_kind": "", "title": "Brand", "steps": steps}
+    answer = logged_in(Role.ADMINISTRATOR).post(there("publish"), fields)
+    assert answer.status_code == 200
+    assert 'role="alert"' in answer.content.decode()
+    assert not ActionCard.objects.exists()
+
+
+def test_the_way_in_lists_what_was(incident: str, logged_in) -> None:
+    page = logged_in(Role.OPERATOR).get(there("index")).content.decode()
+    assert there("incident", incident) in page
