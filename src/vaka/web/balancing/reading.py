@@ -1,0 +1,110 @@
+"""A balancing as people read it: sections, questions, answers in words, findings beside."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from vaka.balancing import queries
+from vaka.balancing.models import Answer, Balancing
+from vaka.balancing.rules.guidance import Finding
+from vaka.law.templates import Question, Section, Words
+from vaka.web.balancing.kinds import in_lines
+
+Beside = Mapping[str, Sequence[Finding]]
+
+
+@dataclass(frozen=True)
+class QuestionRead:
+    """One question with its newest answer in words, and what the guidance found."""
+
+    question: Question
+    title: str
+    help: str
+    answer: Answer | None
+    lines: list[str]
+    findings: Sequence[Finding]
+
+
+@dataclass(frozen=True)
+class SectionRead:
+    """One section as it stands."""
+
+    section: Section
+    title: str
+    questions: list[QuestionRead]
+
+    @property
+    def number(self) -> int:
+        """Return its number."""
+        return self.section.number
+
+    @property
+    def answered(self) -> int:
+        """Return how many of its questions have an answer."""
+        return sum(each.answer is not None for each in self.questions)
+
+    @property
+    def lacking(self) -> int:
+        """Return how many required answers are missing."""
+        return sum(each.question.required and each.answer is None for each in self.questions)
+
+    @property
+    def findings(self) -> int:
+        """Return how many findings stand beside its questions."""
+        return sum(len(each.findings) for each in self.questions)
+
+
+def said(words: Words) -> str:
+    """Return the words in the reader's language; Swedish is what was decided on."""
+    return words.en if get_language() == "en" else words.sv
+
+
+def whole(balancing: Balancing, beside: Beside) -> list[SectionRead]:
+    """Return every section with its questions and what was answered."""
+    answers = queries.answers(balancing)
+    return [
+        section_read(section, answers, beside)
+        for section in queries.template_of(balancing).sections
+    ]
+
+
+def section_read(
+    section: Section, answers: Mapping[str, Answer], beside: Beside
+) -> SectionRead:
+    """Return one section with its questions and what was answered."""
+    asked = [
+        QuestionRead(
+            question=question,
+            title=said(question.text),
+            help=said(question.help),
+            answer=answers.get(question.id),
+            lines=_lines(question, answers.get(question.id)),
+            findings=beside.get(question.id, []),
+        )
+        for question in section.questions
+    ]
+    return SectionRead(section, said(section.title), asked)
+
+
+def _lines(question: Question, answer: Answer | None) -> list[str]:
+    """Return the answer in words, a line each; choices in the reader's language."""
+    if answer is None:
+        return []
+    names = {option.code: said(option.text) for option in question.options}
+    if isinstance(answer.value, bool):
+        return [_("Yes") if answer.value else _("No")]
+    if isinstance(answer.value, list) and question.options:
+        return [names.get(str(code), str(code)) for code in answer.value]
+    if question.options:
+        return [names.get(str(answer.value), str(answer.value))]
+    return in_lines(question.kind, answer.value).splitlines()
+
+
+def findings_by_question(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
+    """Return the findings of each question."""
+    beside: dict[str, list[Finding]] = {}
+    for finding in findings:
+        beside.setdefault(finding.question, []).append(finding)
+    return beside

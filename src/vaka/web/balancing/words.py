@@ -1,0 +1,79 @@
+"""The codes of balancing in words."""
+
+from django.utils.translation import gettext_noop
+
+REASONS = {
+    "final-already": gettext_noop("The balancing test is final. Make a new version."),
+    "not-submitted": gettext_noop("The balancing test is not with the camera council."),
+    "submitted": gettext_noop("The balancing test is with the camera council."),
+    "not-final": gettext_noop("The balancing test is not final."),
+    "own-work": gettext_noop("Who wrote in it cannot review it."),
+    "advised-already": gettext_noop("You have advised on this text."),
+    "replied-already": gettext_noop("The advice has been answered."),
+    "no-advice": gettext_noop("The camera council has not advised on this text."),
+    "objection-unanswered": gettext_noop("An objection of the council has no reply."),
+    "revised-already": gettext_noop("There is a later version."),
+}
+KINDS = {
+    "balancing": {
+        "draft": gettext_noop("draft"),
+        "in-review": gettext_noop("with the camera council"),
+        "final": gettext_noop("final"),
+    },
+    "advice": {
+        "supports": gettext_noop("supports"),
+        "supports-with-changes": gettext_noop("supports with changes"),
+        "opposes": gettext_noop("opposes"),
+    },
+    "weighed": {
+        "yes": gettext_noop("yes"),
+        "yes-with-limits": gettext_noop("yes, with limits"),
+        "no": gettext_noop("no"),
+    },
+    "check": {
+        "problem-documented": gettext_noop("The problem at the place is documented."),
+        "purpose-coded": gettext_noop("Each purpose is definite and has its code."),
+        "necessary": gettext_noop("The surveillance is necessary for the task."),
+        "measures-first": gettext_noop("Less intrusive measures have been tried or ruled out."),
+        "hours-fit": gettext_noop("The hours are those of the documented problem."),
+        "level-fits": gettext_noop("The level of identification is what the purpose needs."),
+        "area-fits": gettext_noop("The area is no wider than the problem; homes are masked."),
+        "retention-argued": gettext_noop("The keeping time is as short as the purpose allows."),
+        "dpia": gettext_noop("The need of an impact assessment has been judged."),
+        "employees-heard": gettext_noop("Employees have been heard where they are watched."),
+        "sign-ready": gettext_noop("The sign and the full information are ready."),
+        "follow-up": gettext_noop("Follow-up, review and end are settled."),
+    },
+    "finding": {
+        "no-documented-problem": gettext_noop(
+            "The reports do not amount to a documented problem."
+        ),
+        "felt-insecurity-only": gettext_noop(
+            "Felt insecurity is the only ground. Alone it is not enough."
+        ),
+        "hours-wider-than-problem": gettext_noop(
+            "The hours are wider than the documented problem."
+        ),
+        "level-above-purpose": gettext_noop("The camera shows more than the purpose needs."),
+        "no-other-measure-tried": gettext_noop("No other measure is in force at the place."),
+        "few-measures-beside": gettext_noop(
+            "Only one other measure stands beside. The research finds no significant effect."
+        ),
+        "effect-above-evidence": gettext_noop(
+            "The expected effect is larger than the research supports here."
+        ),
+        "retention-unargued": gettext_noop(
+            "Recordings are kept longer than is usual, without an argument."
+        ),
+        "audio": gettext_noop("Sound is a further intrusion, with information of its own."),
+        "homes-unmasked": gettext_noop("Homes are in view and nothing is masked."),
+        "workplace-in-view": gettext_noop(
+            "A workplace is in view, and no negotiation is attached."
+        ),
+    },
+    "severity": {
+        "note": gettext_noop("to note"),
+        "argue": gettext_noop("to argue for"),
+        "mend": gettext_noop("to mend"),
+    },
+}
