@@ -289,7 +289,9 @@ class Console extends HTMLElement {
     this.mark();
     const { activeElement } = document;
     if (activeElement && activeElement !== document.body) return;
-    const next = this.querySelector(".steps__step--here button, #close-outcome, #desk-title");
+    const next = [".steps__step--here button", "#close-outcome", "#desk-title"]
+      .map((selector) => this.querySelector(selector))
+      .find(Boolean);
     next?.focus({ preventScroll: true });
   }
 
@@ -317,7 +319,7 @@ class Console extends HTMLElement {
   step(by) {
     const { rows } = this;
     const at = rows.indexOf(document.activeElement);
-    const from = at >= 0 ? at : rows.findIndex((row) => row.hasAttribute("aria-current")) ;
+    const from = at >= 0 ? at : rows.findIndex((row) => row.hasAttribute("aria-current"));
     const to = from < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, from + (at < 0 ? 0 : by)));
     rows[to]?.focus();
     rows[to]?.scrollIntoView({ block: "nearest" });
