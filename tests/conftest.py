@@ -13,6 +13,7 @@ import pytest
 FOLDER = Path(tempfile.mkdtemp(prefix="vaka-test-"))
 os.environ["VAKA_DATA_DIR"] = str(FOLDER)
 os.environ["VAKA_DEVELOPMENT"] = "yes"
+os.environ["DJANGO_SETTINGS_MODULE"] = "vaka.conf.settings"
 
 AT = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
