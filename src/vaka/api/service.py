@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
-from vaka.api import edge, operation, response
+from vaka.api import balancing, cases, decisions, edge, measures, needs, operation, response
 from vaka.core.errors import Absent, BadInput, Conflict, Refused, VakaError
 
 api = NinjaAPI(title="Vaka", version="1", docs_url=None, urls_namespace="api")
@@ -32,3 +32,8 @@ def ill_formed(request: HttpRequest, problem: ValidationError) -> HttpResponse:
 api.add_router("/edge", edge.router)
 api.add_router("", operation.router)
 api.add_router("", response.router)
+api.add_router("", needs.router)
+api.add_router("", measures.router)
+api.add_router("", cases.router)
+api.add_router("", balancing.router)
+api.add_router("", decisions.router)

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from vaka.needs.rules.counts import Occurrence
 from vaka.needs.rules.police import Precision, is_notice, precision
-from vaka.needs.rules.reports import Flag, Status
+from vaka.needs.rules.reports import Flag, Status, SurveyFigure
 
 IN_SWEDEN = Q(longitude__range=(10, 25), latitude__range=(55, 70))
 
@@ -92,6 +92,19 @@ class SurveyResult(models.Model):
 
     def __str__(self) -> str:
         return f"{self.area} {self.year} {self.indicator}"
+
+    def figure(self) -> SurveyFigure:
+        """Return it as the rules see it."""
+        return SurveyFigure(
+            area=self.area,
+            year=self.year,
+            indicator=self.indicator,
+            share=self.share,
+            score=self.score,
+            answers=self.answers,
+            sent=self.sent,
+            status=Status(self.status),
+        )
 
 
 class PoliceEvent(models.Model):

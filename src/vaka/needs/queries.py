@@ -14,10 +14,12 @@ from vaka.municipality import queries as municipality
 from vaka.municipality.rules import Actor, Permission, boards_with
 from vaka.needs.models import PoliceEvent, Problem, SurveyResult
 from vaka.needs.rules import hours, problem_rows, survey_rows
+from vaka.needs.rules.categories import categories
 from vaka.needs.rules.counts import Occurrence
 from vaka.needs.rules.criteria import DocumentedProblem, documented_problem
 from vaka.needs.rules.police import NOTICES, Precision, precision
 from vaka.needs.rules.reports import ImportReport, Report, SurveyFigure
+from vaka.needs.rules.series import Series, series
 from vaka.needs.rules.table import RejectedRow
 
 # Hours that hold so much of the problem are proposed as hours of surveillance.
@@ -117,6 +119,42 @@ def survey(*, by: Actor, area: str = "") -> QuerySet[SurveyResult]:
     require_a_board(by, Permission.SEE, "survey")
     rows = SurveyResult.objects.order_by("area", "indicator", "year")
     return rows.filter(area=area) if area else rows
+
+
+def survey_series(*, by: Actor) -> list[Series]:
+    """Return the survey figures over the years, by area and indicator.
+
+    :raises Absent: when the actor may see nothing at all.
+    """
+    return series(row.figure() for row in survey(by=by))
+
+
+def points(
+    site: str, *, by: Actor, category: str = "", language: str = "en"
+) -> dict[str, object]:
+    """Return the problems that have a position, as GeoJSON (RFC 7946); no text of theirs.
+
+    :raises Absent: when there is no such site for this person.
+    """
+    rows = problems(site, by=by).exclude(longitude=None)
+    if category:
+        rows = rows.filter(category=category)
+    return {"type": "FeatureCollection", "features": [_point(row, language) for row in rows]}
+
+
+def _point(row: Problem, language: str) -> dict[str, object]:
+    known = categories().get(row.category)
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [row.longitude, row.latitude]},
+        "properties": {
+            "category": row.category,
+            "label": known.name(language) if known else row.category,
+            "flag": row.flag,
+            "occurred_from": row.occurred_from.isoformat(),
+            "occurred_to": row.occurred_to.isoformat(),
+        },
+    }
 
 
 def police_events(*, by: Actor, place: str = "") -> QuerySet[PoliceEvent]:

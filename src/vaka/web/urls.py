@@ -13,5 +13,10 @@ urlpatterns = [
     path("theme/", account.theme, name="theme"),
     path("healthz", home.healthz, name="healthz"),
     path("metrics", home.metrics, name="metrics"),
+    path("behov/", include("vaka.web.needs.urls")),
+    path("atgarder/", include("vaka.web.measures.urls")),
+    path("avvagning/", include("vaka.web.balancing.urls")),
+    path("beslut/", include("vaka.web.decisions.urls")),
+    path("arenden/", include("vaka.web.cases.urls")),
     path("larm/", include("vaka.web.response.urls")),
 ]

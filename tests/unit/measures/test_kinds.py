@@ -30,6 +30,8 @@ def test_a_measure_is_there_from_its_first_day_to_the_day_before_its_end():
     assert plan().in_force(date(2024, 12, 31))
     assert not plan().in_force(date(2025, 1, 1))
     assert plan(ends=None).in_force(date(2099, 1, 1))
+    assert plan().last_day == date(2024, 12, 31)
+    assert plan(ends=None).last_day is None
 
 
 def test_it_costs_its_investment_and_so_many_days_of_its_year():
@@ -44,9 +46,11 @@ def test_it_costs_its_investment_and_so_many_days_of_its_year():
     [
         ("title", " "),
         ("responsible", ""),
+        ("title", "x" * 201),
         ("ends", date(2024, 1, 1)),
         ("cost_investment_ore", -1),
         ("cost_yearly_ore", -1),
+        ("cost_yearly_ore", 10**12 + 1),
     ],
 )
 def test_a_measure_without_sense_names_the_field(where, value):

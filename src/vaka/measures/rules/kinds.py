@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from vaka.core.errors import BadInput
 
 DAYS_A_YEAR = 365.25
+LONGEST_LINE = 200
+# Ten thousand million kronor.
+DEAREST = 10**12
 
 
 class MeasureKind(StrEnum):
@@ -48,14 +51,21 @@ class Plan:
         for where, text in (("title", self.title), ("responsible", self.responsible)):
             if not text.strip():
                 raise BadInput(where, "it is empty", "Write what the reader needs")
+            if len(text) > LONGEST_LINE:
+                raise BadInput(where, "it is too long", f"At most {LONGEST_LINE} characters")
         if self.ends is not None and self.ends <= self.starts:
             raise BadInput("ends", "it ends before it starts", "Put the end after the start")
         for where, ore in (
             ("cost_investment_ore", self.cost_investment_ore),
             ("cost_yearly_ore", self.cost_yearly_ore),
         ):
-            if ore < 0:
-                raise BadInput(where, "a cost is not below nought", "Write what it costs")
+            if not 0 <= ore <= DEAREST:
+                raise BadInput(where, f"{ore} öre is no cost", f"From 0 to {DEAREST} öre")
+
+    @property
+    def last_day(self) -> date | None:
+        """Return the last day with the measure, as people speak of it; none when it goes on."""
+        return self.ends - timedelta(days=1) if self.ends else None
 
     def in_force(self, on: date) -> bool:
         """Return whether the measure is there on that local day."""

@@ -1,0 +1,72 @@
+"""Measures over the API: what is done at a site, and the published evidence."""
+
+from datetime import date
+
+from django.http import HttpRequest
+from ninja import Router, Schema, Status
+from ninja.security import django_auth
+
+from vaka.api.acting import actor, now
+from vaka.measures import actions, queries
+from vaka.measures.rules.evidence import EvidenceStatus, Group, pooled
+from vaka.measures.rules.kinds import MeasureKind, Plan
+
+router = Router(auth=django_auth, tags=["measures"])
+
+
+class MeasureIn(Schema):
+    """A measure; `ends` is the first day without it, costs are in öre."""
+
+    kind: MeasureKind
+    title: str
+    starts: date
+    ends: date | None = None
+    cost_investment_ore: int
+    cost_yearly_ore: int
+    responsible: str
+    result: str = ""
+
+
+class MeasureOut(MeasureIn):
+    """A measure at a site; `intrusiveness` is how much its kind intrudes, 0 least."""
+
+    id: str
+    intrusiveness: int
+    example: bool
+
+
+class PooledOut(Schema):
+    """One published pooled row."""
+
+    review: str
+    group: Group
+    level: str
+    studies: int | None
+    change_percent: int | None
+    significant: bool | None
+    status: EvidenceStatus
+    source: str
+
+
+@router.get("/sites/{key}/measures", response=list[MeasureOut])
+def measures(request: HttpRequest, key: str) -> list[MeasureOut]:
+    """Return the measures at a site, oldest first."""
+    rows = queries.at_site(key, by=actor(request))
+    return [_measure(row.id, row.plan(), row.intrusiveness, row.example) for row in rows]
+
+
+@router.post("/sites/{key}/measures", response={201: MeasureOut})
+def register(request: HttpRequest, key: str, body: MeasureIn) -> Status[MeasureOut]:
+    """Register a measure at a site."""
+    row = actions.register(Plan(**body.dict()), site=key, by=actor(request), at=now())
+    return Status(201, _measure(row.id, row.plan(), row.intrusiveness, row.example))
+
+
+@router.get("/evidence", response=list[PooledOut])
+def evidence(request: HttpRequest, by: Group | None = None) -> list[PooledOut]:
+    """Return the published pooled results, each with its status."""
+    return [PooledOut.from_orm(row) for row in pooled(by)]
+
+
+def _measure(key: str, plan: Plan, intrusiveness: int, example: bool) -> MeasureOut:
+    return MeasureOut(id=key, intrusiveness=intrusiveness, example=example, **vars(plan))

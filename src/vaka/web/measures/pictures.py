@@ -1,0 +1,96 @@
+"""Measures on a line of time, and published effects on a line of per cent."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from vaka.measures.rules.evidence import EvidenceStatus, Group, Pooled, pooled
+from vaka.measures.rules.kinds import Plan
+
+# The line of per cent runs from the largest fall that was published, and a little beyond 0.
+LOWEST, HIGHEST = -60, 10
+MARKS = (-60, -50, -40, -30, -20, -10, 0, 10)
+MOST_YEARS_NAMED = 8
+
+
+@dataclass(frozen=True)
+class Span:
+    """A measure's place on the line, in percent of it; an open end goes to its edge."""
+
+    plan: Plan
+    left: float
+    width: float
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Measures on one line of time, with the first days of years."""
+
+    spans: Sequence[Span]
+    years: Sequence[tuple[int, float]]
+    today: float
+
+
+def timeline(plans: Sequence[Plan], *, today: date) -> Timeline | None:
+    """Return where each measure lies on the line; none without measures."""
+    if not plans:
+        return None
+    first = min(plan.starts for plan in plans)
+    last = max([today, *(plan.ends or today for plan in plans)]) + timedelta(days=30)
+
+    def place(day: date) -> float:
+        return round(100 * (day - first).days / (last - first).days, 2)
+
+    spans = []
+    for plan in plans:
+        left = place(plan.starts)
+        spans.append(Span(plan, left, round(place(plan.ends or last) - left, 2)))
+    return Timeline(spans, _years(first, last, place), place(today))
+
+
+def _years(first: date, last: date, place: Callable[[date], float]) -> list[tuple[int, float]]:
+    years = range(first.year + 1, last.year + 1)
+    step = len(years) // MOST_YEARS_NAMED + 1
+    return [(year, place(date(year, 1, 1))) for year in years[::step]]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A published row on the line of per cent; `at` is none where no number was given."""
+
+    row: Pooled
+    at: float | None
+
+    @property
+    def is_verified(self) -> bool:
+        """Return whether we have seen the number in a source."""
+        return self.row.status is EvidenceStatus.VERIFIED
+
+
+def percent_place(percent: int) -> float:
+    """Return where a change stands on the line, in percent of it, held inside."""
+    held = min(HIGHEST, max(LOWEST, percent))
+    return round(100 * (held - LOWEST) / (HIGHEST - LOWEST), 2)
+
+
+def effects(rows: Iterable[Pooled]) -> list[Effect]:
+    """Return each published row with its place."""
+    return [
+        Effect(
+            row, percent_place(row.change_percent) if row.change_percent is not None else None
+        )
+        for row in rows
+    ]
+
+
+def by_group() -> list[tuple[Group, list[Effect]]]:
+    """Return all published rows, a group at a time."""
+    return [(group, effects(pooled(group))) for group in Group]
+
+
+def axis() -> list[tuple[str, float]]:
+    """Return the marks of the line of per cent."""
+    return [
+        (f"{mark:+d} %".replace("-", "−") if mark else "0", percent_place(mark))
+        for mark in MARKS
+    ]

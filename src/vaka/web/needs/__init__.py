@@ -1,0 +1,1 @@
+"""Pages of need: the problems of a place, what they amount to, and how they come in."""

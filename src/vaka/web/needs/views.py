@@ -1,0 +1,205 @@
+"""Pages of need: sites, one site, taking files in, and what the police published."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from vaka.core.errors import BadInput
+from vaka.measures import queries as measures
+from vaka.municipality import queries as municipality
+from vaka.municipality.rules import Actor, Permission, boards_with, may
+from vaka.needs import actions, queries
+from vaka.needs.rules.counts import by_source
+from vaka.needs.rules.criteria import DocumentedProblem
+from vaka.needs.rules.hours import suggested_hours
+from vaka.needs.rules.problem_rows import COLUMNS as PROBLEM_COLUMNS
+from vaka.needs.rules.reports import ImportReport
+from vaka.needs.rules.survey_rows import COLUMNS as SURVEY_COLUMNS
+from vaka.web.acting import actor, now
+from vaka.web.maps import Map
+from vaka.web.needs import pictures
+from vaka.web.needs.forms import PROBLEMS, CategoryForm, ImportForm
+from vaka.web.needs.survey import SurveyLine, survey_lines
+from vaka.web.needs.sweden import sweden
+from vaka.web.policy import policy
+from vaka.web.stages import Crumb
+
+EVENTS_A_PAGE = 25
+PLACES_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class SiteState:
+    """A site on the first page: what is known of it and what that amounts to."""
+
+    site: object
+    summary: queries.SiteSummary
+    documented: DocumentedProblem
+
+
+@policy(Permission.SEE)
+def index(request: HttpRequest) -> HttpResponse:
+    """Show the sites, those with a documented problem first."""
+    by, at = actor(request), now()
+    summaries = queries.summaries(by=by)
+    states = [
+        SiteState(site, summaries[site.pk], queries.documented(site.pk, by=by, at=at))
+        for site in municipality.sites(by=by)
+    ]
+    told = {
+        "states": sorted(states, key=lambda s: (not s.documented.holds, -s.summary.count)),
+        "survey": _survey(by),
+        "may_import": bool(boards_with(by, Permission.IMPORT_PROBLEMS)),
+    }
+    return render(request, "needs/index.html", told)
+
+
+def _sites() -> Crumb:
+    return Crumb(_("Sites"), reverse("needs:index"))
+
+
+@policy(Permission.SEE)
+def site(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the problems of one site, and what they amount to."""
+    by, at, language = actor(request), now(), get_language() or "sv"
+    row = municipality.site(key, by=by)
+    form = CategoryForm(request.GET).offer(language)
+    chosen = form.chosen
+    occurrences = queries.occurrences(key, by=by, category=chosen)
+    matrix = queries.week(key, by=by, category=chosen)
+    suggested = suggested_hours(matrix, share=queries.SUGGESTED_SHARE)
+    began = [(one.starts_on, one.title) for one in measures.at_site(key, by=by)]
+    points = queries.points(key, by=by, category=chosen, language=language)
+    told = {
+        "site": row,
+        "form": form,
+        "summary": queries.summaries(by=by)[row.pk],
+        "shown": len(occurrences),
+        "documented": queries.documented(key, by=by, at=at, category=chosen),
+        "by_category": pictures.categories_picture(occurrences, language),
+        "by_month": pictures.months_picture(occurrences, queries.zone(), began=began),
+        "by_hour": pictures.week_picture(matrix, suggested),
+        "suggested": suggested,
+        "suggested_share": round(100 * suggested.share) if suggested else 0,
+        "bands": [pictures.band_in_words(band) for band in suggested.bands]
+        if suggested
+        else [],
+        "sources": pictures.totals(by_source(occurrences)),
+        "map": _map(row.name, row.surroundings, points, example=row.example),
+        "survey": _survey(by),
+        "may_import": may(by, Permission.IMPORT_PROBLEMS, board=row.board_id),
+        "trail": [_sites()],
+    }
+    return render(request, "needs/site.html", told)
+
+
+def _map(
+    name: str,
+    surroundings: dict[str, object],
+    points: dict[str, object],
+    *,
+    example: bool,
+) -> Map:
+    return Map(
+        title=name,
+        summary=_("Where the problems were reported. Those without a position are left out."),
+        base=surroundings,
+        points=points,
+        unit=_("problems"),
+        credit=_("Example data") if example else "",
+    )
+
+
+def _survey(by: Actor) -> list[SurveyLine]:
+    return survey_lines(queries.survey_series(by=by), get_language() or "sv")
+
+
+@policy(Permission.IMPORT_PROBLEMS)
+def import_file(request: HttpRequest) -> HttpResponse:
+    """Try a file, show what it would change and which rows are bad, then take it in."""
+    by = actor(request)
+    first = {"site": request.GET.get("site", "")}
+    sent = request.method == "POST"
+    form = ImportForm(
+        request.POST if sent else None, request.FILES if sent else None, initial=first
+    ).offer(by)
+    told: dict[str, object] = {
+        "form": form,
+        "trail": [_sites()],
+        "columns": [(_("Problems"), PROBLEM_COLUMNS), (_("Safety survey"), SURVEY_COLUMNS)],
+    }
+    if form.is_valid():
+        report = _read(form, lambda: _try(form, by))
+        if report and "confirm" in request.POST:
+            taken = _take(form, by)
+            messages.success(request, _taken(taken))
+            if _of_site(form):
+                return redirect("needs:site", form.cleaned_data["site"])
+            return redirect("needs:index")
+        told |= {"report": report, "taken": report and report.new + report.changed}
+    status = 400 if form.errors else 200
+    return render(request, "needs/import.html", told, status=status)
+
+
+def _of_site(form: ImportForm) -> bool:
+    return bool(form.cleaned_data["kind"] == PROBLEMS)
+
+
+def _read(form: ImportForm, reading: Callable[[], ImportReport]) -> ImportReport | None:
+    """Return the report; a file that cannot be read is said in the form."""
+    try:
+        return reading()
+    except BadInput as problem:
+        form.add_error("file", f"{problem.where}: {problem.problem}. {problem.mend}.")
+        return None
+
+
+def _try(form: ImportForm, by: Actor) -> ImportReport:
+    if _of_site(form):
+        plan = queries.plan_problems(
+            form.body, name=form.called, site=form.cleaned_data["site"], by=by, at=now()
+        )
+        return plan.report
+    return queries.plan_survey(form.body, name=form.called, by=by).report
+
+
+def _take(form: ImportForm, by: Actor) -> ImportReport:
+    if _of_site(form):
+        return actions.import_problems(
+            form.body, name=form.called, site=form.cleaned_data["site"], by=by, at=now()
+        )
+    return actions.import_survey(form.body, name=form.called, by=by, at=now())
+
+
+def _taken(report: ImportReport) -> str:
+    return _("%(new)s new, %(changed)s changed, %(rejected)s left out.") % report.counts()
+
+
+@policy(Permission.SEE)
+def police(request: HttpRequest) -> HttpResponse:
+    """Show what the police published, by municipality and county."""
+    by, place = actor(request), request.GET.get("place", "")
+    places = queries.police_places(by=by)
+    known = place in {one.place for one in places}
+    told: dict[str, object] = {
+        "places": places,
+        "first": places[:PLACES_SHOWN],
+        "rest": places[PLACES_SHOWN:],
+        "events": sum(one.events for one in places),
+        "notices": sum(one.notices for one in places),
+        "picture": sweden(places),
+        "place": place if known else "",
+        "trail": [_sites()],
+    }
+    if known:
+        newest = Paginator(queries.police_events(by=by, place=place), EVENTS_A_PAGE)
+        told["page"] = newest.get_page(request.GET.get("page"))
+        told["kinds"] = pictures.kinds_picture(queries.police_kinds(by=by, place=place), place)
+    return render(request, "needs/police.html", told)
