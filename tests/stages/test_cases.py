@@ -111,7 +111,7 @@ def test_a_resolution_is_final_and_its_item_is_its_own(
     case, board, officer, secretary, at
 ) -> None:
     resolution = grant(case, secretary, at)
-    assert list(queries.granted(case=case)) == [resolution]
+    assert list(queries.granted_by(case.board_id, by=secretary)) == [resolution]
     with pytest.raises(Conflict, match=Reason.RESOLVED_ALREADY):
         grant(case, secretary, at, item=57)
     other = actions.open_case(

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from ninja.security import django_auth
 
 from vaka.api.acting import actor, now
@@ -94,19 +94,19 @@ class CaseWhole(CaseOut):
     resolutions: list[ResolutionOut]
 
 
-@router.get("", response=list[CaseOut])
+@router.get("/cases", response=list[CaseOut])
 def list_cases(request: HttpRequest) -> list[Case]:
     """Return the cases of the boards that you see."""
     return list(queries.cases(by=actor(request)))
 
 
-@router.post("", response={201: CaseOut})
-def open_case(request: HttpRequest, case: CaseIn) -> tuple[int, Case]:
+@router.post("/cases", response={201: CaseOut})
+def open_case(request: HttpRequest, case: CaseIn) -> Status[Case]:
     """Open a case."""
-    return 201, actions.open_case(**case.dict(), by=actor(request), at=now())
+    return Status(201, actions.open_case(**case.dict(), by=actor(request), at=now()))
 
 
-@router.get("/{key}", response=CaseWhole)
+@router.get("/cases/{key}", response=CaseWhole)
 def one_case(request: HttpRequest, key: str) -> dict[str, object]:
     """Return one case with its referrals, opinions and resolutions."""
     case = queries.case(key, by=actor(request))
@@ -119,16 +119,14 @@ def one_case(request: HttpRequest, key: str) -> dict[str, object]:
     }
 
 
-@router.post("/{key}/referrals", response={201: ReferralOut})
-def refer(request: HttpRequest, key: str, referral: ReferralIn) -> tuple[int, Referral]:
+@router.post("/cases/{key}/referrals", response={201: ReferralOut})
+def refer(request: HttpRequest, key: str, referral: ReferralIn) -> Status[Referral]:
     """Ask a body for its opinion."""
-    return 201, actions.refer(case=key, **referral.dict(), by=actor(request), at=now())
+    return Status(201, actions.refer(case=key, **referral.dict(), by=actor(request), at=now()))
 
 
 @router.post("/referrals/{referral}/opinion", response={201: OpinionOut})
-def give_opinion(
-    request: HttpRequest, referral: str, opinion: OpinionIn
-) -> tuple[int, Opinion]:
+def give_opinion(request: HttpRequest, referral: str, opinion: OpinionIn) -> Status[Opinion]:
     """Enter an opinion that came."""
     made = actions.give_opinion(
         referral=referral,
@@ -137,11 +135,11 @@ def give_opinion(
         by=actor(request),
         at=now(),
     )
-    return 201, made
+    return Status(201, made)
 
 
-@router.post("/{key}/resolutions", response={201: ResolutionOut})
-def resolve(request: HttpRequest, key: str, resolution: ResolutionIn) -> tuple[int, Resolution]:
+@router.post("/cases/{key}/resolutions", response={201: ResolutionOut})
+def resolve(request: HttpRequest, key: str, resolution: ResolutionIn) -> Status[Resolution]:
     """Enter what the board resolved."""
     made = actions.resolve(
         case=key,
@@ -152,4 +150,4 @@ def resolve(request: HttpRequest, key: str, resolution: ResolutionIn) -> tuple[i
         by=actor(request),
         at=now(),
     )
-    return 201, made
+    return Status(201, made)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from ninja.security import django_auth
 
 from vaka.api.acting import actor, now
@@ -60,14 +60,14 @@ class StandingOut(Schema):
     superseded: bool
 
 
-@router.get("", response=list[DecisionOut])
+@router.get("/decisions", response=list[DecisionOut])
 def list_decisions(request: HttpRequest) -> list[dict[str, object]]:
     """Return the decisions of the boards that you see."""
     return [_out(row) for row in queries.overview(by=actor(request), at=now())]
 
 
-@router.post("", response={201: DecisionOut})
-def decide(request: HttpRequest, decision: DecisionIn) -> tuple[int, dict[str, object]]:
+@router.post("/decisions", response={201: DecisionOut})
+def decide(request: HttpRequest, decision: DecisionIn) -> Status[dict[str, object]]:
     """Enter the board's decision on the camera of a final balancing."""
     made = actions.decide(
         balancing_id=decision.balancing,
@@ -75,19 +75,19 @@ def decide(request: HttpRequest, decision: DecisionIn) -> tuple[int, dict[str, o
         by=actor(request),
         at=now(),
     )
-    return 201, _out(queries.row_of(made, at=now()))
+    return Status(201, _out(queries.row_of(made, at=now())))
 
 
-@router.get("/{key}", response=DecisionOut)
+@router.get("/decisions/{key}", response=DecisionOut)
 def one_decision(request: HttpRequest, key: str) -> dict[str, object]:
     """Return one decision."""
     return _out(queries.row_of(queries.decision(key, by=actor(request)), at=now()))
 
 
-@router.post("/{key}/terms", response={201: TermsOut})
-def issue_terms(request: HttpRequest, key: str) -> tuple[int, object]:
+@router.post("/decisions/{key}/terms", response={201: TermsOut})
+def issue_terms(request: HttpRequest, key: str) -> Status[object]:
     """Sign the terms of a decision."""
-    return 201, actions.issue_terms(decision=key, by=actor(request), at=now())
+    return Status(201, actions.issue_terms(decision=key, by=actor(request), at=now()))
 
 
 @router.get("/terms/{key}", response=TermsOut)

@@ -77,9 +77,11 @@ def is_granted(resolution: Resolution) -> bool:
     return resolution.outcome == Outcome.GRANTED
 
 
-def granted(*, case: Case) -> QuerySet[Resolution]:
-    """Return the resolutions of the case's own board that granted it."""
-    return case.resolutions.filter(outcome=Outcome.GRANTED, board=case.board_id)
+def granted_by(board: str, *, case: str | None = None, by: Actor) -> QuerySet[Resolution]:
+    """Return what the board granted, in one case or in any, the newest first."""
+    rows = Resolution.objects.filter(visible(by, Permission.SEE), board=board)
+    rows = rows.filter(outcome=Outcome.GRANTED).select_related("board", "case")
+    return (rows.filter(case=case) if case else rows).order_by("-meeting", "-item")
 
 
 def timeline(case: Case) -> list[Happening]:

@@ -7,83 +7,171 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('municipality', '0001_initial'),
+        ("municipality", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.CharField(max_length=26, primary_key=True, serialize=False)),
-                ('reference', models.CharField(help_text='Swedish: diarienummer', max_length=20)),
-                ('title', models.CharField(max_length=200)),
-                ('state', models.CharField(choices=[('open', 'open'), ('referred', 'referred'), ('resolved', 'resolved')], default=vaka.cases.rules.State['OPEN'], max_length=20)),
-                ('opened_at', models.DateTimeField()),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='municipality.board')),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.CharField(max_length=26, primary_key=True, serialize=False)),
+                (
+                    "reference",
+                    models.CharField(help_text="Swedish: diarienummer", max_length=20),
+                ),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "open"),
+                            ("referred", "referred"),
+                            ("resolved", "resolved"),
+                        ],
+                        default=vaka.cases.rules.State["OPEN"],
+                        max_length=20,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="municipality.board",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-opened_at'],
+                "ordering": ["-opened_at"],
             },
         ),
         migrations.CreateModel(
-            name='Referral',
+            name="Referral",
             fields=[
-                ('id', models.CharField(max_length=26, primary_key=True, serialize=False)),
-                ('consulted', models.CharField(help_text='Swedish: remissinstans', max_length=100)),
-                ('due', models.DateField()),
-                ('sent_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='cases.case')),
+                ("id", models.CharField(max_length=26, primary_key=True, serialize=False)),
+                (
+                    "consulted",
+                    models.CharField(help_text="Swedish: remissinstans", max_length=100),
+                ),
+                ("due", models.DateField()),
+                ("sent_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referrals",
+                        to="cases.case",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sent_at'],
+                "ordering": ["sent_at"],
             },
         ),
         migrations.CreateModel(
-            name='Opinion',
+            name="Opinion",
             fields=[
-                ('id', models.CharField(max_length=26, primary_key=True, serialize=False)),
-                ('stance', models.CharField(choices=[('supports', 'supports'), ('opposes', 'opposes'), ('abstains', 'abstains')], max_length=20)),
-                ('text', models.TextField()),
-                ('given_at', models.DateTimeField()),
-                ('referral', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='opinion', to='cases.referral')),
+                ("id", models.CharField(max_length=26, primary_key=True, serialize=False)),
+                (
+                    "stance",
+                    models.CharField(
+                        choices=[
+                            ("supports", "supports"),
+                            ("opposes", "opposes"),
+                            ("abstains", "abstains"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("given_at", models.DateTimeField()),
+                (
+                    "referral",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opinion",
+                        to="cases.referral",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Resolution',
+            name="Resolution",
             fields=[
-                ('id', models.CharField(max_length=26, primary_key=True, serialize=False)),
-                ('meeting', models.DateField()),
-                ('item', models.PositiveIntegerField(help_text='Swedish: paragraf')),
-                ('outcome', models.CharField(choices=[('granted', 'granted'), ('rejected', 'rejected'), ('answered', 'answered'), ('remitted', 'remitted')], max_length=20)),
-                ('text', models.TextField()),
-                ('recorded_at', models.DateTimeField()),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='resolutions', to='municipality.board')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='resolutions', to='cases.case')),
+                ("id", models.CharField(max_length=26, primary_key=True, serialize=False)),
+                ("meeting", models.DateField()),
+                ("item", models.PositiveIntegerField(help_text="Swedish: paragraf")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("granted", "granted"),
+                            ("rejected", "rejected"),
+                            ("answered", "answered"),
+                            ("remitted", "remitted"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="resolutions",
+                        to="municipality.board",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="resolutions",
+                        to="cases.case",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['meeting', 'item'],
+                "ordering": ["meeting", "item"],
             },
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('board', 'reference'), name='case_reference_once_a_board'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                fields=("board", "reference"), name="case_reference_once_a_board"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'referred', 'resolved'])), name='case_state_is_known'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["open", "referred", "resolved"])),
+                name="case_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='resolution',
-            constraint=models.UniqueConstraint(fields=('board', 'meeting', 'item'), name='resolution_item_once_a_meeting'),
+            model_name="resolution",
+            constraint=models.UniqueConstraint(
+                fields=("board", "meeting", "item"), name="resolution_item_once_a_meeting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='resolution',
-            constraint=models.CheckConstraint(condition=models.Q(('item__gt', 0)), name='resolution_has_item'),
+            model_name="resolution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("item__gt", 0)), name="resolution_has_item"
+            ),
         ),
     ]

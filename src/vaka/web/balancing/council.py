@@ -99,9 +99,7 @@ def reply(request: HttpRequest, key: str, advice: str) -> HttpResponse:
     form = ReplyForm(request.POST or None)
     if accepted(
         form,
-        lambda: actions.reply(
-            advice=given.id, text=form.cleaned_data["text"], by=by, at=now()
-        ),
+        lambda: actions.reply(advice=given.id, text=form.cleaned_data["text"], by=by, at=now()),
     ):
         messages.success(request, _("The reply is entered."))
         return redirect("balancing:assessment", row.id)

@@ -12,7 +12,7 @@ from vaka.measures.rules.evidence import Expected
 from vaka.municipality.rules import Actor
 from vaka.needs import queries as needs
 from vaka.needs.rules.criteria import DocumentedProblem
-from vaka.needs.rules.hours import SuggestedHours
+from vaka.web.balancing import lines
 from vaka.web.charts import HourOfWeek
 
 PROBLEMS, MEASURES, EFFECT, INTRUSION, TERMS = 2, 5, 6, 7, 9
@@ -24,7 +24,7 @@ class Evidence:
 
     documented: DocumentedProblem | None = None
     week: HourOfWeek | None = None
-    suggested: SuggestedHours | None = None
+    suggested: str = ""
     measures: list[Measure] | None = None
     expected: Expected | None = None
 
@@ -41,10 +41,19 @@ def evidence(section: int, balancing: Balancing, *, by: Actor, at: datetime) -> 
     if section == EFFECT:
         return Evidence(expected=measures.expected_at(site, problems=(), by=by, at=at))
     if section in (INTRUSION, TERMS):
-        return Evidence(
-            suggested=needs.suggested_hours(site, by=by), week=_week(site, by=by)
-        )
+        return Evidence(suggested=_suggested(site, by=by), week=_week(site, by=by))
     return Evidence()
+
+
+def _suggested(site: str, *, by: Actor) -> str:
+    """Return the hours that the problems suggest, as the hours' question is answered."""
+    found = needs.suggested_hours(site, by=by)
+    return lines.hours_text(
+        [
+            {"days": list(band.days), "from": f"{band.start:02}:00", "to": f"{band.end:02}:00"}
+            for band in (found.bands if found else ())
+        ]
+    )
 
 
 def _week(site: str, *, by: Actor) -> HourOfWeek:

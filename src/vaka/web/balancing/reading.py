@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from vaka.balancing import queries
 from vaka.balancing.models import Answer, Balancing
 from vaka.balancing.rules.guidance import Finding
-from vaka.law.templates import Question, Section, Words
+from vaka.law.templates import Question, Section
 from vaka.web.balancing.kinds import in_lines
+from vaka.web.balancing.words_of import said
 
 Beside = Mapping[str, Sequence[Finding]]
 
@@ -54,11 +54,6 @@ class SectionRead:
     def findings(self) -> int:
         """Return how many findings stand beside its questions."""
         return sum(len(each.findings) for each in self.questions)
-
-
-def said(words: Words) -> str:
-    """Return the words in the reader's language; Swedish is what was decided on."""
-    return words.en if get_language() == "en" else words.sv
 
 
 def whole(balancing: Balancing, beside: Beside) -> list[SectionRead]:

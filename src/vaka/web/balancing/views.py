@@ -17,7 +17,8 @@ from vaka.web.accepting import accepted
 from vaka.web.acting import actor, now
 from vaka.web.balancing.evidence import evidence
 from vaka.web.balancing.forms import DraftForm, SectionForm
-from vaka.web.balancing.reading import findings_by_question, said, section_read, whole
+from vaka.web.balancing.reading import findings_by_question, section_read, whole
+from vaka.web.balancing.words_of import said
 from vaka.web.policy import policy
 from vaka.web.stages import Crumb
 

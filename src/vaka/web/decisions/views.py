@@ -17,6 +17,7 @@ from vaka.decisions.rules import Condition
 from vaka.municipality.rules import Permission, may
 from vaka.web.accepting import accepted
 from vaka.web.acting import actor, now
+from vaka.web.balancing.words_of import said
 from vaka.web.decisions import reading
 from vaka.web.decisions.forms import DecideForm, RevokeForm
 from vaka.web.policy import policy
@@ -49,7 +50,10 @@ def decision(request: HttpRequest, key: str) -> HttpResponse:
         "row": row,
         "trail": [Crumb(_("Decisions"), reverse("decisions:index"))],
         "issued": queries.issued(row.decision),
-        "limits": balancing.limits(row.decision.balancing),
+        "traces": [
+            (trace.field, trace.question.id, said(trace.question.text))
+            for trace in balancing.limits(row.decision.balancing).traces
+        ],
         "may_issue": may(by, Permission.ISSUE_TERMS, board=board)
         and row.condition in (Condition.NOT_ISSUED, Condition.NOT_BEGUN),
         "may_revoke": row.terms is not None

@@ -1,0 +1,188 @@
+"""Balancing over the API: the same queries and actions as the pages."""
+
+from datetime import datetime
+
+from django.http import HttpRequest
+from ninja import Router, Schema, Status
+from ninja.security import django_auth
+
+from vaka.api.acting import actor, now
+from vaka.balancing import actions, queries
+from vaka.balancing.models import Advice, Balancing
+from vaka.balancing.rules.states import Stance
+
+router = Router(auth=django_auth, tags=["balancing"])
+
+
+class BalancingOut(Schema):
+    """A balancing."""
+
+    id: str
+    board_id: str
+    site_id: str
+    case_id: str | None
+    camera: str
+    version: int
+    supersedes_id: str | None
+    template: str
+    state: str
+    drafted_at: datetime
+    finalised_at: datetime | None
+    content_sha256: str
+
+
+class AnswerOut(Schema):
+    """The newest answer to a question."""
+
+    question: str
+    value: object
+    evidence: list[str]
+    author_id: str
+    at: datetime
+
+
+class AdviceOut(Schema):
+    """What a member of the council advised."""
+
+    id: str
+    submission: int
+    stance: str
+    reasons: str
+    checklist: list[str]
+    reviewer_id: str
+    at: datetime
+    reply: str
+
+
+class FindingOut(Schema):
+    """What the guidance found."""
+
+    code: str
+    severity: str
+    section: int
+    question: str
+    source: str
+    facts: dict[str, object]
+
+
+class BalancingWhole(BalancingOut):
+    """A balancing with its answers, advice, findings and what is missing."""
+
+    answers: list[AnswerOut]
+    advice: list[AdviceOut]
+    findings: list[FindingOut]
+    missing: list[str]
+    outcome: str
+
+
+class DraftIn(Schema):
+    """The site to weigh, and the case it belongs to."""
+
+    site: str
+    case: str | None = None
+
+
+class AnswersIn(Schema):
+    """Answers by question id, and the evidence of each."""
+
+    answers: dict[str, object]
+    evidence: dict[str, list[str]] = {}
+
+
+class ReviewIn(Schema):
+    """Advice."""
+
+    stance: Stance
+    reasons: str
+    checklist: list[str] = []
+
+
+class ReplyIn(Schema):
+    """The author's answer to advice."""
+
+    text: str
+
+
+@router.get("/balancings", response=list[BalancingOut])
+def list_balancings(request: HttpRequest) -> list[Balancing]:
+    """Return the balancings of the boards that you see."""
+    return list(queries.balancings(by=actor(request)))
+
+
+@router.post("/balancings", response={201: BalancingOut})
+def draft(request: HttpRequest, draft: DraftIn) -> Status[Balancing]:
+    """Begin to weigh a camera at a site."""
+    return Status(
+        201, actions.draft(site=draft.site, case=draft.case, by=actor(request), at=now())
+    )
+
+
+@router.get("/balancings/{key}", response=BalancingWhole)
+def one_balancing(request: HttpRequest, key: str) -> dict[str, object]:
+    """Return one balancing with all that is in it."""
+    by = actor(request)
+    row = queries.balancing(key, by=by)
+    return {
+        **BalancingOut.from_orm(row).dict(),
+        "answers": list(queries.answers(row).values()),
+        "advice": list(queries.advice(row)),
+        "findings": queries.findings(row, by=by, at=now()),
+        "missing": [question.id for question in queries.missing(row)],
+        "outcome": queries.outcome(row),
+    }
+
+
+@router.post("/balancings/{key}/answers", response=list[AnswerOut])
+def answer(request: HttpRequest, key: str, given: AnswersIn) -> object:
+    """Answer questions; nothing is kept if one of the answers is not of its kind."""
+    return actions.answer(
+        balancing=key,
+        answers=given.answers,
+        evidence=given.evidence,
+        by=actor(request),
+        at=now(),
+    )
+
+
+@router.post("/balancings/{key}/submission", response=BalancingOut)
+def submit(request: HttpRequest, key: str) -> Balancing:
+    """Send the text to the camera council."""
+    return actions.submit(balancing=key, by=actor(request), at=now())
+
+
+@router.delete("/balancings/{key}/submission", response=BalancingOut)
+def take_back(request: HttpRequest, key: str) -> Balancing:
+    """Take the text back from the council."""
+    return actions.take_back(balancing=key, by=actor(request), at=now())
+
+
+@router.post("/balancings/{key}/advice", response={201: AdviceOut})
+def review(request: HttpRequest, key: str, advice: ReviewIn) -> Status[Advice]:
+    """Advise on the text."""
+    made = actions.review(
+        balancing=key,
+        stance=advice.stance,
+        reasons=advice.reasons,
+        checklist=advice.checklist,
+        by=actor(request),
+        at=now(),
+    )
+    return Status(201, made)
+
+
+@router.post("/balancings/advice/{key}/reply", response=AdviceOut)
+def reply(request: HttpRequest, key: str, reply: ReplyIn) -> Advice:
+    """Answer the council's advice."""
+    return actions.reply(advice=key, text=reply.text, by=actor(request), at=now())
+
+
+@router.post("/balancings/{key}/finalisation", response=BalancingOut)
+def finalise(request: HttpRequest, key: str) -> Balancing:
+    """Make the text final."""
+    return actions.finalise(balancing=key, by=actor(request), at=now())
+
+
+@router.post("/balancings/{key}/revision", response={201: BalancingOut})
+def revise(request: HttpRequest, key: str) -> Status[Balancing]:
+    """Begin a new version from the final one."""
+    return Status(201, actions.revise(balancing=key, by=actor(request), at=now()))
