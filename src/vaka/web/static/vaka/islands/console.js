@@ -109,7 +109,7 @@ class Console extends HTMLElement {
       const from = this.awaySince.toLocaleTimeString("sv-SE");
       const to = new Date().toLocaleTimeString("sv-SE");
       note.querySelector("p").textContent =
-        `${this.missed} ${this.getAttribute("words-missed")}, ${from}–${to}`;
+        `${this.getAttribute("words-missed")}: ${this.missed} (${from}–${to})`;
       note.hidden = false;
     }
     this.awaySince = null;
