@@ -5,11 +5,12 @@ payload in another form is refused.
 """
 
 import json
+import warnings
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from joserfc import jws
-from joserfc.errors import JoseError
+from joserfc.errors import JoseError, SecurityWarning
 from joserfc.jwk import OKPKey
 
 from vaka.core.canonical import canonical_bytes
@@ -17,7 +18,9 @@ from vaka.core.errors import BadInput, VakaError
 from vaka.terms.document import Terms, parse, to_json
 from vaka.terms.permits import Reason
 
+# The format says EdDSA (RFC 8037); RFC 9864 calls the same algorithm Ed25519.
 ALGORITHM = "EdDSA"
+warnings.filterwarnings("ignore", "EdDSA is deprecated", SecurityWarning)
 TERMS_TYPE = "vaka-terms"
 MEND_KEY = "Give a public Ed25519 key as JWK"
 

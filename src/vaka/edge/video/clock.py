@@ -57,7 +57,7 @@ class Clock:
         elif self._doubted_at is not None and tick - self._doubted_at > SETTLED_SECONDS:
             self._doubted_at = None
         self._last, self._last_tick = now, tick
-        behind = now < self._latest - SMALL
+        behind = now + SMALL < self._latest
         doubtful = self._doubted_at is not None or behind
         if not doubtful:
             self._keep(max(now, self._latest), tick)

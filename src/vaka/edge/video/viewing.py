@@ -163,10 +163,12 @@ def _no(reason: str) -> web.Response:
 @contextlib.asynccontextmanager
 async def serving(gateway: Gateway, host: str, port: int) -> AsyncIterator[str]:
     """Serve while the block runs; yields the address that was bound."""
-    runner = web.AppRunner(Viewing(gateway).application(), access_log=None)
+    runner = web.AppRunner(
+        Viewing(gateway).application(), access_log=None, shutdown_timeout=1.0
+    )
     await runner.setup()
     try:
-        site = web.TCPSite(runner, host, port, shutdown_timeout=1.0)
+        site = web.TCPSite(runner, host, port)
         await site.start()
         bound = runner.addresses[0]
         yield f"{bound[0]}:{bound[1]}"
