@@ -16,7 +16,7 @@ NAMES = {
     "helgdag": HOLIDAY,
     HOLIDAY: HOLIDAY,
 }
-EVERY_DAY = ("alla dagar", "every day")
+EVERY_DAY = ("alla dagar", "varje dag", "every day")
 Entry = dict[str, object]
 
 
@@ -75,7 +75,7 @@ def hours_text(entries: Sequence[Mapping[str, object]]) -> str:
 def _days_text(days: object) -> str:
     assert isinstance(days, list)
     swedish = {code: name for name, code in reversed(NAMES.items()) if name != code}
-    return EVERY_DAY[0] if set(WEEKDAYS) <= set(days) else ", ".join(swedish[d] for d in days)
+    return EVERY_DAY[0] if set(days) == set(WEEKDAYS) else ", ".join(swedish[d] for d in days)
 
 
 def purposes(text: str) -> list[Entry]:

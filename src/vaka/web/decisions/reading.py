@@ -54,7 +54,7 @@ def _entry(entry: Hours) -> str:
     names = dict(zip(WEEKDAYS, SHORT_WEEKDAYS, strict=True)) | {HOLIDAY: "public holidays"}
     days = (
         _("every day")
-        if set(WEEKDAYS) <= set(entry.days)
+        if set(entry.days) == set(WEEKDAYS)
         else ", ".join(
             _("public holidays") if day == HOLIDAY else _(names[day]) for day in entry.days
         )

@@ -1,0 +1,116 @@
+"""What the answers mean: kinds, what is missing, the outcome, the limits, the proposal."""
+
+import pytest
+
+from vaka.balancing.rules import questions
+from vaka.core.errors import BadInput
+from vaka.law.templates import Kind, template
+from vaka.terms.document import WEEKDAYS
+
+TEMPLATE = template("se-kommun/1")
+RING = [[13.0, 55.6], [13.1, 55.6], [13.1, 55.7], [13.0, 55.6]]
+NIGHT = {"days": ["fri"], "from": "20:00", "to": "06:00"}
+RIGHT: dict[str, object] = {
+    "place": "Torget",
+    "legal_basis": "GDPR art. 6.1 e",
+    "public_access": True,
+    "outcome": "no",
+    "who_is_there": ["children"],
+    "pixels_per_metre": 62.5,
+    "retention_hours": 0,
+    "valid_from": "2026-04-01",
+    "hours": [NIGHT],
+    "purposes": [{"code": "8-1a", "text": "Rån"}],
+    "access": [{"role": "operator", "acts": ["live"], "requires": []}],
+    "watched_area": {"type": "Polygon", "coordinates": [RING]},
+    "masks": [[[0, 0], [1, 0], [1, 1]]],
+}
+WRONG: dict[str, list[object]] = {
+    "place": ["", 7, None],
+    "legal_basis": ["  "],
+    "public_access": ["ja", 1],
+    "outcome": ["kanske", ["yes"]],
+    "who_is_there": ["children", ["hundar"]],
+    "pixels_per_metre": [0, "62", True],
+    "retention_hours": [-1, 1.5],
+    "valid_from": ["1 april", "2026-4-1"],
+    "hours": [
+        [{**NIGHT, "from": "25:00"}],
+        [{**NIGHT, "why": "natt"}],
+        [{**NIGHT, "days": []}],
+    ],
+    "purposes": [[], [{"code": "8-1a"}]],
+    "access": [[], [{"role": "operator", "acts": ["peek"], "requires": []}]],
+    "watched_area": [{"type": "Point", "coordinates": [13, 55]}, {"type": "Polygon"}],
+    "masks": [[[[0, 0], [2, 0], [1, 1]]]],
+}
+
+
+def test_every_kind_is_tried_here() -> None:
+    assert {TEMPLATE.question(key).kind for key in RIGHT} == set(Kind)
+
+
+@pytest.mark.parametrize("key", sorted(RIGHT))
+def test_an_answer_of_its_kind_is_taken_as_it_is(key: str) -> None:
+    assert questions.read(TEMPLATE, key, RIGHT[key]) == RIGHT[key]
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [(key, value) for key, values in WRONG.items() for value in values]
+)
+def test_another_is_refused_by_the_questions_name(key: str, value: object) -> None:
+    with pytest.raises(BadInput) as told:
+        questions.read(TEMPLATE, key, value)
+    assert told.value.where == key
+    assert told.value.mend
+
+
+def test_a_question_that_nobody_asked_is_refused() -> None:
+    with pytest.raises(BadInput, match="favourite_colour"):
+        questions.read(TEMPLATE, "favourite_colour", "blue")
+
+
+def test_what_is_required_and_unanswered_is_missing_in_order() -> None:
+    lacking = [question.id for question in questions.missing(TEMPLATE, RIGHT)]
+    assert lacking[0] == "problems"
+    assert "place" not in lacking
+    assert "survey" not in lacking
+
+
+def test_the_outcome_is_what_people_said_and_never_computed() -> None:
+    assert questions.outcome(RIGHT) == "no"
+    assert questions.outcome({}) == ""
+
+
+def test_limits_lie_where_the_terms_have_them() -> None:
+    fields, traces = questions.limits(TEMPLATE, RIGHT)
+    assert fields["retention_hours"] == 0
+    assert fields["view"] == {
+        "area": RIGHT["watched_area"],
+        "max_pixels_per_metre": 62.5,
+        "masks": RIGHT["masks"],
+    }
+    assert fields["uses"] == {"analytics": []}
+    assert {trace.field: trace.question.id for trace in traces}["valid.from"] == "valid_from"
+
+
+def test_nothing_answered_proposes_nothing() -> None:
+    proposal = questions.proposal({})
+    assert proposal.hours == frozenset()
+    assert proposal.retention_hours == 0
+    assert not proposal.audio
+
+
+def test_what_is_answered_is_proposed() -> None:
+    proposal = questions.proposal({**RIGHT, "audio": True, "homes_in_view": True})
+    friday = WEEKDAYS.index("fri") * 24
+    assert proposal.hours == set(range(friday + 20, friday + 30))
+    assert proposal.audio
+    assert proposal.homes_in_view
+    assert proposal.masks
+
+
+def test_every_finding_points_at_a_question_of_the_template() -> None:
+    known = {question.id for question in TEMPLATE.questions()}
+    assert set(questions.WHERE.values()) <= known
+    assert set(questions.EMPTY) <= {question.terms for question in TEMPLATE.questions()}

@@ -1,0 +1,59 @@
+"""The assessment template as data: whole, in two languages, every limit once."""
+
+import pytest
+
+from vaka.core.errors import Absent
+from vaka.law.eu.identification import LEVELS
+from vaka.law.templates import Kind, template
+
+TEMPLATE = template("se-kommun/1")
+
+
+def test_there_are_fifteen_sections_in_order() -> None:
+    assert [section.number for section in TEMPLATE.sections] == list(range(1, 16))
+    assert all(section.questions for section in TEMPLATE.sections)
+
+
+def test_every_question_is_asked_once_in_both_languages() -> None:
+    asked = list(TEMPLATE.questions())
+    assert len({question.id for question in asked}) == len(asked)
+    for question in asked:
+        assert question.text.sv, question.id
+        assert question.text.en, question.id
+        assert bool(question.help.sv) == bool(question.help.en), question.id
+
+
+def test_choices_have_options_and_nothing_else_has() -> None:
+    for question in TEMPLATE.questions():
+        chosen = question.kind in (Kind.CHOICE, Kind.CHOICES)
+        assert bool(question.options) == chosen, question.id
+
+
+def test_each_field_of_the_terms_comes_from_one_question() -> None:
+    fields = [question.terms for question in TEMPLATE.questions() if question.terms]
+    assert len(set(fields)) == len(fields)
+    assert {field.partition(".")[0] for field in fields} == {
+        "purposes",
+        "legal_basis",
+        "valid",
+        "hours",
+        "uses",
+        "view",
+        "retention_hours",
+        "access",
+        "offline_hours",
+        "sign",
+    }
+
+
+def test_levels_are_those_of_the_standard() -> None:
+    codes = [option.code for option in TEMPLATE.question("purpose_level").options]
+    assert codes == list(LEVELS)
+    assert list(LEVELS.values()) == [12.5, 25, 62.5, 125, 250]
+
+
+def test_what_does_not_exist_is_absent() -> None:
+    with pytest.raises(Absent):
+        template("se-kommun/0")
+    with pytest.raises(Absent):
+        TEMPLATE.question("favourite_colour")
