@@ -263,7 +263,7 @@ def test_the_api_tells_the_same_as_the_page(coordinator, known, published):
     assert len(rows) == 10
     assert "text" not in rows[0]
     shape = client.get(f"/api/sites/{known.id}/problems.geojson").json()
-    assert len(shape["features"]) == 30
+    assert len(shape["features"]) == 20
     assert shape["features"][0]["geometry"]["coordinates"] == [13.004, 55.6045]
     one = client.get(f"/api/sites/{known.id}/problems.geojson?category=damage").json()
     assert len(one["features"]) == 10

@@ -14,7 +14,7 @@ from vaka.municipality import queries as municipality
 from vaka.municipality.rules import Actor, Permission, boards_with
 from vaka.needs.models import PoliceEvent, Problem, SurveyResult
 from vaka.needs.rules import hours, problem_rows, survey_rows
-from vaka.needs.rules.categories import categories
+from vaka.needs.rules.categories import FELT, categories
 from vaka.needs.rules.counts import Occurrence
 from vaka.needs.rules.criteria import DocumentedProblem, documented_problem
 from vaka.needs.rules.police import NOTICES, Precision, precision
@@ -132,13 +132,13 @@ def survey_series(*, by: Actor) -> list[Series]:
 def points(
     site: str, *, by: Actor, category: str = "", language: str = "en"
 ) -> dict[str, object]:
-    """Return the problems that have a position, as GeoJSON (RFC 7946); no text of theirs.
+    """Return the problems that have a position, as GeoJSON (RFC 7946), without their text.
 
     :raises Absent: when there is no such site for this person.
     """
     rows = problems(site, by=by).exclude(longitude=None)
-    if category:
-        rows = rows.filter(category=category)
+    # A feeling is nowhere, unless feelings are what is asked for.
+    rows = rows.filter(category=category) if category else rows.exclude(category=FELT)
     return {"type": "FeatureCollection", "features": [_point(row, language) for row in rows]}
 
 

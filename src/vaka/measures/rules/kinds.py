@@ -72,12 +72,13 @@ class Plan:
         return self.starts <= on and (self.ends is None or on < self.ends)
 
     def cost_until(self, day: date) -> int:
-        """Return what it has cost (öre) up to and without that local day."""
+        """Return what it has cost (öre, whole kronor) up to and without that local day."""
         last = min(day, self.ends) if self.ends else day
         if last <= self.starts:
             return 0
         years = (last - self.starts).days / DAYS_A_YEAR
-        return self.cost_investment_ore + round(self.cost_yearly_ore * years)
+        # To whole kronor: a part of a year is no more exact than that.
+        return round(self.cost_investment_ore + self.cost_yearly_ore * years, -2)
 
 
 def beside_cameras(plans: Iterable[Plan], *, on: date) -> int:

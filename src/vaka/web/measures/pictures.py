@@ -9,7 +9,7 @@ from vaka.measures.rules.kinds import Plan
 
 # The line of per cent runs from the largest fall that was published, and a little beyond 0.
 LOWEST, HIGHEST = -60, 10
-MARKS = (-60, -50, -40, -30, -20, -10, 0, 10)
+MARKS = (-60, -40, -20, 0)
 MOST_YEARS_NAMED = 8
 
 

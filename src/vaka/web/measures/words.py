@@ -34,9 +34,9 @@ KINDS = {
         "other": gettext_noop("other places"),
         "active": gettext_noop("somebody looks"),
         "passive": gettext_noop("only recorded"),
-        "two_or_more": gettext_noop("two or more"),
-        "one": gettext_noop("one"),
-        "none": gettext_noop("none"),
+        "two_or_more": gettext_noop("two or more other measures"),
+        "one": gettext_noop("one other measure"),
+        "none": gettext_noop("no other measure"),
     },
     "review": {
         "Piza_Welsh_Farrington_Thomas_2018_2019": "Piza m.fl. 2018/2019 (Brå)",

@@ -26,11 +26,12 @@ class ImportForm(forms.Form):
         initial=PROBLEMS,
     )
     site = forms.ChoiceField(
-        label=_("Site"), required=False, help_text=_("Where the problems were reported.")
+        label=_("Site"),
+        required=False,
+        help_text=_("Needed for problems: where they were reported."),
     )
     file = forms.FileField(
         label=_("CSV file"),
-        required=False,
         help_text=_("UTF-8, at most 1 MiB. Larger files go in by the command line."),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
     )
@@ -46,6 +47,7 @@ class ImportForm(forms.Form):
         field = self.fields["site"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "—"), *((site.id, site.name) for site in sites)]
+        self.fields["file"].required = not self.data.get("content")
         return self
 
     def clean(self) -> dict[str, object]:
@@ -54,7 +56,7 @@ class ImportForm(forms.Form):
         if told.get("kind") == PROBLEMS and not told.get("site"):
             self.add_error("site", _("Choose the site that the problems are of."))
         self.called, self.body = self._file(told.get("file"))
-        if not self.body:
+        if not self.body and "file" not in self.errors:
             self.add_error("file", _("Choose a file of at most 1 MiB."))
         return told
 

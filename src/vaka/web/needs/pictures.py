@@ -33,7 +33,8 @@ def categories_picture(occurrences: Iterable[Occurrence], language: str) -> Cate
         title=_("What was reported"),
         summary=_(
             "Length: reported by those who were hit or observed by others. What was found by "
-            "looking for it stands beside and is not added, since it rises with the looking."
+            "looking for it stands beside and is not added, since it rises with the looking. "
+            "Feelings are left out."
         ),
         unit=_("reports"),
         bars=[

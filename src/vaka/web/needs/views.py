@@ -73,6 +73,7 @@ def site(request: HttpRequest, key: str) -> HttpResponse:
     form = CategoryForm(request.GET).offer(language)
     chosen = form.chosen
     occurrences = queries.occurrences(key, by=by, category=chosen)
+    happened = [one for one in occurrences if not one.is_felt or chosen]
     matrix = queries.week(key, by=by, category=chosen)
     suggested = suggested_hours(matrix, share=queries.SUGGESTED_SHARE)
     began = [(one.starts_on, one.title) for one in measures.at_site(key, by=by)]
@@ -83,8 +84,8 @@ def site(request: HttpRequest, key: str) -> HttpResponse:
         "summary": queries.summaries(by=by)[row.pk],
         "shown": len(occurrences),
         "documented": queries.documented(key, by=by, at=at, category=chosen),
-        "by_category": pictures.categories_picture(occurrences, language),
-        "by_month": pictures.months_picture(occurrences, queries.zone(), began=began),
+        "by_category": pictures.categories_picture(happened, language),
+        "by_month": pictures.months_picture(happened, queries.zone(), began=began),
         "by_hour": pictures.week_picture(matrix, suggested),
         "suggested": suggested,
         "suggested_share": round(100 * suggested.share) if suggested else 0,
