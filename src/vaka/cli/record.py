@@ -53,7 +53,6 @@ def verify(checkpoint: Path | None, as_json: bool) -> None:
 @click.argument("entry", type=click.IntRange(min=0))
 def prove(entry: int) -> None:
     """Print the proof that ENTRY (its number) is in the log, as JSON."""
-    import base64
 
     from vaka.core.errors import Absent
     from vaka.record import queries

@@ -400,7 +400,7 @@ def write(path: Path, pictures: list[Image.Image], *, width: int, rate_factor: i
             "sc_threshold": "0",
         }
         for picture in pictures:
-            frame = av.VideoFrame.from_image(picture.resize((width, height)))
+            frame = av.VideoFrame.from_ndarray(np.asarray(picture.resize((width, height))), "rgb24")
             container.mux(stream.encode(frame))
         container.mux(stream.encode())
 

@@ -1,0 +1,5 @@
+"""`python -m vaka.cli`."""
+
+from vaka.cli import main
+
+main()
