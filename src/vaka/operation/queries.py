@@ -16,7 +16,10 @@ from vaka.operation.rules import ADDRESS_KEY, Health, health_now, role_for
 from vaka.terms import keystore, signature
 from vaka.terms.document import Act, Terms
 from vaka.terms.orders import CameraOrder, Orders
-from vaka.terms.permits import Asking, Reason, permits
+from vaka.terms.permits import Asking, permits
+
+# Beside the reasons of the terms: there are none that have begun.
+NO_TERMS = "no-terms"
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,7 @@ def verdict(camera: str, act: Act, *, asking: Asking, at: datetime) -> Verdict:
     except signature.Untrusted as doubt:
         return Verdict(permitted=False, reason=doubt.reason, until=None)
     if held is None:
-        return Verdict(permitted=False, reason=Reason.NOT_YET_VALID, until=None)
+        return Verdict(permitted=False, reason=NO_TERMS, until=None)
     standing = decisions.standing(held.id, at=at)
     return permits(held, act, at=at, asking=asking, standing=standing)
 

@@ -18,5 +18,6 @@ urlpatterns = [
     path("avvagning/", include("vaka.web.balancing.urls")),
     path("beslut/", include("vaka.web.decisions.urls")),
     path("arenden/", include("vaka.web.cases.urls")),
+    path("drift/", include("vaka.web.operation.urls")),
     path("larm/", include("vaka.web.response.urls")),
 ]

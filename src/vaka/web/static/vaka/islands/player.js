@@ -6,7 +6,6 @@ const NEAR_S = 0.45;
 const FAR_S = 1.2;
 const KEEP_S = 12;
 const WATCH_MS = 200;
-const STILL_MS = 1000;
 
 // The codec stands in the init segment: profile, constraints and level after "avcC".
 function codecOf(bytes) {
@@ -29,7 +28,6 @@ function joined(one, other) {
 class VakaPlayer extends HTMLElement {
   connectedCallback() {
     this.video = this.querySelector("video");
-    this.image = this.querySelector("img");
     this.button = this.querySelector("[data-play]");
     this.state = this.querySelector("[data-state]");
     this.mark = this.querySelector("[data-watermark]");
@@ -55,6 +53,10 @@ class VakaPlayer extends HTMLElement {
   }
 
   async start() {
+    if (!window.MediaSource) {
+      this.show("refused", this.words("unsupported"));
+      return;
+    }
     this.stopper = new AbortController();
     const { signal } = this.stopper;
     this.show("asking");
@@ -62,9 +64,7 @@ class VakaPlayer extends HTMLElement {
       const ticket = await this.ticket(signal);
       if (!ticket) return;
       this.stamp(ticket.watermark ?? "");
-      const reason = window.MediaSource
-        ? await this.stream(ticket, signal)
-        : await this.stills(ticket, signal);
+      const reason = await this.stream(ticket, signal);
       if (!signal.aborted) await this.ended(ticket, reason);
     } catch (problem) {
       if (problem.name !== "AbortError") this.finish("ended", this.words("broken"));
@@ -82,7 +82,6 @@ class VakaPlayer extends HTMLElement {
     clearInterval(this.clock);
     this.video.removeAttribute("src");
     this.video.load();
-    this.image.hidden = true;
     this.mark.textContent = "";
     this.show(state, words);
   }
@@ -164,26 +163,6 @@ class VakaPlayer extends HTMLElement {
     this.video.playbackRate = behind > NEAR_S ? 1.12 : 1;
     this.dataset.behind = behind.toFixed(2);
     if (this.dataset.state !== "live" && this.video.readyState > 2) this.show("live");
-  }
-
-  // Without Media Source: one still a second, under the same ticket.
-  async stills(ticket, signal) {
-    this.image.hidden = false;
-    while (!signal.aborted) {
-      const answer = await fetch(this.getAttribute("snapshot-url"), {
-        headers: { "X-Ticket": ticket.ticket },
-        cache: "no-store",
-        signal,
-      });
-      if (!answer.ok) return (await answer.json().catch(() => ({}))).words;
-      const url = URL.createObjectURL(await answer.blob());
-      this.image.src = url;
-      await this.image.decode();
-      URL.revokeObjectURL(url);
-      this.show("live", this.words("stills"));
-      await new Promise((later) => setTimeout(later, STILL_MS));
-    }
-    return null;
   }
 
   async ended(ticket, reason) {
