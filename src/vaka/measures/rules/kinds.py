@@ -78,7 +78,7 @@ class Plan:
             return 0
         years = (last - self.starts).days / DAYS_A_YEAR
         # To whole kronor: a part of a year is no more exact than that.
-        return round(self.cost_investment_ore + self.cost_yearly_ore * years, -2)
+        return round(int(self.cost_investment_ore + self.cost_yearly_ore * years), -2)
 
 
 def beside_cameras(plans: Iterable[Plan], *, on: date) -> int:
