@@ -12,7 +12,7 @@ REASONS = {
 }
 KINDS = {
     "health": {
-        "recording": gettext_noop("recording"),
+        "recording": gettext_noop("it records"),
         "live-only": gettext_noop("shows, does not record"),
         "waiting-for-terms": gettext_noop("waiting for terms"),
         "outside-terms": gettext_noop("off: outside its terms"),
