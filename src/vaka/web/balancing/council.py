@@ -83,7 +83,6 @@ def review(request: HttpRequest, key: str) -> HttpResponse:
         "found": found,
         "cancel": back,
         "trail": [
-            Crumb(_("Balancing tests"), reverse("balancing:index")),
             Crumb(row.site.name, back),
         ],
     }
@@ -111,7 +110,6 @@ def reply(request: HttpRequest, key: str, advice: str) -> HttpResponse:
         "submit": _("Enter the reply"),
         "cancel": back,
         "trail": [
-            Crumb(_("Balancing tests"), reverse("balancing:index")),
             Crumb(row.site.name, back),
         ],
     }

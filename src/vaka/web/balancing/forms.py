@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from vaka.balancing.models import Answer
 from vaka.balancing.rules import values
@@ -24,8 +25,8 @@ EVIDENCE = "evidence-"
 class DraftForm(forms.Form):
     """Where a camera is thought of, and in which case."""
 
-    site = forms.ChoiceField(label=_("Place"))
-    case = forms.ChoiceField(label=_("Case"), required=False)
+    site = forms.ChoiceField(label=gettext_lazy("Place"))
+    case = forms.ChoiceField(label=gettext_lazy("Case"), required=False)
 
     def offer(self, by: Actor) -> "DraftForm":
         """Offer the sites and the cases of the boards that the actor drafts for."""
@@ -61,6 +62,9 @@ class Row:
 class SectionForm(forms.Form):
     """The questions of one section. What is left empty is left as it was."""
 
+    # A draft may be saved half done; what is required is asked for when it is submitted.
+    use_required_attribute = False
+
     def __init__(
         self,
         section: Section,
@@ -91,7 +95,7 @@ class SectionForm(forms.Form):
         self.fields[EVIDENCE + question.id] = forms.CharField(
             label=_("Evidence"),
             help_text=_("Reports and documents, one a line."),
-            widget=forms.Textarea,
+            widget=forms.Textarea(attrs={"rows": 2}),
             required=False,
             initial="\n".join(answer.evidence) if answer else "",
         )
@@ -116,6 +120,8 @@ class SectionForm(forms.Form):
 
     def beside(self, findings: Mapping[str, Sequence[Finding]]) -> list[Row]:
         """Return each question's fields with the guidance that stands beside it."""
+        for each in self._questions:
+            self.fields[each.id].required = each.required
         return [
             Row(self[each.id], self[EVIDENCE + each.id], findings.get(each.id, []))
             for each in self._questions
@@ -123,4 +129,4 @@ class SectionForm(forms.Form):
 
 
 def _source(question: Question) -> str:
-    return f"({question.source})" if question.source else ""
+    return _("Source: %(law)s.") % {"law": question.source} if question.source else ""

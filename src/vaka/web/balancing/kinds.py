@@ -42,7 +42,7 @@ def _same(value: object) -> object:
 
 
 def _long(_options: Options) -> forms.Field:
-    return forms.CharField(widget=forms.Textarea)
+    return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}))
 
 
 def _short(_options: Options) -> forms.Field:

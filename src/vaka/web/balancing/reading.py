@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from vaka.balancing import queries
 from vaka.balancing.models import Answer, Balancing
 from vaka.balancing.rules.guidance import Finding
-from vaka.law.templates import Question, Section
+from vaka.geometry.sweref import square_metres
+from vaka.law.templates import Kind, Question, Section
 from vaka.web.balancing.kinds import in_lines
 from vaka.web.balancing.words_of import said
 
@@ -88,6 +90,8 @@ def _lines(question: Question, answer: Answer | None) -> list[str]:
     if answer is None:
         return []
     names = {option.code: said(option.text) for option in question.options}
+    if question.kind == Kind.AREA and isinstance(answer.value, dict):
+        return [_("%(area)s m²") % {"area": number_format(round(square_metres(answer.value)))}]
     if isinstance(answer.value, bool):
         return [_("Yes") if answer.value else _("No")]
     if isinstance(answer.value, list) and question.options:

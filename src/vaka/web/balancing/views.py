@@ -131,7 +131,6 @@ def section(request: HttpRequest, key: str, number: int) -> HttpResponse:
         "evidence": evidence(number, row, by=by, at=at),
         "sections": [(each.number, said(each.title)) for each in sections],
         "trail": [
-            Crumb(_("Balancing tests"), reverse("balancing:index")),
             Crumb(row.site.name, reverse("balancing:assessment", args=[row.id])),
         ],
     }
@@ -154,7 +153,6 @@ def history(request: HttpRequest, key: str, question: str) -> HttpResponse:
         "title": said(asked.text),
         "answers": queries.history(row, question),
         "trail": [
-            Crumb(_("Balancing tests"), reverse("balancing:index")),
             Crumb(row.site.name, reverse("balancing:assessment", args=[row.id])),
         ],
     }

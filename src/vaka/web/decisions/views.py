@@ -139,7 +139,6 @@ def revoke(request: HttpRequest, key: str) -> HttpResponse:
         "submit": _("Revoke"),
         "cancel": back,
         "trail": [
-            Crumb(_("Decisions"), reverse("decisions:index")),
             Crumb(_("Decision"), back),
         ],
     }

@@ -28,7 +28,7 @@ KINDS = {
     },
     "act": {
         "live": gettext_noop("live pictures"),
-        "record": gettext_noop("recording"),
+        "record": gettext_noop("recording pictures"),
         "audio": gettext_noop("sound"),
         "review": gettext_noop("recorded pictures"),
         "export": gettext_noop("copies for others"),
