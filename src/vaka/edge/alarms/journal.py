@@ -79,8 +79,10 @@ class Journal:
         """Commit what waits, and let go of the folder."""
         self._queue.put(None)
         await asyncio.to_thread(self._thread.join)
-        self._connection.close()
-        os.close(self._lock)
+        # Closing copies the log into the database; after a failed fsync neither is trusted.
+        if not self.failed.done():
+            self._connection.close()
+            os.close(self._lock)
 
     def _do(self, statement: str, parameters: list[tuple[object, ...]]) -> asyncio.Future[None]:
         done: asyncio.Future[None] = self._loop.create_future()

@@ -3,7 +3,9 @@
 import asyncio
 import contextlib
 import logging
+import os
 import signal
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,7 +18,7 @@ from vaka.edge.alarms import health, supervision
 from vaka.edge.alarms.accounts import NOBODY, Accounts
 from vaka.edge.alarms.forwarding import Forwarder
 from vaka.edge.alarms.intake import Datagrams, Desk, Line
-from vaka.edge.alarms.journal import Journal
+from vaka.edge.alarms.journal import Journal, JournalFailed
 from vaka.edge.alarms.metrics import Metrics
 from vaka.edge.alarms.rows import Reader
 from vaka.edge.alarms.supervision import Supervision
@@ -45,10 +47,17 @@ class Plan:
 def run(plan: Plan, *, ready: Callable[[Address, Address], None]) -> None:
     """Receive until SIGTERM or SIGINT; `ready` hears the bound addresses, DC-09 and health.
 
+    When the disk fails the process ends at once with status 2; nothing is acknowledged after
+    that, and the next start recovers from what is truly on disk.
+
     :raises BadInput: when journal or addresses cannot be used.
-    :raises JournalFailed: when the disk failed; nothing was acknowledged after that.
     """
-    asyncio.run(_run(plan, ready))
+    try:
+        asyncio.run(_run(plan, ready))
+    except JournalFailed as problem:
+        sys.stderr.write(f"vaka: {problem}. Mend the disk, and start again\n")
+        sys.stderr.flush()
+        os._exit(2)  # an orderly end would let SQLite write once more
 
 
 async def _run(plan: Plan, ready: Callable[[Address, Address], None]) -> None:

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import sqlite3
+import time
 from pathlib import Path
 
 from vaka.core.errors import BadInput
@@ -11,6 +12,7 @@ FILE = "alarms.sqlite"
 # FULL fsyncs the log at each commit. With NORMAL a power cut loses acknowledged alarms.
 SYNCHRONOUS = "FULL"
 _FULL = 2
+_LOCK_TRIES, _LOCK_PAUSE = 20, 0.05  # seconds
 
 _TABLES = """
 -- Each row is one event of one message, in the order of receipt. Rows are added, never changed,
@@ -67,12 +69,16 @@ def open_for_writing(folder: Path) -> tuple[sqlite3.Connection, int]:
         )
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
-        assert_durable(connection)
         connection.executescript(_TABLES)
+        # SQLite swallows an error of the disk while it turns a new file into WAL: it says
+        # "wal" until the first transaction, and is not. So we look after that, and write all
+        # of the file again where an error is not swallowed.
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        assert_durable(connection)
+        sync_folder(folder)
     except (OSError, sqlite3.Error) as problem:
         mend = "Give a folder on a local disk that this user may write"
         raise BadInput(str(folder), f"no journal can be kept here ({problem})", mend) from None
-    sync_folder(folder)
     return connection, lock
 
 
@@ -126,11 +132,14 @@ def _make(folder: Path) -> None:
 
 def _lock(folder: Path) -> int:
     handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(handle)
-        raise BadInput(
-            str(folder), "another receiver writes this journal", "Stop it, or give another"
-        ) from None
-    return handle
+    for _ in range(_LOCK_TRIES):
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            # The one before us may have been killed a moment ago, and be still going.
+            time.sleep(_LOCK_PAUSE)
+        else:
+            return handle
+    os.close(handle)
+    mend = "Stop it, or give another folder"
+    raise BadInput(str(folder), "another receiver writes this journal", mend)

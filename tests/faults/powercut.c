@@ -1,0 +1,175 @@
+/* A disk whose cache is lost: preloaded, it keeps beside each file of one folder an image that
+ * holds only what was fsynced. After a SIGKILL the image is what a power cut would have left.
+ *
+ *   POWERCUT_DIR     the folder that is watched
+ *   POWERCUT_IMAGE   where the image grows; NAME for each directory entry that was fsynced
+ *   POWERCUT_TORN    "1": now and then half of an unsynced write reaches the disk too
+ *   POWERCUT_FAIL_AT n: the n-th fsync fails with EIO, and what it should have kept is dropped
+ *
+ * An entry is in the image only after the folder was fsynced; SQLite's -shm is memory, not disk.
+ */
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define FILES 64
+#define HANDLES 4096
+#define FOLDER (FILES + 1)
+
+struct range { off_t at; size_t size; };
+struct file { ino_t inode; int shadow; struct range *dirty; size_t count, room; };
+
+static struct file files[FILES];
+static int known, handles[HANDLES]; /* handle -> 1 + index of its file, FOLDER, or 0 */
+static long syncs;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+#define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
+static ssize_t (*real_pwrite)(int, const void *, size_t, off_t);
+static int (*real_open)(const char *, int, ...);
+
+static void shadow_path(char *path, ino_t inode) {
+    snprintf(path, PATH_MAX, "%s/.%lu", getenv("POWERCUT_IMAGE"), (unsigned long)inode);
+}
+
+static void copy(int from, int to, off_t at, size_t size) {
+    char part[65536];
+    while (size) {
+        ssize_t got = pread(from, part, size < sizeof part ? size : sizeof part, at);
+        if (got <= 0 || real_pwrite(to, part, got, at) != got) return;
+        at += got;
+        size -= got;
+    }
+}
+
+static void link_name(const char *name, ino_t inode) {
+    char from[PATH_MAX], to[PATH_MAX];
+    shadow_path(from, inode);
+    snprintf(to, sizeof to, "%s/%s", getenv("POWERCUT_IMAGE"), name);
+    unlink(to);
+    link(from, to);
+}
+
+static void watch(int handle, const char *path) {
+    const char *folder = getenv("POWERCUT_DIR");
+    if (handle < 0 || handle >= HANDLES || !folder || !path) return;
+    size_t size = strlen(folder);
+    handles[handle] = 0;
+    if (strcmp(path, folder) == 0) { handles[handle] = FOLDER; return; }
+    if (strncmp(path, folder, size) || path[size] != '/') return;
+    if (strlen(path) > 4 && strcmp(path + strlen(path) - 4, "-shm") == 0) return;
+    if (!real_pwrite) { real_pwrite = REAL(pwrite); real_open = REAL(open); }
+    struct stat at;
+    if (fstat(handle, &at)) return;
+    int found = 0;
+    while (found < known && files[found].inode != at.st_ino) found++;
+    if (found == known) {
+        if (known == FILES) abort();
+        char shadow[PATH_MAX];
+        shadow_path(shadow, at.st_ino);
+        files[known].inode = at.st_ino;
+        files[known++].shadow = real_open(shadow, O_RDWR | O_CREAT, 0600);
+        if (at.st_size) { /* it was on disk before the power came on */
+            copy(handle, files[found].shadow, 0, at.st_size);
+            link_name(path + size + 1, at.st_ino);
+        }
+    }
+    handles[handle] = found + 1;
+}
+
+static struct file *file_of(int handle) {
+    int slot = handle >= 0 && handle < HANDLES ? handles[handle] : 0;
+    return slot && slot != FOLDER ? &files[slot - 1] : NULL;
+}
+
+static void written(int handle, const void *data, off_t at, ssize_t size) {
+    struct file *file = file_of(handle);
+    if (!file || size <= 0) return;
+    pthread_mutex_lock(&lock);
+    if (file->count == file->room) {
+        file->room = file->room ? 2 * file->room : 64;
+        file->dirty = realloc(file->dirty, file->room * sizeof *file->dirty);
+        if (!file->dirty) abort();
+    }
+    file->dirty[file->count++] = (struct range){at, size};
+    const char *torn = getenv("POWERCUT_TORN");
+    if (torn && *torn == '1' && rand() % 4 == 0) real_pwrite(file->shadow, data, size / 2, at);
+    pthread_mutex_unlock(&lock);
+}
+
+static void sync_names(void) {
+    DIR *folder = opendir(getenv("POWERCUT_DIR"));
+    struct dirent *entry;
+    while (folder && (entry = readdir(folder)))
+        for (int n = 0; n < known; n++)
+            if (files[n].inode == entry->d_ino) link_name(entry->d_name, entry->d_ino);
+    if (folder) closedir(folder);
+}
+
+static int synced(int handle, int (*real)(int)) {
+    int slot = handle >= 0 && handle < HANDLES ? handles[handle] : 0;
+    if (!slot) return real(handle);
+    pthread_mutex_lock(&lock);
+    const char *fail = getenv("POWERCUT_FAIL_AT");
+    int failed = fail && ++syncs == atol(fail);
+    if (slot == FOLDER) {
+        if (!failed) sync_names();
+    } else {
+        struct file *file = &files[slot - 1];
+        struct stat at;
+        for (size_t n = 0; n < file->count && !failed; n++)
+            copy(handle, file->shadow, file->dirty[n].at, file->dirty[n].size);
+        if (!failed && !fstat(handle, &at)) (void)!ftruncate(file->shadow, at.st_size);
+        file->count = 0;
+    }
+    pthread_mutex_unlock(&lock);
+    if (failed) errno = EIO;
+    return failed ? -1 : 0; /* the image is the disk: the real one need not be waited for */
+}
+
+#define OPEN(name)                                                   \
+    int name(const char *path, int flags, ...) {                     \
+        va_list rest;                                                \
+        va_start(rest, flags);                                       \
+        int mode = flags & O_CREAT ? va_arg(rest, int) : 0;          \
+        va_end(rest);                                                \
+        int handle = REAL(name)(path, flags, mode);                  \
+        watch(handle, path);                                         \
+        return handle;                                               \
+    }
+OPEN(open)
+OPEN(open64)
+
+#define PWRITE(name, type)                                           \
+    ssize_t name(int handle, const void *data, size_t size, type at) { \
+        ssize_t done = REAL(name)(handle, data, size, at);           \
+        written(handle, data, at, done);                             \
+        return done;                                                 \
+    }
+PWRITE(pwrite, off_t)
+PWRITE(pwrite64, off64_t)
+
+ssize_t write(int handle, const void *data, size_t size) {
+    off_t at = file_of(handle) ? lseek(handle, 0, SEEK_CUR) : 0;
+    ssize_t done = REAL(write)(handle, data, size);
+    written(handle, data, at, done);
+    return done;
+}
+
+int fsync(int handle) { return synced(handle, REAL(fsync)); }
+int fdatasync(int handle) { return synced(handle, REAL(fdatasync)); }
+
+int close(int handle) {
+    if (handle >= 0 && handle < HANDLES) handles[handle] = 0;
+    return REAL(close)(handle);
+}

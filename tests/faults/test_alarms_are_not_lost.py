@@ -1,0 +1,132 @@
+"""No acknowledged alarm is lost: not by a kill, not by a power cut, not by a failing disk.
+
+A kill proves little, for the page cache outlives the process. The power cut keeps only what
+was fsynced, and the same test must lose alarms when the journal is weaker than FULL: else the
+test itself is dead.
+"""
+
+import asyncio
+import random
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.harness import (
+    Acked,
+    NotStarted,
+    Zygote,
+    after_the_cut,
+    compiled,
+    kept,
+    storm,
+)
+
+KILLS = 40
+CUTS = 40
+
+
+@pytest.fixture(scope="module")
+def shim(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return compiled(Path(__file__).with_name("powercut.c"), tmp_path_factory.mktemp("shim"))
+
+
+@pytest.fixture(scope="module")
+def zygote_with_shim(shim: Path) -> Iterator[Zygote]:
+    with Zygote(shim) as zygote:
+        yield zygote
+
+
+def test_forty_kills_under_load_lose_nothing(tmp_path: Path):
+    chance, acked = random.Random(9), set()
+    with Zygote() as zygote:
+        for turn in range(KILLS):
+            running = zygote.receiver(tmp_path / "journal")
+            seconds = chance.uniform(0.04, 0.2)
+            acked |= asyncio.run(storm(running, f"{turn:03}", seconds=seconds))
+    assert len(acked) > KILLS
+    assert acked - kept(tmp_path / "journal") == set()
+
+
+def cut(
+    zygote: Zygote, folder: Path, turn: int, *, synchronous: str, seconds: float
+) -> tuple[Acked, Path]:
+    """Run a receiver on the folder, cut the power, return what it ACKed and what is left."""
+    image = folder.with_name(f"image{turn}")
+    image.mkdir()
+    running = zygote.receiver(
+        folder,
+        synchronous=synchronous,
+        POWERCUT_DIR=str(folder),
+        POWERCUT_IMAGE=str(image),
+        POWERCUT_TORN=str(turn % 2),
+    )
+    acked = asyncio.run(storm(running, f"{turn:03}", seconds=seconds))
+    return acked, after_the_cut(image, folder.with_name(f"disk{turn + 1}"))
+
+
+def test_forty_power_cuts_under_load_lose_nothing(tmp_path: Path, shim: Path):
+    chance, acked = random.Random(10), set()
+    disk = tmp_path / "disk0"
+    disk.mkdir()
+    with Zygote(shim) as zygote:
+        for turn in range(CUTS):
+            seconds = chance.uniform(0.04, 0.2)
+            new, disk = cut(zygote, disk, turn, synchronous="FULL", seconds=seconds)
+            assert new, "nothing was acknowledged, so nothing was tried"
+            acked |= new
+            assert acked - kept(disk) == set()
+
+
+@pytest.mark.parametrize("synchronous", ["NORMAL", "OFF"])
+def test_a_weaker_journal_loses_alarms_so_the_power_cut_is_real(
+    synchronous: str, tmp_path: Path, shim: Path
+):
+    disk = tmp_path / "disk0"
+    disk.mkdir()
+    with Zygote(shim) as zygote:
+        acked, left = cut(zygote, disk, 0, synchronous=synchronous, seconds=0.3)
+    assert acked - kept(left)
+
+
+def failing(
+    zygote: Zygote, folder: Path, fail_at: int, *, seconds: float
+) -> tuple[Acked, Acked, float]:
+    """Return what was ACKed and what is left of it when one fsync failed, and the time."""
+    disk, image = folder / f"disk{fail_at}", folder / f"image{fail_at}"
+    disk.mkdir()
+    image.mkdir()
+    running = zygote.receiver(
+        disk,
+        POWERCUT_DIR=str(disk),
+        POWERCUT_IMAGE=str(image),
+        POWERCUT_FAIL_AT=str(fail_at),
+    )
+    begun = time.monotonic()
+    acked = asyncio.run(storm(running, "EE", seconds=seconds))
+    took = time.monotonic() - begun
+    return acked, kept(after_the_cut(image, folder / f"left{fail_at}")), took
+
+
+@pytest.mark.parametrize("fail_at", [*range(30, 40), 60, 90, 150])
+def test_after_a_failed_fsync_nothing_is_acknowledged_and_the_process_ends(
+    fail_at: int, tmp_path: Path, zygote_with_shim: Zygote
+):
+    acked, left, took = failing(zygote_with_shim, tmp_path, fail_at, seconds=5)
+    assert acked - left == set()
+    assert took < 4, "the receiver must end by itself"
+
+
+def test_a_disk_that_fails_while_the_journal_is_made_loses_nothing(
+    tmp_path: Path, zygote_with_shim: Zygote
+):
+    refused = 0
+    for fail_at in range(1, 30):
+        try:
+            acked, left, _ = failing(zygote_with_shim, tmp_path, fail_at, seconds=0.1)
+        except NotStarted:
+            refused += 1
+            continue
+        assert acked - left == set(), f"fsync {fail_at}"
+    assert refused > 5
