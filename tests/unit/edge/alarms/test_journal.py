@@ -1,0 +1,141 @@
+"""The journal on a real disk: durable settings, full disks, failures."""
+
+import asyncio
+import sqlite3
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.unit.edge.alarms.strategies import AT
+from vaka.core.errors import BadInput
+from vaka.core.ids import new_id
+from vaka.edge.alarms import schema
+from vaka.edge.alarms.alarm import Alarm
+from vaka.edge.alarms.journal import Journal, JournalFailed, JournalFull
+from vaka.edge.alarms.rows import Reader
+
+
+def alarm(*, at=AT, fingerprint: bytes | None = None) -> Alarm:
+    return Alarm(
+        id=new_id(at=at),
+        received_at=at,
+        protocol="SIA-DCS",
+        account="1234",
+        raw=b"\n\xff\r",
+        text="Östra\0entrén",
+        position=(13.0, 55.6),
+        occurred_at=at,
+        deviations=("binary-crc",),
+        extended=(("V", "1"),),
+        fingerprint=fingerprint,
+        same_since=at - timedelta(minutes=10),
+    )
+
+
+def with_journal(folder: Path, work: Callable[[Journal], Awaitable[None]]) -> None:
+    async def run() -> None:
+        journal = Journal(folder)
+        try:
+            await work(journal)
+        finally:
+            await journal.close()
+
+    asyncio.run(run())
+
+
+def test_what_was_appended_is_read_as_it_was(tmp_path: Path):
+    sent = alarm()
+
+    async def work(journal: Journal) -> None:
+        await journal.append([sent])
+        (read,) = Reader(tmp_path / "a" / "b").alarms()
+        assert replace(read, same_since=sent.same_since) == sent
+
+    with_journal(tmp_path / "a" / "b", work)
+
+
+def test_what_comes_together_shares_a_commit(tmp_path: Path):
+    async def work(journal: Journal) -> None:
+        await asyncio.gather(*(journal.append([alarm()]) for _ in range(200)))
+        assert journal.commits < 100
+
+    with_journal(tmp_path, work)
+    assert len(list(Reader(tmp_path).alarms())) == 200
+
+
+def test_a_duplicate_points_to_the_first_and_only_inside_the_window(tmp_path: Path):
+    first, second, third = (alarm(fingerprint=b"x") for _ in range(3))
+    late = alarm(at=AT + timedelta(minutes=11), fingerprint=b"x")
+
+    async def work(journal: Journal) -> None:
+        await journal.append([first, second])
+        await journal.append([third])
+        await journal.append([late])
+
+    with_journal(tmp_path, work)
+    found = {read.id: read.duplicate_of for read in Reader(tmp_path).alarms()}
+    assert found == {first.id: None, second.id: first.id, third.id: first.id, late.id: None}
+
+
+def test_the_folder_and_file_are_for_the_owner_alone(tmp_path: Path):
+    async def work(journal: Journal) -> None:
+        assert journal.folder.stat().st_mode & 0o777 == 0o700
+        assert (journal.folder / schema.FILE).stat().st_mode & 0o777 == 0o600
+
+    with_journal(tmp_path / "journal", work)
+
+
+@pytest.mark.parametrize("weaker", ["NORMAL", "OFF"])
+def test_a_weaker_journal_is_refused(
+    weaker: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(schema, "SYNCHRONOUS", weaker)
+    with pytest.raises(BadInput, match="would not be durable"):
+        schema.open_for_writing(tmp_path)
+
+
+def test_a_database_that_is_not_in_wal_is_refused():
+    with pytest.raises(BadInput, match="journal_mode=memory"):
+        schema.assert_durable(sqlite3.connect(":memory:"))
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(BadInput, match="no journal can be kept here"):
+        schema.open_for_writing(tmp_path / "file" / "journal")
+
+
+def test_a_full_disk_keeps_nothing_says_so_and_goes_on_when_there_is_room(tmp_path: Path):
+    async def work(journal: Journal) -> None:
+        await journal.append([alarm()])
+        (pages,) = journal._connection.execute("PRAGMA page_count").fetchone()
+        journal._connection.execute(f"PRAGMA max_page_count = {pages}")
+        with pytest.raises(JournalFull):
+            await journal.append([alarm() for _ in range(1000)])
+        journal._connection.execute("PRAGMA max_page_count = 100000")
+        await journal.append([alarm()])
+        assert not journal.failed.done()
+
+    with_journal(tmp_path, work)
+    assert len(list(Reader(tmp_path).alarms())) == 2
+
+
+def test_after_a_failure_nothing_more_is_kept(tmp_path: Path):
+    async def work(journal: Journal) -> None:
+        journal._connection.execute("DROP TABLE alarm")
+        with pytest.raises(JournalFailed):
+            await journal.append([alarm()])
+        with pytest.raises(JournalFailed):
+            await journal.append([alarm()])
+        assert isinstance(await journal.failed, JournalFailed)
+
+    with_journal(tmp_path, work)
+
+
+def test_a_reader_cannot_write(tmp_path: Path):
+    with_journal(tmp_path, lambda journal: journal.append([alarm()]))
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        Reader(tmp_path)._connection.execute("DELETE FROM alarm")
