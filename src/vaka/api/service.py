@@ -4,7 +4,17 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
-from vaka.api import balancing, cases, decisions, edge, measures, needs, operation, response
+from vaka.api import (
+    balancing,
+    cases,
+    decisions,
+    edge,
+    evaluation,
+    measures,
+    needs,
+    operation,
+    response,
+)
 from vaka.core.errors import Absent, BadInput, Conflict, Refused, VakaError
 
 api = NinjaAPI(title="Vaka", version="1", docs_url=None, urls_namespace="api")
@@ -37,3 +47,4 @@ api.add_router("", measures.router)
 api.add_router("", cases.router)
 api.add_router("", balancing.router)
 api.add_router("", decisions.router)
+api.add_router("", evaluation.router)

@@ -20,4 +20,5 @@ urlpatterns = [
     path("arenden/", include("vaka.web.cases.urls")),
     path("drift/", include("vaka.web.operation.urls")),
     path("larm/", include("vaka.web.response.urls")),
+    path("effekt/", include("vaka.web.evaluation.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Pages of effect: the plans, and what became of each."""

@@ -1,0 +1,31 @@
+"""The verdicts of an evaluation in words; nobody edits them."""
+
+from django.utils.translation import gettext_noop
+
+REASONS = {
+    "too-early": gettext_noop("The months that the plan names have not all been counted."),
+}
+KINDS = {
+    "ruling": {
+        "decrease-shown": gettext_noop("Decrease shown"),
+        "no-effect-of-importance": gettext_noop("No effect of importance"),
+        "increase-shown": gettext_noop("Increase shown"),
+        "cannot-tell": gettext_noop("Cannot be told"),
+        "displacement": gettext_noop("Displacement"),
+        "cannot-be-evaluated": gettext_noop("Cannot be evaluated"),
+    },
+    "arm": {
+        "treated": gettext_noop("the place"),
+        "control": gettext_noop("comparable places"),
+        "buffer": gettext_noop("next to the place"),
+        "buffer-control": gettext_noop("next to comparable places"),
+    },
+}
+TONES = {
+    "decrease-shown": "ok",
+    "no-effect-of-importance": "info",
+    "increase-shown": "refuse",
+    "cannot-tell": "warn",
+    "displacement": "warn",
+    "cannot-be-evaluated": "warn",
+}
