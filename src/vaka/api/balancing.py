@@ -1,6 +1,7 @@
 """Balancing over the API: the same queries and actions as the pages."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
@@ -8,8 +9,10 @@ from ninja.security import django_auth
 
 from vaka.api.acting import actor, now
 from vaka.balancing import actions, queries
-from vaka.balancing.models import Advice, Balancing
 from vaka.balancing.rules.states import Stance
+
+if TYPE_CHECKING:
+    from vaka.balancing.models import Advice, Balancing
 
 router = Router(auth=django_auth, tags=["balancing"])
 
@@ -104,13 +107,13 @@ class ReplyIn(Schema):
 
 
 @router.get("/balancings", response=list[BalancingOut])
-def list_balancings(request: HttpRequest) -> list[Balancing]:
+def list_balancings(request: HttpRequest) -> "list[Balancing]":
     """Return the balancings of the boards that you see."""
     return list(queries.balancings(by=actor(request)))
 
 
 @router.post("/balancings", response={201: BalancingOut})
-def draft(request: HttpRequest, draft: DraftIn) -> Status[Balancing]:
+def draft(request: HttpRequest, draft: DraftIn) -> "Status[Balancing]":
     """Begin to weigh a camera at a site."""
     return Status(
         201, actions.draft(site=draft.site, case=draft.case, by=actor(request), at=now())
@@ -145,19 +148,19 @@ def answer(request: HttpRequest, key: str, given: AnswersIn) -> object:
 
 
 @router.post("/balancings/{key}/submission", response=BalancingOut)
-def submit(request: HttpRequest, key: str) -> Balancing:
+def submit(request: HttpRequest, key: str) -> "Balancing":
     """Send the text to the camera council."""
     return actions.submit(balancing=key, by=actor(request), at=now())
 
 
 @router.delete("/balancings/{key}/submission", response=BalancingOut)
-def take_back(request: HttpRequest, key: str) -> Balancing:
+def take_back(request: HttpRequest, key: str) -> "Balancing":
     """Take the text back from the council."""
     return actions.take_back(balancing=key, by=actor(request), at=now())
 
 
 @router.post("/balancings/{key}/advice", response={201: AdviceOut})
-def review(request: HttpRequest, key: str, advice: ReviewIn) -> Status[Advice]:
+def review(request: HttpRequest, key: str, advice: ReviewIn) -> "Status[Advice]":
     """Advise on the text."""
     made = actions.review(
         balancing=key,
@@ -171,18 +174,18 @@ def review(request: HttpRequest, key: str, advice: ReviewIn) -> Status[Advice]:
 
 
 @router.post("/balancings/advice/{key}/reply", response=AdviceOut)
-def reply(request: HttpRequest, key: str, reply: ReplyIn) -> Advice:
+def reply(request: HttpRequest, key: str, reply: ReplyIn) -> "Advice":
     """Answer the council's advice."""
     return actions.reply(advice=key, text=reply.text, by=actor(request), at=now())
 
 
 @router.post("/balancings/{key}/finalisation", response=BalancingOut)
-def finalise(request: HttpRequest, key: str) -> Balancing:
+def finalise(request: HttpRequest, key: str) -> "Balancing":
     """Make the text final."""
     return actions.finalise(balancing=key, by=actor(request), at=now())
 
 
 @router.post("/balancings/{key}/revision", response={201: BalancingOut})
-def revise(request: HttpRequest, key: str) -> Status[Balancing]:
+def revise(request: HttpRequest, key: str) -> "Status[Balancing]":
     """Begin a new version from the final one."""
     return Status(201, actions.revise(balancing=key, by=actor(request), at=now()))

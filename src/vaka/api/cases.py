@@ -1,6 +1,7 @@
 """Cases over the API: the same queries and actions as the pages."""
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
@@ -8,8 +9,10 @@ from ninja.security import django_auth
 
 from vaka.api.acting import actor, now
 from vaka.cases import actions, queries
-from vaka.cases.models import Case, Opinion, Referral, Resolution
 from vaka.cases.rules import Outcome, Stance
+
+if TYPE_CHECKING:
+    from vaka.cases.models import Case, Opinion, Referral, Resolution
 
 router = Router(auth=django_auth, tags=["cases"])
 
@@ -95,13 +98,13 @@ class CaseWhole(CaseOut):
 
 
 @router.get("/cases", response=list[CaseOut])
-def list_cases(request: HttpRequest) -> list[Case]:
+def list_cases(request: HttpRequest) -> "list[Case]":
     """Return the cases of the boards that you see."""
     return list(queries.cases(by=actor(request)))
 
 
 @router.post("/cases", response={201: CaseOut})
-def open_case(request: HttpRequest, case: CaseIn) -> Status[Case]:
+def open_case(request: HttpRequest, case: CaseIn) -> "Status[Case]":
     """Open a case."""
     return Status(201, actions.open_case(**case.dict(), by=actor(request), at=now()))
 
@@ -120,13 +123,13 @@ def one_case(request: HttpRequest, key: str) -> dict[str, object]:
 
 
 @router.post("/cases/{key}/referrals", response={201: ReferralOut})
-def refer(request: HttpRequest, key: str, referral: ReferralIn) -> Status[Referral]:
+def refer(request: HttpRequest, key: str, referral: ReferralIn) -> "Status[Referral]":
     """Ask a body for its opinion."""
     return Status(201, actions.refer(case=key, **referral.dict(), by=actor(request), at=now()))
 
 
 @router.post("/referrals/{referral}/opinion", response={201: OpinionOut})
-def give_opinion(request: HttpRequest, referral: str, opinion: OpinionIn) -> Status[Opinion]:
+def give_opinion(request: HttpRequest, referral: str, opinion: OpinionIn) -> "Status[Opinion]":
     """Enter an opinion that came."""
     made = actions.give_opinion(
         referral=referral,
@@ -139,7 +142,7 @@ def give_opinion(request: HttpRequest, referral: str, opinion: OpinionIn) -> Sta
 
 
 @router.post("/cases/{key}/resolutions", response={201: ResolutionOut})
-def resolve(request: HttpRequest, key: str, resolution: ResolutionIn) -> Status[Resolution]:
+def resolve(request: HttpRequest, key: str, resolution: ResolutionIn) -> "Status[Resolution]":
     """Enter what the board resolved."""
     made = actions.resolve(
         case=key,

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from vaka.balancing import queries
 from vaka.balancing.models import Advice, Answer, Balancing
@@ -9,7 +10,6 @@ from vaka.balancing.rules import questions, states
 from vaka.balancing.rules.checklist import checked
 from vaka.balancing.rules.states import Reason, Stance, State, Step
 from vaka.cases import queries as cases
-from vaka.cases.models import Case
 from vaka.core.errors import BadInput, Conflict
 from vaka.core.ids import new_id
 from vaka.law.templates import template
@@ -18,6 +18,9 @@ from vaka.municipality.access import action, find, require, visible
 from vaka.municipality.rules import Actor, Permission
 from vaka.record import actions as record
 from vaka.record.rules import Kind
+
+if TYPE_CHECKING:
+    from vaka.cases.models import Case
 
 TEMPLATE = "se-kommun/1"
 
@@ -294,7 +297,7 @@ def _balancing(key: str, permission: Permission, step: Step, by: Actor) -> Balan
     return row
 
 
-def _case(key: str | None, board: str, by: Actor) -> Case | None:
+def _case(key: str | None, board: str, by: Actor) -> "Case | None":
     """Return the case that the balancing belongs to, if it belongs to one yet.
 
     :raises Absent: when it is no case of that board.

@@ -1,13 +1,12 @@
 """Verbs: decide on a camera, issue the terms that the machine obeys, revoke them."""
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from vaka.balancing import queries as balancing
-from vaka.balancing.models import Balancing
 from vaka.cases import queries as cases
-from vaka.cases.models import Resolution
 from vaka.core.errors import BadInput, Conflict
 from vaka.core.ids import new_id
 from vaka.decisions import queries, rules, signer
@@ -18,6 +17,10 @@ from vaka.municipality.rules import Actor, Permission
 from vaka.record import actions as record
 from vaka.record.rules import Kind
 from vaka.terms.document import Terms
+
+if TYPE_CHECKING:
+    from vaka.balancing.models import Balancing
+    from vaka.cases.models import Resolution
 
 
 @action
@@ -138,7 +141,7 @@ def revoke(*, terms: str, reason: str, by: Actor, at: datetime) -> Revocation:
     return revocation
 
 
-def _weighed(row: Balancing) -> Weighed:
+def _weighed(row: "Balancing") -> Weighed:
     return Weighed(
         board=row.board_id,
         case=row.case_id,
@@ -152,14 +155,14 @@ def _weighed(row: Balancing) -> Weighed:
     )
 
 
-def _resolved(row: Resolution) -> Resolved:
+def _resolved(row: "Resolution") -> Resolved:
     return Resolved(
         board=row.board_id, case=row.case_id, granted=cases.is_granted(row), meeting=row.meeting
     )
 
 
 def _document(
-    weighed: Balancing, resolved: Resolution, *, terms: str, supersedes: str | None
+    weighed: "Balancing", resolved: "Resolution", *, terms: str, supersedes: str | None
 ) -> Terms:
     """Return the terms: the limits of the final balancing, as the board resolved on them."""
     frame = Frame(

@@ -7,96 +7,259 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
-        ('municipality', '0001_initial'),
+        ("cases", "0001_initial"),
+        ("municipality", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Balancing',
+            name="Balancing",
             fields=[
-                ('id', models.CharField(max_length=26, primary_key=True, serialize=False)),
-                ('camera', models.CharField(max_length=26)),
-                ('version', models.PositiveIntegerField()),
-                ('template', models.CharField(help_text='id and version, as se-kommun/1', max_length=40)),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('in-review', 'in-review'), ('final', 'final')], default=vaka.balancing.rules.states.State['DRAFT'], max_length=20)),
-                ('submission', models.PositiveIntegerField(default=0)),
-                ('drafted_at', models.DateTimeField()),
-                ('finalised_at', models.DateTimeField(null=True)),
-                ('content_sha256', models.CharField(blank=True, max_length=64)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipality.board')),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('drafted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('finalised_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipality.site')),
-                ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='balancing.balancing')),
+                ("id", models.CharField(max_length=26, primary_key=True, serialize=False)),
+                ("camera", models.CharField(max_length=26)),
+                ("version", models.PositiveIntegerField()),
+                (
+                    "template",
+                    models.CharField(help_text="id and version, as se-kommun/1", max_length=40),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in-review", "in-review"),
+                            ("final", "final"),
+                        ],
+                        default=vaka.balancing.rules.states.State["DRAFT"],
+                        max_length=20,
+                    ),
+                ),
+                ("submission", models.PositiveIntegerField(default=0)),
+                ("drafted_at", models.DateTimeField()),
+                ("finalised_at", models.DateTimeField(null=True)),
+                ("content_sha256", models.CharField(blank=True, max_length=64)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="municipality.board",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "finalised_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="municipality.site",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="balancing.balancing",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-drafted_at'],
+                "ordering": ["-drafted_at"],
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.CharField(max_length=26, primary_key=True, serialize=False)),
-                ('question', models.CharField(max_length=60)),
-                ('number', models.PositiveIntegerField()),
-                ('value', models.JSONField()),
-                ('evidence', models.JSONField(default=list, help_text='ids and titles of documents')),
-                ('at', models.DateTimeField()),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('balancing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='balancing.balancing')),
+                ("id", models.CharField(max_length=26, primary_key=True, serialize=False)),
+                ("question", models.CharField(max_length=60)),
+                ("number", models.PositiveIntegerField()),
+                ("value", models.JSONField()),
+                (
+                    "evidence",
+                    models.JSONField(default=list, help_text="ids and titles of documents"),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "balancing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="balancing.balancing",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['question', 'number'],
+                "ordering": ["question", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Advice',
+            name="Advice",
             fields=[
-                ('id', models.CharField(max_length=26, primary_key=True, serialize=False)),
-                ('submission', models.PositiveIntegerField()),
-                ('stance', models.CharField(choices=[('supports', 'supports'), ('supports-with-changes', 'supports-with-changes'), ('opposes', 'opposes')], max_length=30)),
-                ('reasons', models.TextField()),
-                ('checklist', models.JSONField(default=list, help_text='codes of what was found in order')),
-                ('at', models.DateTimeField()),
-                ('reply', models.TextField(blank=True)),
-                ('replied_at', models.DateTimeField(null=True)),
-                ('replied_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('balancing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='advice', to='balancing.balancing')),
+                ("id", models.CharField(max_length=26, primary_key=True, serialize=False)),
+                ("submission", models.PositiveIntegerField()),
+                (
+                    "stance",
+                    models.CharField(
+                        choices=[
+                            ("supports", "supports"),
+                            ("supports-with-changes", "supports-with-changes"),
+                            ("opposes", "opposes"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("reasons", models.TextField()),
+                (
+                    "checklist",
+                    models.JSONField(
+                        default=list, help_text="codes of what was found in order"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("reply", models.TextField(blank=True)),
+                ("replied_at", models.DateTimeField(null=True)),
+                (
+                    "replied_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "balancing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="advice",
+                        to="balancing.balancing",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at'],
+                "ordering": ["at"],
             },
         ),
         migrations.AddConstraint(
-            model_name='balancing',
-            constraint=models.UniqueConstraint(fields=('camera', 'version'), name='balancing_version_once'),
+            model_name="balancing",
+            constraint=models.UniqueConstraint(
+                fields=("camera", "version"), name="balancing_version_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='balancing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('supersedes__isnull', True), ('version', 1)), models.Q(('supersedes__isnull', False), ('version__gt', 1)), _connector='OR'), name='balancing_later_version_supersedes'),
+            model_name="balancing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("supersedes__isnull", True), ("version", 1)),
+                    models.Q(("supersedes__isnull", False), ("version__gt", 1)),
+                    _connector="OR",
+                ),
+                name="balancing_later_version_supersedes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='balancing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finalised_at__isnull', False), ('finalised_by__isnull', False), ('state', vaka.balancing.rules.states.State['FINAL']), models.Q(('content_sha256', ''), _negated=True)), models.Q(('content_sha256', ''), ('finalised_at__isnull', True), ('finalised_by__isnull', True), ('state__in', [vaka.balancing.rules.states.State['DRAFT'], vaka.balancing.rules.states.State['IN_REVIEW']])), _connector='OR'), name='balancing_final_has_hash'),
+            model_name="balancing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("finalised_at__isnull", False),
+                        ("finalised_by__isnull", False),
+                        ("state", vaka.balancing.rules.states.State["FINAL"]),
+                        models.Q(("content_sha256", ""), _negated=True),
+                    ),
+                    models.Q(
+                        ("content_sha256", ""),
+                        ("finalised_at__isnull", True),
+                        ("finalised_by__isnull", True),
+                        (
+                            "state__in",
+                            [
+                                vaka.balancing.rules.states.State["DRAFT"],
+                                vaka.balancing.rules.states.State["IN_REVIEW"],
+                            ],
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="balancing_final_has_hash",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('balancing', 'question', 'number'), name='answer_once_a_number'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                fields=("balancing", "question", "number"), name="answer_once_a_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='advice',
-            constraint=models.UniqueConstraint(fields=('balancing', 'submission', 'reviewer'), name='advice_once_a_submission'),
+            model_name="advice",
+            constraint=models.UniqueConstraint(
+                fields=("balancing", "submission", "reviewer"), name="advice_once_a_submission"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='advice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('replied_at__isnull', True), ('replied_by__isnull', True), ('reply', '')), models.Q(models.Q(('reply', ''), _negated=True), ('replied_at__isnull', False), ('replied_by__isnull', False)), _connector='OR'), name='reply_has_author_and_time'),
+            model_name="advice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("replied_at__isnull", True),
+                        ("replied_by__isnull", True),
+                        ("reply", ""),
+                    ),
+                    models.Q(
+                        models.Q(("reply", ""), _negated=True),
+                        ("replied_at__isnull", False),
+                        ("replied_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="reply_has_author_and_time",
+            ),
         ),
     ]

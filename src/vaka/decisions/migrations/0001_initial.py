@@ -6,87 +6,152 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('balancing', '0001_initial'),
-        ('cases', '0001_initial'),
-        ('municipality', '0001_initial'),
+        ("balancing", "0001_initial"),
+        ("cases", "0001_initial"),
+        ("municipality", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='IssuedTerms',
+            name="IssuedTerms",
             fields=[
-                ('id', models.CharField(max_length=26, primary_key=True, serialize=False)),
-                ('camera', models.CharField(max_length=26)),
-                ('text', models.TextField(help_text='compact JWS')),
-                ('issued_at', models.DateTimeField()),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('number', models.PositiveIntegerField()),
+                ("id", models.CharField(max_length=26, primary_key=True, serialize=False)),
+                ("camera", models.CharField(max_length=26)),
+                ("text", models.TextField(help_text="compact JWS")),
+                ("issued_at", models.DateTimeField()),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("number", models.PositiveIntegerField()),
             ],
             options={
-                'ordering': ['camera', 'number'],
+                "ordering": ["camera", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.CharField(max_length=26, primary_key=True, serialize=False)),
-                ('camera', models.CharField(max_length=26)),
-                ('starts_on', models.DateField(help_text='first day, local')),
-                ('ends_on', models.DateField(help_text='last day, local')),
-                ('review_by', models.DateField()),
-                ('made_at', models.DateTimeField()),
-                ('balancing', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='balancing.balancing')),
-                ('board', models.ForeignKey(help_text='the controller', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipality.board')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('resolution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.resolution')),
+                ("id", models.CharField(max_length=26, primary_key=True, serialize=False)),
+                ("camera", models.CharField(max_length=26)),
+                ("starts_on", models.DateField(help_text="first day, local")),
+                ("ends_on", models.DateField(help_text="last day, local")),
+                ("review_by", models.DateField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "balancing",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="balancing.balancing",
+                    ),
+                ),
+                (
+                    "board",
+                    models.ForeignKey(
+                        help_text="the controller",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="municipality.board",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "resolution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.resolution",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at'],
+                "ordering": ["-made_at"],
             },
         ),
         migrations.CreateModel(
-            name='Revocation',
+            name="Revocation",
             fields=[
-                ('terms', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='revocation', serialize=False, to='decisions.issuedterms')),
-                ('reason', models.TextField()),
-                ('revoked_at', models.DateTimeField()),
+                (
+                    "terms",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="revocation",
+                        serialize=False,
+                        to="decisions.issuedterms",
+                    ),
+                ),
+                ("reason", models.TextField()),
+                ("revoked_at", models.DateTimeField()),
             ],
         ),
         migrations.AddField(
-            model_name='issuedterms',
-            name='decision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='decisions.decision'),
+            model_name="issuedterms",
+            name="decision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="terms",
+                to="decisions.decision",
+            ),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['camera'], name='decision_by_camera'),
+            model_name="decision",
+            index=models.Index(fields=["camera"], name="decision_by_camera"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on')), ('review_by__lte', models.F('ends_on'))), name='decision_ends_and_is_reviewed_in_time'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__gte", models.F("starts_on")),
+                    ("review_by__lte", models.F("ends_on")),
+                ),
+                name="decision_ends_and_is_reviewed_in_time",
+            ),
         ),
         migrations.AddField(
-            model_name='revocation',
-            name='revoked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="revocation",
+            name="revoked_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issuedterms',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='terms_end_after_they_start'),
+            model_name="issuedterms",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                name="terms_end_after_they_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issuedterms',
-            constraint=models.UniqueConstraint(fields=('camera', 'number'), name='terms_one_chain'),
+            model_name="issuedterms",
+            constraint=models.UniqueConstraint(
+                fields=("camera", "number"), name="terms_one_chain"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revocation',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='revocation_has_reason'),
+            model_name="revocation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="revocation_has_reason"
+            ),
         ),
     ]

@@ -2,18 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from vaka.balancing.models import Balancing
 from vaka.measures import queries as measures
-from vaka.measures.models import Measure
 from vaka.measures.rules.evidence import Expected
 from vaka.municipality.rules import Actor
 from vaka.needs import queries as needs
 from vaka.needs.rules.criteria import DocumentedProblem
 from vaka.web.balancing import lines
 from vaka.web.charts import HourOfWeek
+
+if TYPE_CHECKING:
+    from vaka.balancing.models import Balancing
+    from vaka.measures.models import Measure
 
 PROBLEMS, MEASURES, EFFECT, INTRUSION, TERMS = 2, 5, 6, 7, 9
 
@@ -25,11 +28,11 @@ class Evidence:
     documented: DocumentedProblem | None = None
     week: HourOfWeek | None = None
     suggested: str = ""
-    measures: list[Measure] | None = None
+    measures: "list[Measure] | None" = None
     expected: Expected | None = None
 
 
-def evidence(section: int, balancing: Balancing, *, by: Actor, at: datetime) -> Evidence:
+def evidence(section: int, balancing: "Balancing", *, by: Actor, at: datetime) -> Evidence:
     """Return what is known of the place that the section's questions turn on."""
     site = balancing.site_id
     if section == PROBLEMS:

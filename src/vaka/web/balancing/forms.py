@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from vaka.balancing.models import Answer
 from vaka.balancing.rules import values
 from vaka.balancing.rules.guidance import Finding
 from vaka.cases import queries as cases
@@ -18,6 +18,9 @@ from vaka.municipality import queries as municipality
 from vaka.municipality.rules import Actor, Permission
 from vaka.web.balancing.kinds import WAYS
 from vaka.web.balancing.words_of import said
+
+if TYPE_CHECKING:
+    from vaka.balancing.models import Answer
 
 EVIDENCE = "evidence-"
 
@@ -68,7 +71,7 @@ class SectionForm(forms.Form):
     def __init__(
         self,
         section: Section,
-        answers: Mapping[str, Answer],
+        answers: "Mapping[str, Answer]",
         outline: Mapping[str, object],
         data: QueryDict | None,
     ) -> None:
@@ -78,7 +81,7 @@ class SectionForm(forms.Form):
             self._ask(question, answers.get(question.id), outline)
 
     def _ask(
-        self, question: Question, answer: Answer | None, outline: Mapping[str, object]
+        self, question: Question, answer: "Answer | None", outline: Mapping[str, object]
     ) -> None:
         way = WAYS[question.kind]
         field = way.field([(o.code, said(o.text)) for o in question.options])

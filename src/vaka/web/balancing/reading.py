@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from vaka.balancing import queries
-from vaka.balancing.models import Answer, Balancing
 from vaka.balancing.rules.guidance import Finding
 from vaka.geometry.sweref import square_metres
 from vaka.law.templates import Kind, Question, Section
 from vaka.web.balancing.kinds import in_lines
 from vaka.web.balancing.words_of import said
+
+if TYPE_CHECKING:
+    from vaka.balancing.models import Answer, Balancing
 
 Beside = Mapping[str, Sequence[Finding]]
 
@@ -24,7 +27,7 @@ class QuestionRead:
     question: Question
     title: str
     help: str
-    answer: Answer | None
+    answer: "Answer | None"
     lines: list[str]
     findings: Sequence[Finding]
 
@@ -58,7 +61,7 @@ class SectionRead:
         return sum(len(each.findings) for each in self.questions)
 
 
-def whole(balancing: Balancing, beside: Beside) -> list[SectionRead]:
+def whole(balancing: "Balancing", beside: Beside) -> list[SectionRead]:
     """Return every section with its questions and what was answered."""
     answers = queries.answers(balancing)
     return [
@@ -68,7 +71,7 @@ def whole(balancing: Balancing, beside: Beside) -> list[SectionRead]:
 
 
 def section_read(
-    section: Section, answers: Mapping[str, Answer], beside: Beside
+    section: Section, answers: "Mapping[str, Answer]", beside: Beside
 ) -> SectionRead:
     """Return one section with its questions and what was answered."""
     asked = [
@@ -85,7 +88,7 @@ def section_read(
     return SectionRead(section, said(section.title), asked)
 
 
-def _lines(question: Question, answer: Answer | None) -> list[str]:
+def _lines(question: Question, answer: "Answer | None") -> list[str]:
     """Return the answer in words, a line each; choices in the reader's language."""
     if answer is None:
         return []

@@ -1,5 +1,7 @@
 """Pages of balancing: the list, one assessment, its sections, and its way to final."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from vaka.balancing import actions, queries
-from vaka.balancing.models import Balancing
 from vaka.balancing.rules.states import State
 from vaka.core.errors import Absent
 from vaka.decisions import queries as decisions
@@ -21,6 +22,9 @@ from vaka.web.balancing.reading import findings_by_question, section_read, whole
 from vaka.web.balancing.words_of import said
 from vaka.web.policy import policy
 from vaka.web.stages import Crumb
+
+if TYPE_CHECKING:
+    from vaka.balancing.models import Balancing
 
 
 @policy(Permission.SEE)
@@ -86,7 +90,7 @@ def assessment(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "balancing/assessment.html", told)
 
 
-def _open(row: Balancing, by: Actor) -> dict[str, bool]:
+def _open(row: "Balancing", by: Actor) -> dict[str, bool]:
     """Return which steps the state and the actor's roles leave open."""
     drafts = may(by, Permission.DRAFT_ASSESSMENT, board=row.board_id)
     return {
@@ -137,7 +141,7 @@ def section(request: HttpRequest, key: str, number: int) -> HttpResponse:
     return render(request, "balancing/section.html", told)
 
 
-def _after(row: Balancing, number: int, last: int, *, stay: bool) -> HttpResponse:
+def _after(row: "Balancing", number: int, last: int, *, stay: bool) -> HttpResponse:
     """Go to the next section, or to the whole after the last."""
     if stay or number == last:
         return redirect("balancing:assessment", row.id)

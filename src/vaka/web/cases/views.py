@@ -1,5 +1,7 @@
 """Pages of cases: the list, one case with its timeline, and what can be entered in it."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from vaka.balancing import queries as balancing
 from vaka.cases import actions, queries, rules
-from vaka.cases.models import Case
 from vaka.cases.rules import Outcome, Stance, State
 from vaka.decisions import queries as decisions
 from vaka.municipality.rules import Permission, boards_with, may
@@ -17,6 +18,9 @@ from vaka.web.acting import actor, now
 from vaka.web.cases.forms import OpenForm, OpinionForm, ReferForm, ResolveForm
 from vaka.web.policy import policy
 from vaka.web.stages import Crumb
+
+if TYPE_CHECKING:
+    from vaka.cases.models import Case
 
 
 @policy(Permission.SEE)
@@ -127,7 +131,7 @@ def resolve(request: HttpRequest, key: str) -> HttpResponse:
 
 def _form(
     request: HttpRequest,
-    case: Case,
+    case: "Case",
     form: ReferForm | OpinionForm | ResolveForm,
     title: str,
     submit: str,

@@ -1,9 +1,12 @@
 """What is filled in: which resolution a decision carries out, and why one is revoked."""
 
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from vaka.cases.models import Resolution
+if TYPE_CHECKING:
+    from vaka.cases.models import Resolution
 
 
 class DecideForm(forms.Form):
@@ -14,7 +17,7 @@ class DecideForm(forms.Form):
         help_text=_("A granted resolution of the same board, made after the test was final."),
     )
 
-    def offer(self, resolutions: list[Resolution]) -> "DecideForm":
+    def offer(self, resolutions: "list[Resolution]") -> "DecideForm":
         """Offer the resolutions that can carry it."""
         field = self.fields["resolution"]
         assert isinstance(field, forms.ChoiceField)

@@ -1,6 +1,7 @@
 """Pages of decisions: what is in force, one decision as a human reads it, decide and revoke."""
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +13,6 @@ from django.views.decorators.http import require_POST
 from vaka.balancing import queries as balancing
 from vaka.cases import queries as cases
 from vaka.decisions import actions, queries, signer
-from vaka.decisions.models import Decision
 from vaka.decisions.rules import Condition
 from vaka.municipality.rules import Permission, may
 from vaka.web.accepting import accepted
@@ -22,6 +22,9 @@ from vaka.web.decisions import reading
 from vaka.web.decisions.forms import DecideForm, RevokeForm
 from vaka.web.policy import policy
 from vaka.web.stages import Crumb
+
+if TYPE_CHECKING:
+    from vaka.decisions.models import Decision
 
 SOON = timedelta(days=180)
 RUNNING = (Condition.IN_FORCE, Condition.LAPSING, Condition.NOT_BEGUN, Condition.NOT_ISSUED)
