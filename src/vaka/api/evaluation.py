@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from ninja import Router, Schema
@@ -9,7 +10,9 @@ from ninja.security import django_auth
 
 from vaka.api.acting import actor, now
 from vaka.evaluation import actions, queries
-from vaka.evaluation.models import Evaluation, FollowUp
+
+if TYPE_CHECKING:
+    from vaka.evaluation.models import Evaluation, FollowUp
 
 router = Router(auth=django_auth, tags=["evaluation"])
 
@@ -38,7 +41,7 @@ class FollowUpOut(Schema):
 
 
 @router.get("/evaluations", response=list[EvaluationOut])
-def evaluations(request: HttpRequest) -> list[Evaluation]:
+def evaluations(request: HttpRequest) -> "list[Evaluation]":
     """Return the plans of the boards that you see."""
     return list(queries.evaluations(by=actor(request)))
 
@@ -50,12 +53,12 @@ def effect(request: HttpRequest, key: str) -> dict[str, object]:
 
 
 @router.get("/evaluations/{key}/reports", response=list[FollowUpOut])
-def reports(request: HttpRequest, key: str) -> list[FollowUp]:
+def reports(request: HttpRequest, key: str) -> "list[FollowUp]":
     """Return the reports made, newest first."""
     return list(queries.follow_ups(key, by=actor(request)))
 
 
 @router.post("/evaluations/{key}/reports", response={201: FollowUpOut})
-def report(request: HttpRequest, key: str) -> tuple[int, FollowUp]:
+def report(request: HttpRequest, key: str) -> "tuple[int, FollowUp]":
     """Report the effect as it is now."""
     return 201, actions.report(evaluation=key, by=actor(request), at=now())

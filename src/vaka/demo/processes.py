@@ -45,10 +45,11 @@ def free_places(wished: Places | None) -> Places:
         if wished
         else (0,) * 5
     )
-    return Places(*(_free(port) for port in asked))
+    return Places(*(free_port(port) for port in asked))
 
 
-def _free(port: int) -> int:
+def free_port(port: int) -> int:
+    """Return that port, or another that is free."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -26,6 +26,11 @@ def is_founded() -> bool:
     return Municipality.objects.exists()
 
 
+def is_example() -> bool:
+    """Return whether the municipality is an invented one."""
+    return Municipality.objects.filter(example=True).exists()
+
+
 def actor(person: Person, *, at: datetime) -> Actor:
     """Return the person with the roles held at that instant."""
     held = person.assignments.filter(

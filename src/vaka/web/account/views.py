@@ -1,5 +1,7 @@
 """Logging in and out, and the language and the light of the pages."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, UsernameField
 from django.contrib.auth.views import LoginView, LogoutView
@@ -11,8 +13,13 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from vaka.core.errors import BadInput
+from vaka.municipality import queries
 from vaka.web.account.theme import COOKIE, KEPT_FOR_S, Theme
 from vaka.web.policy import PUBLIC, policy
+from vaka.web.words import in_words
+
+if TYPE_CHECKING:
+    from vaka.municipality.models import Person
 
 
 class LoginForm(AuthenticationForm):
@@ -30,6 +37,18 @@ class Login(LoginView):
 
     template_name = "account/login.html"
     redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        """Add who can log in, where the municipality is an invented one."""
+        told = super().get_context_data(**kwargs)
+        if queries.is_example():
+            told["example_logins"] = [_example_login(person) for person in queries.people()]
+        return told
+
+
+def _example_login(person: "Person") -> dict[str, str]:
+    roles = [in_words(held.role, "role") for held in person.assignments.all()]
+    return {"name": person.name, "login": person.login, "roles": ", ".join(roles)}
 
 
 class Logout(LogoutView):

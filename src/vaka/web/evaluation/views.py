@@ -1,6 +1,7 @@
 """Pages of effect: the plans, and what became of each."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,6 @@ from django.views.decorators.http import require_POST
 
 from vaka.core.errors import BadInput, Conflict
 from vaka.evaluation import actions, queries
-from vaka.evaluation.models import Evaluation
 from vaka.evaluation.rules import Arm, Effect
 from vaka.municipality.rules import Permission, may
 from vaka.web.acting import actor, now
@@ -21,6 +21,9 @@ from vaka.web.evaluation.words import TONES
 from vaka.web.policy import policy
 from vaka.web.stages import Crumb
 from vaka.web.words import in_words
+
+if TYPE_CHECKING:
+    from vaka.evaluation.models import Evaluation
 
 
 @policy(Permission.SEE)
@@ -71,7 +74,7 @@ def report(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("evaluation:evaluation", key)
 
 
-def _effect(row: Evaluation) -> Effect | None:
+def _effect(row: "Evaluation") -> Effect | None:
     """Return the effect, once the months that the plan names have been counted."""
     if queries.months_held(row) < row.months:
         return None
@@ -81,7 +84,7 @@ def _effect(row: Evaluation) -> Effect | None:
         return None
 
 
-def _months(row: Evaluation) -> Lines | None:
+def _months(row: "Evaluation") -> Lines | None:
     """Return the picture of the place and of the mean of its controls, month by month."""
     areas = queries.series(row)
     treated = next((area for area in areas if area.arm == Arm.TREATED), None)

@@ -1,0 +1,67 @@
+"""`vaka demo`: the whole product on this machine, until somebody has seen enough."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from vaka.demo import installation
+from vaka.demo.camera import SimulatedCamera
+from vaka.demo.clip import DATA
+from vaka.demo.processes import USUAL, Processes, environment, free_places, free_port
+from vaka.demo.transmitter import NotAcknowledged, SimulatedTransmitter
+
+SQUARE_PORT, GARAGE_PORT = 8554, 8555
+FIRST_ALARM_SECONDS, NEXT_ALARM_SECONDS = 20.0, 300.0
+# What the example's transmitter at the square reports, in turn: SIA code, zone, text.
+ALARMS = [
+    ("PA", "1", "Överfallslarm kiosken"),
+    ("BA", "2", "Inbrott kiosken"),
+    ("TA", "3", "Sabotage belysningsskåp"),
+]
+ACCOUNT = "1001"
+
+
+async def show(
+    folder: Path, *, progress: Callable[[str], None], ready: Callable[[str], None]
+) -> None:
+    """Run the example installation in that folder until Ctrl-C or SIGTERM."""
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    places = free_places(USUAL)
+    async with contextlib.AsyncExitStack() as running:
+        progress("cameras")
+        square = await running.enter_async_context(camera("square.mp4", SQUARE_PORT))
+        garage = await running.enter_async_context(camera("garage.mp4", GARAGE_PORT))
+        told = environment(folder, places, [square.port, garage.port])
+        await asyncio.to_thread(
+            installation.prepare, told, [square.url, garage.url], progress=progress
+        )
+        progress("processes")
+        await running.enter_async_context(Processes(folder, places, told))
+        ready(places.url)
+        alarms = asyncio.create_task(send_alarms(places.dc09))
+        await stop.wait()
+        alarms.cancel()
+        await asyncio.gather(alarms, return_exceptions=True)
+
+
+def camera(clip: str, port: int) -> SimulatedCamera:
+    """Return a simulated camera, on its usual port if nothing else is there."""
+    return SimulatedCamera(file=DATA / clip, port=free_port(port))
+
+
+async def send_alarms(port: int) -> None:
+    """Send an alarm after a while and then now and again, as life does."""
+    transmitter = SimulatedTransmitter("127.0.0.1", port, ACCOUNT)
+    wait, number = FIRST_ALARM_SECONDS, 0
+    while True:
+        await asyncio.sleep(wait)
+        code, zone, text = ALARMS[number % len(ALARMS)]
+        # The receiver says in its log what it did not take; the show goes on.
+        with contextlib.suppress(NotAcknowledged):
+            await transmitter.send(code, zone=zone, text=text, at=datetime.now(UTC))
+        wait, number = NEXT_ALARM_SECONDS, number + 1
