@@ -1,0 +1,1 @@
+"""The invented figures and the invented town of the example, the same each time."""
