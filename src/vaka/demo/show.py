@@ -17,11 +17,11 @@ SQUARE_PORT, GARAGE_PORT = 8554, 8555
 FIRST_ALARM_SECONDS, NEXT_ALARM_SECONDS = 20.0, 300.0
 # What the example's transmitter at the square reports, in turn: SIA code, zone, text.
 ALARMS = [
-    ("PA", "1", "Överfallslarm kiosken"),
-    ("BA", "2", "Inbrott kiosken"),
-    ("TA", "3", "Sabotage belysningsskåp"),
+    ("PA", "1", "Hjalptelefonen lyft"),
+    ("BA", "2", "Kiosken, luckan bruten"),
+    ("HA", "3", "Overfallslarm granden"),
 ]
-ACCOUNT = "1001"
+ACCOUNT = "1010"
 
 
 async def show(

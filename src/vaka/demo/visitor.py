@@ -6,6 +6,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from http.client import HTTPResponse
 from http.cookiejar import CookieJar
 from urllib.parse import urlencode
@@ -15,7 +16,11 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
 class NotHeld(Exception):
-    """Something in the loop was not as it must be."""
+    """Something in the loop was not as it must be; `status` is what a page answered."""
+
+    def __init__(self, what: str, status: int = 0) -> None:
+        super().__init__(what)
+        self.status = status
 
 
 def need(holds: object, what: str) -> None:
@@ -58,13 +63,13 @@ class Visitor:
         with self.stream(path) as answer:
             return answer.read()
 
-    def status(self, path: str) -> int:
+    def status(self, path: str, *, headers: dict[str, str] | None = None) -> int:
         """Return with which status a path is answered."""
         try:
-            with self._opener.open(self._url + path, timeout=PATIENCE_SECONDS) as answer:
-                return int(answer.status)
-        except urllib.error.HTTPError as answer:
-            return answer.code
+            with self.stream(path, headers=headers):
+                return HTTPStatus.OK
+        except NotHeld as answer:
+            return answer.status
 
     def post(self, path: str, fields: dict[str, str], *, form: str) -> str:
         """Send a form as it stands on the page `form`, and return what comes back."""
@@ -91,10 +96,12 @@ class Visitor:
 
         :raises NotHeld: when it is not answered 200.
         """
-        request = urllib.request.Request(self._url + path, data=body, headers=headers or {})
+        where = self._url + path
+        # The address is our own server's, made here.
+        request = urllib.request.Request(where, data=body, headers=headers or {})  # noqa: S310 see above
         try:
             with self._opener.open(request, timeout=PATIENCE_SECONDS) as answer:
                 yield answer
         except urllib.error.HTTPError as answer:
             said = answer.read(300).decode("utf-8", "replace")
-            raise NotHeld(f"{path} answered {answer.code}: {said}") from None
+            raise NotHeld(f"{path} answered {answer.code}: {said}", answer.code) from None
