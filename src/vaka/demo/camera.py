@@ -1,14 +1,18 @@
 """A simulated camera: a small RTSP server (RFC 2326) that replays a clip over real sockets.
 
 It speaks TCP-interleaved RTP, as our gateway asks; UDP is answered 461. Its faults are those
-that cameras in the field have, for the tests.
+that cameras in the field have, for the tests. By itself:
+`python -m vaka.demo.camera --listen 127.0.0.1:8554 --clip FILE`.
 """
 
+import argparse
 import asyncio
 import base64
 import contextlib
 import hashlib
+import itertools
 import secrets
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -27,6 +31,7 @@ NONE: Mapping[str, str] = {}
 STATUS = {
     200: "OK",
     401: "Unauthorized",
+    455: "Method Not Valid in This State",
     461: "Unsupported Transport",
     501: "Not Implemented",
 }
@@ -96,8 +101,12 @@ class SimulatedCamera:
         assert task is not None
         self._connections.add(task)
         try:
+            # A client that leaves, or that speaks no RTSP, ends its own connection only.
             with contextlib.suppress(
-                OSError, asyncio.IncompleteReadError, asyncio.CancelledError
+                OSError,
+                asyncio.IncompleteReadError,
+                asyncio.LimitOverrunError,
+                asyncio.CancelledError,
             ):
                 await _Session(self, reader, writer).serve()
         finally:
@@ -132,7 +141,7 @@ class SimulatedCamera:
         """Send the clip round and round in real time, until cancelled or its fault comes."""
         loop = asyncio.get_running_loop()
         packetiser, began, sent = Packetiser(), loop.time(), 0
-        for round_number in range(1_000_000):
+        for round_number in itertools.count():
             for picture in self._clip.pictures:
                 seconds = round_number * self._clip.seconds + picture.at
                 await asyncio.sleep(max(0.0, began + seconds - loop.time()))
@@ -189,6 +198,7 @@ class _Session:
             if self._player:
                 self._camera.viewers -= 1
                 self._player.cancel()
+                await asyncio.gather(self._player, return_exceptions=True)
 
     async def _request(self) -> Request | None:
         """Return the next request; interleaved packets of the client (RTCP) are passed over."""
@@ -227,10 +237,12 @@ class _Session:
                 self._answer(request, 200, headers={"Transport": transport, **self._session})
             case "SETUP":
                 self._answer(request, 461)
-            case "PLAY":
+            case "PLAY" if self._player is None:
                 self._answer(request, 200, headers=self._session)
                 self._camera.viewers += 1
                 self._player = asyncio.create_task(self._camera.play(self._writer))
+            case "PLAY":
+                self._answer(request, 455)
             case "GET_PARAMETER" | "SET_PARAMETER":
                 self._answer(request, 200, headers=self._session)
             case _:
@@ -257,3 +269,27 @@ def _digest_fields(header: str) -> dict[str, str]:
 def _md5(text: str) -> str:
     # The digest of RFC 2617 is what cameras in the field speak.
     return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+
+
+async def _stand(camera: SimulatedCamera) -> None:
+    async with camera:
+        sys.stdout.write(f"listening {camera.url}\n")
+        sys.stdout.flush()
+        await asyncio.Event().wait()
+
+
+def main() -> None:
+    """Be a camera until Ctrl-C."""
+    asking = argparse.ArgumentParser(prog="python -m vaka.demo.camera")
+    asking.add_argument("--listen", default="127.0.0.1:8554", metavar="HOST:PORT")
+    asking.add_argument("--clip", type=Path, default=clip.DATA / "square.mp4", metavar="FILE")
+    asked = asking.parse_args()
+    host, _, port = asked.listen.rpartition(":")
+    if not port.isdecimal() or not asked.clip.is_file():
+        asking.error("--listen takes HOST:PORT and --clip an existing MP4 file")
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_stand(SimulatedCamera(asked.clip, host, int(port))))
+
+
+if __name__ == "__main__":
+    main()
