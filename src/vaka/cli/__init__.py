@@ -9,16 +9,13 @@ from vaka.core.errors import VakaError
 
 COMMANDS = {
     "alarms": "What was received, from the journal.",
-    "backup": "Copy everything, consistent, into one file.",
     "demo": "Start the whole product with the example municipality.",
-    "doctor": "What is configured, reachable, outdated, unsafe.",
     "effect": "Effect of one measure, from a file of counts.",
     "evidence": "Pooled research on camera surveillance.",
     "gateway": "The video process: records and shows what the terms allow.",
     "import": "Read problems, survey results or police events from a file.",
     "receiver": "The alarm process: stores, then acknowledges.",
     "record": "Verify and prove the append-only record.",
-    "restore": "Put back what `vaka backup` copied.",
     "serve": "The pages and the API.",
     "supervision-file": "The file for the supervisory authority.",
     "terms": "Issue, sign, verify and ask terms.",

@@ -198,7 +198,7 @@ def the_camera_obeys(walk: Walk) -> str:
     row = operation.camera(garage, by=actor("tekniker"))
     until(lambda: operation.kept(row).exists(), "nothing was recorded")
     seconds = _revoke_while_watching(walk, garage)
-    return f"recorded and shown under tickets on record; revoked, the view ended in {seconds:.2f} s"
+    return f"recorded, shown under tickets on record; revoked, the view ended in {seconds:.2f} s"
 
 
 def _revoke_while_watching(walk: Walk, camera: str) -> float:

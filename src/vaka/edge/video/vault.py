@@ -1,6 +1,6 @@
 """The vault: segments on disk, each sealed with its own key, kept for as long as decided.
 
-A segment's key and its row come before its file `<id>.part`; when it closes, the file is on
+A segment's row and then its key come before its file `<id>.part`; when it closes, the file is on
 disk, renamed to `<id>.seg`, and then the row complete. So after a kill a start can tell what
 was whole, what was open and what is nobody's: `mend` makes files, rows and keys agree.
 """
@@ -72,8 +72,8 @@ class Vault:
     ) -> OpenSegment:
         """Begin a segment under a new key."""
         row = Segment(segment, camera, terms, starts, starts, 0, "", starts + keep_for)
-        key = self._keys.make(segment)
         self._index.put(row)
+        key = self._keys.make(segment)
         path = self._path(row, PART)
         path.parent.mkdir(parents=True, exist_ok=True)
         return OpenSegment(self, row, SealedWriter(path, key, segment))

@@ -1,0 +1,140 @@
+"""What the terms in hand allow: every doubt is a no, and a no says why."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.servers.gateway_story import new_key, terms_json
+from vaka.core.ids import new_id
+from vaka.edge.video.enforcement import (
+    Doubt,
+    Moment,
+    may_record,
+    may_show,
+    may_view,
+    take_in_hand,
+)
+from vaka.terms.document import Act, parse
+from vaka.terms.orders import CameraOrder
+from vaka.terms.permits import Reason
+from vaka.terms.signature import KeySet, sign
+from vaka.terms.tickets import Ticket
+
+KEY = new_key()
+TRUSTED = KeySet([KEY.public_jwk()])
+NOW = datetime.now(UTC)
+DARK = {"live": False, "record": False, "audio": False, "movable": False, "analytics": []}
+
+
+def hand(*, revoked=(), superseded=(), key=KEY, camera="torget", **changed):
+    terms = terms_json("torget", **changed)
+    order = CameraOrder(
+        camera,
+        "rtsp://10.0.0.7/",
+        sign(parse(terms), key),
+        tuple(terms["id"] for _ in revoked),
+        tuple(terms["id"] for _ in superseded),
+    )
+    return take_in_hand(order, TRUSTED)
+
+
+def moment(*, now=NOW, doubtful=False, heard=NOW) -> Moment:
+    return Moment(now, doubtful, heard)
+
+
+def ticket(held, **changed) -> Ticket:
+    facts = {
+        "id": new_id(at=NOW),
+        "person": "operator-2",
+        "role": "operator",
+        "camera": "torget",
+        "terms": held.terms.id,
+        "act": Act.LIVE,
+        "purpose": "watch",
+        "incident": None,
+        "issued": NOW,
+        "expires": NOW + timedelta(minutes=10),
+    }
+    return Ticket(**{**facts, **changed})
+
+
+def test_sound_terms_permit_until_the_line_has_been_down_for_too_long() -> None:
+    verdict = may_record(hand(offline_hours=2), moment())
+    assert verdict.permitted
+    assert verdict.until == NOW + timedelta(hours=2)
+
+
+@pytest.mark.parametrize(
+    ("held", "reason"),
+    [
+        (hand(revoked=[1]), Reason.REVOKED),
+        (hand(superseded=[1]), Reason.SUPERSEDED),
+        (hand(key=new_key()), Reason.UNKNOWN_KEY),
+        (hand(camera="garaget"), Doubt.OTHER_CAMERA),
+        (hand(uses=DARK), Reason.USE_NOT_ALLOWED),
+        (hand(hours=[]), Reason.OUTSIDE_HOURS),
+        (
+            take_in_hand(CameraOrder("torget", "rtsp://x", None, (), ()), TRUSTED),
+            Doubt.NO_TERMS,
+        ),
+        (
+            take_in_hand(CameraOrder("torget", "rtsp://x", "x.y.z", (), ()), TRUSTED),
+            Reason.MALFORMED,
+        ),
+    ],
+)
+def test_each_doubt_is_a_no_with_its_reason(held, reason) -> None:
+    for verdict in (may_record(held, moment()), may_show(held, moment())):
+        assert (verdict.permitted, verdict.reason) == (False, reason)
+
+
+def test_a_doubtful_clock_permits_nothing() -> None:
+    held = hand()
+    for verdict in (
+        may_record(held, moment(doubtful=True)),
+        may_show(held, moment(doubtful=True)),
+        may_view(held, ticket(held), moment(doubtful=True)),
+    ):
+        assert (verdict.permitted, verdict.reason) == (False, Doubt.CLOCK)
+
+
+def test_what_may_be_kept_for_no_time_is_not_recorded() -> None:
+    held = hand(retention_hours=0)
+    assert may_record(held, moment()).reason == Reason.USE_NOT_ALLOWED
+    assert may_show(held, moment()).permitted
+
+
+def test_a_camera_that_nobody_may_watch_is_not_shown() -> None:
+    assert may_show(hand(access=[]), moment()).reason == Reason.ROLE_NOT_ALLOWED
+
+
+def test_a_ticket_is_good_for_its_camera_terms_role_and_time() -> None:
+    held = hand()
+    good = may_view(held, ticket(held), moment())
+    assert (good.permitted, good.until) == (True, NOW + timedelta(minutes=10))
+    refused = {
+        Doubt.OTHER_CAMERA: ticket(held, camera="garaget"),
+        Reason.SUPERSEDED: ticket(held, terms=new_id(at=NOW)),
+        Reason.ROLE_NOT_ALLOWED: ticket(held, role="inspector"),
+        "expired": ticket(held, expires=NOW),
+    }
+    for reason, each in refused.items():
+        assert may_view(held, each, moment()).reason == reason
+
+
+def test_a_ticket_without_the_incident_that_the_terms_ask_for_is_refused() -> None:
+    access = [{"role": "operator", "acts": ["live"], "requires": ["incident"]}]
+    held = hand(access=access)
+    assert may_show(held, moment()).permitted
+    assert may_view(held, ticket(held), moment()).reason == Reason.NEEDS_INCIDENT
+    assert may_view(held, ticket(held, incident="i-1"), moment()).permitted
+
+
+@given(st.integers(0, 100), st.integers(0, 400))
+def test_the_gateway_goes_on_alone_exactly_as_long_as_allowed(allowed: int, away: int) -> None:
+    held = hand(offline_hours=allowed)
+    heard = NOW - timedelta(hours=away)
+    verdict = may_record(held, moment(heard=heard))
+    assert verdict.permitted == (away < allowed)
