@@ -1,6 +1,7 @@
 """The alarm process over real sockets."""
 
 import json
+import resource
 import socket
 import subprocess
 import sys
@@ -237,12 +238,11 @@ def test_the_receiver_starts_without_django_and_under_a_second():
         "import sys; import vaka.cli.receiver, vaka.edge.alarms.receiver;"
         "print(sorted(name for name in sys.modules if name.split('.')[0] == 'django'))"
     )
-    best = 9.0
-    for _ in range(3):
-        begun = time.monotonic()
-        done = subprocess.run(
-            [sys.executable, "-c", program], capture_output=True, text=True, check=True
-        )
-        best = min(best, time.monotonic() - begun)
-        assert done.stdout.strip() == "[]"
-    assert best < 1.0
+    # Time of the processor, not of the wall: others use this machine too.
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert done.stdout.strip() == "[]"
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 1.0

@@ -72,7 +72,8 @@ def read(message: Message) -> Content:
     named = dict(extended)
     if (described := named.get("I")) and events:
         events[0] = replace(events[0], text=events[0].text or described)
-    occurred = wire.read_time(named.get("H", "").lstrip("_")) or message.timestamp
+    told = wire.read_time(named["H"].lstrip("_")) if "H" in named else None
+    occurred = told or message.timestamp
     position = _position(named, deviations)
     once = tuple(dict.fromkeys(deviations))
     return Content(account, tuple(events), extended, position, occurred, once)
@@ -121,12 +122,12 @@ def _block(block: str, message: Message, deviations: list[Deviation]) -> list[Ev
         if found := _MODIFIER.match(block, at):
             told[found[1]] = found[2]
         elif found := _EVENT.match(block, at):
-            text = next((part for part in found.groups()[2:] if part), None)
-            zone = found[2] or told.get("pi") or None
-            event = Event(found[1], qualifier, told.get("ri") or None, zone)
+            text = (found[3] or found[4] or found[5] or "").strip()
+            zone = found[2] or told.get("pi")
+            area, user = told.get("ri"), told.get("id")
             events.append(
-                replace(
-                    event, text=(text and text.strip()) or None, user=told.get("id") or None
+                Event(
+                    found[1], qualifier, area or None, zone or None, text or None, user or None
                 )
             )
         else:

@@ -63,7 +63,7 @@ class Forwarder:
         self._journal = journal
         self._clock = clock
         self._told = told
-        self._lanes: list[asyncio.Queue[Alarm]] = [
+        self._lanes: list[asyncio.Queue[tuple[int, Alarm]]] = [
             asyncio.Queue(_LANE_LENGTH) for _ in range(LANES)
         ]
 
@@ -86,27 +86,31 @@ class Forwarder:
             self._journal.appended.clear()
             waiting = await asyncio.to_thread(reader.waiting, after=after, most=_LANE_LENGTH)
             for position, alarm in waiting:
-                await self._lanes[_lane(alarm)].put(alarm)
+                await self._lanes[_lane(alarm)].put((position, alarm))
                 after = position
             if not waiting:
                 await self._journal.appended.wait()
 
-    async def _drive(self, lane: asyncio.Queue[Alarm], session: aiohttp.ClientSession) -> None:
+    async def _drive(
+        self, lane: asyncio.Queue[tuple[int, Alarm]], session: aiohttp.ClientSession
+    ) -> None:
         while True:
-            alarm = await lane.get()
-            await self._deliver(alarm, session)
+            position, alarm = await lane.get()
+            await self._deliver(position, alarm, session)
 
-    async def _deliver(self, alarm: Alarm, session: aiohttp.ClientSession) -> None:
+    async def _deliver(
+        self, position: int, alarm: Alarm, session: aiohttp.ClientSession
+    ) -> None:
         pause = _FIRST_PAUSE
         while True:
             outcome, why = await self._post(alarm, session)
             self._told(outcome)
             if outcome is Outcome.TAKEN:
-                await self._journal.mark_forwarded(alarm.id, at=self._clock())
+                await self._journal.mark_forwarded(position, at=self._clock())
                 return
             if outcome is Outcome.REFUSED:
                 log.error("The control wing refuses alarm %s: %s", alarm.id, why)
-                await self._journal.mark_refused(alarm.id, why, at=self._clock())
+                await self._journal.mark_refused(position, why, at=self._clock())
                 return
             log.warning("Alarm %s waits for the control wing: %s", alarm.id, why)
             # Jitter, so that lanes and receivers do not all come back at once.

@@ -1,8 +1,12 @@
 """The alarm journal: what is appended is on disk before the caller goes on.
 
-One thread writes. All that waits when it is free goes into one commit (group commit), so the
-price of an fsync is shared. After a failed fsync nothing can be known of what was written
-before (PostgreSQL's fsyncgate), so the journal fails for good and the process must end.
+All that waits goes into one commit (group commit), so the price of an fsync is shared. Rows are
+written in the event loop, where they cost microseconds; the commit, which waits for the disk,
+is in a thread of its own. Rows written there too would make the two threads hand Python's lock
+to and fro for every row. The two never use the connection at the same time.
+
+After a failed fsync nothing can be known of what was written before (PostgreSQL's fsyncgate),
+so the journal fails for good and the process must end.
 """
 
 import asyncio
@@ -11,6 +15,7 @@ import os
 import queue
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -50,8 +55,10 @@ class Journal:
         self.folder = folder
         self._connection, self._lock = schema.open_for_writing(folder)
         self._loop = asyncio.get_running_loop()
-        self._queue: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._write, name="journal", daemon=True)
+        self._waiting: deque[_Work] = deque()
+        self._busy = False  # a group is before the disk, or about to be
+        self._groups: queue.SimpleQueue[list[_Work] | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._commit, name="journal", daemon=True)
         self.appended = asyncio.Event()
         self.failed: asyncio.Future[JournalFailed] = self._loop.create_future()
         self.commits = 0
@@ -67,17 +74,19 @@ class Journal:
         done.add_done_callback(self._tell)
         return done
 
-    def mark_forwarded(self, alarm: str, *, at: datetime) -> asyncio.Future[None]:
-        """Note that the control wing has taken the alarm."""
-        return self._do(rows.FORWARDED, [(written(at), None, alarm)])
+    def mark_forwarded(self, position: int, *, at: datetime) -> asyncio.Future[None]:
+        """Note that the control wing has taken the alarm at that position."""
+        return self._do(rows.FORWARDED, [(written(at), None, position)])
 
-    def mark_refused(self, alarm: str, why: str, *, at: datetime) -> asyncio.Future[None]:
+    def mark_refused(self, position: int, why: str, *, at: datetime) -> asyncio.Future[None]:
         """Note that the control wing will never take the alarm, and why."""
-        return self._do(rows.FORWARDED, [(written(at), why, alarm)])
+        return self._do(rows.FORWARDED, [(written(at), why, position)])
 
     async def close(self) -> None:
         """Commit what waits, and let go of the folder."""
-        self._queue.put(None)
+        with contextlib.suppress(VakaError):
+            await self._do(rows.FORWARDED, [])  # all before this has come back
+        self._groups.put(None)
         await asyncio.to_thread(self._thread.join)
         # Closing copies the log into the database; after a failed fsync neither is trusted.
         if not self.failed.done():
@@ -89,48 +98,45 @@ class Journal:
         if self.failed.done():
             done.set_exception(self.failed.result())
         else:
-            self._queue.put(_Work(statement, parameters, done))
+            self._waiting.append(_Work(statement, parameters, done))
+            self._wake()
         return done
+
+    def _wake(self) -> None:
+        """Write soon: after all that the sockets have ready now has been taken in."""
+        if self._waiting and not self._busy:
+            self._busy = True
+            self._loop.call_soon(self._write)
 
     def _tell(self, done: asyncio.Future[None]) -> None:
         if not done.cancelled() and done.exception() is None:
             self.appended.set()
 
-    # -- the writing thread ------------------------------------------------------------
-
     def _write(self) -> None:
-        while (group := self._next_group()) is not None:
-            problem = self._commit(group)
-            # The loop is gone when the process is already ending.
-            with contextlib.suppress(RuntimeError):
-                self._loop.call_soon_threadsafe(self._settle, group, problem)
-            if isinstance(problem, JournalFailed):
-                return
-
-    def _next_group(self) -> list[_Work] | None:
-        first = self._queue.get()
-        if first is None:
-            return None
-        group = [first]
-        with contextlib.suppress(queue.Empty):
-            while len(group) < _GROUP:
-                work = self._queue.get_nowait()
-                if work is None:
-                    self._queue.put(None)  # end after this group
-                    break
-                group.append(work)
-        return group
-
-    def _commit(self, group: list[_Work]) -> VakaError | None:
+        group = [self._waiting.popleft() for _ in range(min(len(self._waiting), _GROUP))]
         try:
             self._connection.execute("BEGIN IMMEDIATE")
             for work in group:
                 self._connection.executemany(work.statement, work.parameters)
-            self._connection.execute("COMMIT")
         except sqlite3.Error as problem:
-            return self._undo(problem)
-        self.commits += 1
-        return None
+            self._settle(group, self._undo(problem))
+        else:
+            self._groups.put(group)
+
+    def _settle(self, group: list[_Work], problem: VakaError | None) -> None:
+        if isinstance(problem, JournalFailed):
+            self.failed.set_result(problem)
+            group = [*group, *self._waiting]
+            self._waiting.clear()
+        for work in group:
+            if work.done.done():
+                continue
+            if problem is None:
+                work.done.set_result(None)
+            else:
+                work.done.set_exception(problem)
+        self._busy = False
+        self._wake()
 
     def _undo(self, problem: sqlite3.Error) -> VakaError:
         if problem.sqlite_errorcode == sqlite3.SQLITE_FULL:
@@ -140,24 +146,15 @@ class Journal:
                 return JournalFull("the disk is full")
         return JournalFailed(f"the journal cannot be written: {problem}")
 
-    # -- the event loop ----------------------------------------------------------------
-
-    def _settle(self, group: list[_Work], problem: VakaError | None) -> None:
-        if isinstance(problem, JournalFailed) and not self.failed.done():
-            self.failed.set_result(problem)
-            group = group + self._left()
-        for work in group:
-            if work.done.done():
-                continue
-            if problem is None:
-                work.done.set_result(None)
-            else:
-                work.done.set_exception(problem)
-
-    def _left(self) -> list[_Work]:
-        left: list[_Work] = []
-        with contextlib.suppress(queue.Empty):
-            while True:
-                if (work := self._queue.get_nowait()) is not None:
-                    left.append(work)
-        return left
+    def _commit(self) -> None:
+        """Commit group after group, in the thread."""
+        while (group := self._groups.get()) is not None:
+            problem = None
+            try:
+                self._connection.execute("COMMIT")
+                self.commits += 1
+            except sqlite3.Error as failure:
+                problem = self._undo(failure)
+            # The loop is gone when the process is already ending.
+            with contextlib.suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(self._settle, group, problem)

@@ -24,7 +24,7 @@ INSERT INTO alarm (
     )
 )
 """
-FORWARDED = "UPDATE alarm SET forwarded_at = ?, refused = ? WHERE id = ?"
+FORWARDED = "UPDATE alarm SET forwarded_at = ?, refused = ? WHERE position = ?"
 
 _EVERY = "SELECT * FROM alarm WHERE received_at >= ? ORDER BY position"
 _WAITING = """

@@ -16,10 +16,11 @@ _LOCK_TRIES, _LOCK_PAUSE = 20, 0.05  # seconds
 
 _TABLES = """
 -- Each row is one event of one message, in the order of receipt. Rows are added, never changed,
--- but for the two columns that say how forwarding went.
+-- but for the two columns that say how forwarding went. Each index is one more page to write
+-- before an alarm is acknowledged, so there are only those that a question needs.
 CREATE TABLE IF NOT EXISTS alarm (
     position     INTEGER PRIMARY KEY,
-    id           TEXT NOT NULL UNIQUE,
+    id           TEXT NOT NULL,
     received_at  TEXT NOT NULL,
     protocol     TEXT NOT NULL,
     account      TEXT,

@@ -28,6 +28,7 @@ _HEX_ACCOUNT = re.compile(r"[0-9A-F]{3,16}")
 # One bracket. Texts between ^ ^ or *' ' may hold brackets; atomic, so that it is linear.
 _BRACKET = re.compile(r"\[((?>[^\[\]*^]|\*'[^']*'|\^[^^]*\^|[*^])*+)\]")
 _TIMESTAMP = re.compile(r"(_?)([0-9]{2}:[0-9]{2}:[0-9]{2},[0-9]{2}-[0-9]{2}-[0-9]{4})")
+_TIME = re.compile(r"([0-9]{2}):([0-9]{2}):([0-9]{2}),([0-9]{2})-([0-9]{2})-([0-9]{4})")
 _TIME_FORMAT = "%H:%M:%S,%m-%d-%Y"
 
 KeyFor = Callable[[str], bytes | None]
@@ -144,8 +145,11 @@ def respond(message: Message, data: str, *, at: datetime) -> Message:
 
 def read_time(text: str) -> datetime | None:
     """Return the instant of `HH:MM:SS,MM-DD-YYYY` in UTC; None when there is no such time."""
+    if not (found := _TIME.fullmatch(text)):
+        return None
+    hour, minute, second, month, day, year = map(int, found.groups())
     try:
-        return datetime.strptime(text, _TIME_FORMAT).replace(tzinfo=UTC)
+        return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
     except ValueError:
         return None
 
@@ -202,12 +206,18 @@ def _with_content(header: Message, content: str) -> Message:
     inner = [b for n, b in enumerate(brackets) if n == 0 or b.startswith(("#", "|"))]
     extended = [b for n, b in enumerate(brackets) if n and not b.startswith(("#", "|"))]
     timestamp, deviations = _timestamp(tail)
-    return replace(
-        header,
-        data=tuple(inner),
-        extended=tuple(extended),
-        timestamp=timestamp,
-        deviations=header.deviations + deviations,
+    return Message(
+        header.token,
+        header.sequence,
+        header.account,
+        header.receiver,
+        header.line,
+        tuple(inner),
+        tuple(extended),
+        timestamp,
+        header.encrypted,
+        header.form,
+        header.deviations + deviations,
     )
 
 
