@@ -1,0 +1,121 @@
+"""The whole example, stage by stage."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from vaka.core.errors import BadInput
+from vaka.demo.example import (
+    balancing,
+    days,
+    decision,
+    effect,
+    measures,
+    need,
+    operation,
+    organisation,
+    response,
+)
+from vaka.demo.example.balancing import Weighed
+
+NAMES = {"square": "Exempeltorget, kamera 1", "garage": "Exempelgaraget, kamera 1"}
+BOARDS = {"square": "tn", "garage": "sn"}
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place of the example with its camera, its terms and its transmitter's account."""
+
+    site: str
+    board: str
+    case: str
+    balancing: str
+    camera: str
+    terms: str
+    account: str
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What was loaded: the square, watched by night, and the garage, watched at all hours."""
+
+    square: Place
+    garage: Place
+    evaluation: str
+
+
+def load(
+    *, at: datetime, cameras: Sequence[str], password: str, progress: Callable[[str], None]
+) -> Loaded:
+    """Load the example into an installation that nobody has founded.
+
+    `cameras` are the RTSP addresses of the square's and the garage's camera. `at` is now: the
+    history is behind it. `progress` is told each stage as it begins.
+
+    :raises BadInput: when there are not two addresses, or the clock is before the history.
+    """
+    _check(at, cameras)
+    progress("organisation")
+    told = organisation.found(password=password)
+    boards = {key: told.boards[board] for key, board in BOARDS.items()}
+    progress("need")
+    need.document(told.sites)
+    progress("measures")
+    measures.register(told.sites)
+    progress("balancing")
+    cases = {key: decision.open_case(key, board=board) for key, board in boards.items()}
+    weighed, evaluation = _weigh(told.sites, cases)
+    progress("decision")
+    terms = {
+        key: decision.decide(key, case=cases[key], balancing=each.balancing)
+        for key, each in weighed.items()
+    }
+    progress("operation")
+    for key, address in zip(NAMES, cameras, strict=True):
+        operation.put_up(
+            key,
+            camera=weighed[key].camera,
+            board=boards[key],
+            site=told.sites[key],
+            name=NAMES[key],
+            address=address,
+        )
+    progress("response")
+    accounts = response.equip(sites=told.sites, boards=boards)
+    progress("effect")
+    need.document_on(told.sites)
+    effect.report(evaluation)
+    square, garage = (
+        Place(
+            site=told.sites[key],
+            board=boards[key],
+            case=cases[key],
+            balancing=weighed[key].balancing,
+            camera=weighed[key].camera,
+            terms=terms[key],
+            account=accounts[key],
+        )
+        for key in NAMES
+    )
+    return Loaded(square, garage, evaluation)
+
+
+def _check(at: datetime, cameras: Sequence[str]) -> None:
+    if len(cameras) != len(NAMES):
+        mend = "Give the square's and the garage's"
+        raise BadInput("cameras", f"{len(cameras)} addresses", mend)
+    if at < days.REPORTED:
+        mend = "Set the clock of this machine"
+        raise BadInput("clock", f"{at:%Y-%m-%d} is before the example's last day", mend)
+
+
+def _weigh(
+    sites: Mapping[str, str], cases: Mapping[str, str]
+) -> tuple[dict[str, Weighed], str]:
+    """Weigh both cameras and plan the evaluation, before any board decides."""
+    referral = decision.refer(cases["square"])
+    square = balancing.weigh_square(site=sites["square"], case=cases["square"])
+    decision.hear(referral)
+    garage = balancing.weigh_garage(site=sites["garage"], case=cases["garage"])
+    evaluation = effect.plan(site=sites["square"], camera=square.camera)
+    return {"square": square, "garage": garage}, evaluation

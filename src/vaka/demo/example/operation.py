@@ -1,0 +1,33 @@
+"""Operation: the cameras registered under the ids that were weighed, and put up."""
+
+from django.conf import settings
+
+from vaka.demo.example import days
+from vaka.demo.example.files import placed
+from vaka.demo.example.organisation import who
+from vaka.operation import actions
+
+
+def put_up(key: str, *, camera: str, board: str, site: str, name: str, address: str) -> None:
+    """Register the camera and put it up the day before its terms begin."""
+    by, at, place = who("tekniker", days.INSTALLED), days.INSTALLED, placed(key)
+    actions.register_camera(
+        camera=camera,
+        board=board,
+        name=name,
+        gateway=settings.VAKA.gateway_id,
+        address=address,
+        by=by,
+        at=at,
+    )
+    actions.install(
+        camera=camera,
+        site=site,
+        longitude=place.longitude,
+        latitude=place.latitude,
+        height_m=place.height,
+        direction_deg=place.direction,
+        watched_area=place.watched,
+        by=by,
+        at=at,
+    )

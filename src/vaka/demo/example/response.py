@@ -1,0 +1,46 @@
+"""Response: the centre, what sends alarms to it, and its action cards."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from vaka.demo.example import days
+from vaka.demo.example.files import table, tables, toml, whole, word
+from vaka.demo.example.organisation import ADMINISTRATOR, who
+from vaka.response import actions
+from vaka.response.rules.codes import IncidentKind
+
+
+def equip(*, sites: Mapping[str, str], boards: Mapping[str, str]) -> dict[str, str]:
+    """Set the centre up; return each transmitter's account by its site."""
+    told, by, at = toml("action-cards.toml"), who(ADMINISTRATOR, days.CENTRE), days.CENTRE
+    actions.configure_centre(
+        name=word(told, "centre"),
+        correlation_minutes=whole(told, "correlation_minutes"),
+        by=by,
+        at=at,
+    )
+    for card in tables(told, "card"):
+        actions.publish_action_card(
+            kind=IncidentKind(word(card, "kind")),
+            title=word(card, "title"),
+            steps=tables(card, "step"),
+            site_kind=word(card, "site_kind"),
+            by=by,
+            at=at,
+        )
+    accounts = {}
+    for each in tables(toml("transmitters.toml"), "transmitter"):
+        key = word(each, "site")
+        places = table(each, "places")
+        actions.register_transmitter(
+            account=word(each, "account"),
+            name=word(each, "name"),
+            site=sites[key],
+            board=boards[key],
+            places={zone: word(places, zone) for zone in places},
+            interval=timedelta(seconds=whole(each, "interval")),
+            by=by,
+            at=at,
+        )
+        accounts[key] = word(each, "account")
+    return accounts
