@@ -62,7 +62,7 @@ class Zygote:
         )
         return self
 
-    def __exit__(self, *exc: object) -> None:
+    def __exit__(self, *_exc: object) -> None:
         for running in self._started:
             running.kill()
         self._process.kill()

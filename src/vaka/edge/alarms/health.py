@@ -16,13 +16,13 @@ async def serve(
     `problem` returns why alarms cannot be kept, empty when they can.
     """
 
-    async def healthz(request: web.Request) -> web.Response:
+    async def healthz(_request: web.Request) -> web.Response:
         wrong = problem()
         return web.json_response(
             {"healthy": not wrong, "problem": wrong or None}, status=503 if wrong else 200
         )
 
-    async def measured(request: web.Request) -> web.Response:
+    async def measured(_request: web.Request) -> web.Response:
         text = generate_latest(metrics.registry).decode()
         return web.Response(text=text, content_type="text/plain", charset="utf-8")
 

@@ -106,7 +106,7 @@ class Line(asyncio.Protocol):
         if not self._busy:
             self._next_turn()
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, _exc: Exception | None) -> None:
         """End; what is before the disk is kept, and what is not has no answer."""
         self._transport = None
         self._frames.clear()
@@ -167,7 +167,7 @@ class Datagrams(asyncio.DatagramProtocol):
 
         self._desk.take(frames, answer)
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, _exc: Exception | None) -> None:
         """End."""
         self._transport = None
 
