@@ -7,58 +7,52 @@ on the wall, and ten or eight by the sun when the clock changes, as a board read
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from itertools import product
 
 from vaka.law.se.holidays import is_public_holiday
 from vaka.terms.document import HOLIDAY, MINUTES_A_DAY, WEEKDAYS, Hours, Terms
 
 DAY = timedelta(days=1)
 FOLDS = (0, 1)
+# Two weeks show every day of the week, also when a moved clock hides an hour of one of them.
+WEEKLY = timedelta(days=15)
+# Weekdays and dates meet again as before after 400 Gregorian years.
+WITH_HOLIDAYS = timedelta(days=146_097)
 
-
-def on_day(terms: Terms, day: date) -> tuple[Hours, ...]:
-    """Return the entries whose stretch begins on that day.
-
-    When some entry names `holiday`, a public holiday follows those entries and not its weekday.
-    """
-    kind = WEEKDAYS[day.weekday()]
-    if is_public_holiday(day) and any(HOLIDAY in entry.days for entry in terms.hours):
-        kind = HOLIDAY
-    return tuple(entry for entry in terms.hours if kind in entry.days)
+# Minutes after midnight by the wall clock, half-open.
+Stretch = tuple[int, int]
 
 
 def within_hours(terms: Terms, at: datetime) -> bool:
     """Return whether the wall clock at that instant stands inside the hours."""
     local = at.astimezone(terms.time_zone)
-    today = local.date()
-    second = timedelta(hours=local.hour, minutes=local.minute, seconds=local.second)
-    now = (second + timedelta(microseconds=local.microsecond)) / timedelta(minutes=1)
-    return any(_covers_evening(entry, now) for entry in on_day(terms, today)) or any(
-        _runs_past_midnight(entry) and now < entry.end for entry in on_day(terms, today - DAY)
-    )
+    minute = local.hour * 60 + local.minute
+    return any(start <= minute < end for start, end in stretches(terms.hours, local.date()))
 
 
-def _runs_past_midnight(entry: Hours) -> bool:
-    return entry.end <= entry.start
+def stretches(hours: tuple[Hours, ...], day: date) -> tuple[Stretch, ...]:
+    """Return when that day is inside, in order and apart, with what began the day before."""
+    return _stretches(hours, _kind(hours, day - DAY), _kind(hours, day))
 
 
-def _covers_evening(entry: Hours, now: float) -> bool:
-    end = MINUTES_A_DAY if _runs_past_midnight(entry) else entry.end
-    return entry.start <= now < end
+def repeats_after(hours: tuple[Hours, ...]) -> timedelta:
+    """Return how long to watch the pattern until it has shown every change it has."""
+    if not _names_holidays(hours):
+        return WEEKLY
+    days = {_stretches(hours, *pair) for pair in product((*WEEKDAYS, HOLIDAY), repeat=2)}
+    return timedelta() if days in ({()}, {((0, MINUTES_A_DAY),)}) else WITH_HOLIDAYS
 
 
-def boundaries(terms: Terms, day: date) -> Iterator[datetime]:
-    """Yield the instants (UTC) of that local day at which being inside can change.
+def boundaries(terms: Terms, day: date) -> list[datetime]:
+    """Return the instants (UTC) of that local day at which being inside can change, in order.
 
     They are its midnight, each wall-clock end of a stretch, both times where the clock shows it
     twice, and the moment the clock itself is moved.
     """
-    minutes = {0}
-    for entry in on_day(terms, day):
-        minutes |= {entry.start} if _runs_past_midnight(entry) else {entry.start, entry.end}
-    minutes |= {e.end for e in on_day(terms, day - DAY) if _runs_past_midnight(e)}
-    for minute in minutes:
-        yield from instants(terms, day, minute)
-    yield from _clock_moved(terms, day)
+    minutes = {0}.union(*stretches(terms.hours, day))
+    found = {instant for minute in minutes for instant in instants(terms, day, minute)}
+    return sorted(found.union(_clock_moved(terms, day)))
 
 
 def instants(terms: Terms, day: date, minute: int) -> Iterator[datetime]:
@@ -66,6 +60,41 @@ def instants(terms: Terms, day: date, minute: int) -> Iterator[datetime]:
     wall = datetime.combine(day, time.min) + timedelta(minutes=minute)
     for fold in FOLDS:
         yield wall.replace(tzinfo=terms.time_zone, fold=fold).astimezone(UTC)
+
+
+def _kind(hours: tuple[Hours, ...], day: date) -> str:
+    """Return which entries the day follows.
+
+    When some entry names `holiday`, a public holiday follows those entries and not its weekday.
+    """
+    if _names_holidays(hours) and is_public_holiday(day):
+        return HOLIDAY
+    return WEEKDAYS[day.weekday()]
+
+
+def _names_holidays(hours: tuple[Hours, ...]) -> bool:
+    return any(HOLIDAY in entry.days for entry in hours)
+
+
+@lru_cache(maxsize=8192)
+def _stretches(hours: tuple[Hours, ...], before: str, today: str) -> tuple[Stretch, ...]:
+    began = [(0, e.end) for e in hours if before in e.days and _runs_past_midnight(e)]
+    begins = [
+        (e.start, MINUTES_A_DAY if _runs_past_midnight(e) else e.end)
+        for e in hours
+        if today in e.days
+    ]
+    apart: list[Stretch] = []
+    for start, end in sorted(s for s in began + begins if s[0] < s[1]):
+        if apart and start <= apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+        else:
+            apart.append((start, end))
+    return tuple(apart)
+
+
+def _runs_past_midnight(entry: Hours) -> bool:
+    return entry.end <= entry.start
 
 
 def _clock_moved(terms: Terms, day: date) -> Iterator[datetime]:

@@ -2,21 +2,23 @@
 
 Reasons are judged in a fixed order, so that one question has one answer: what stops the terms
 as a whole (revoked, superseded), then the day, then the use, then the hours, then who asks and
-what the act requires.
+what the act requires. Before all of them stands whether the file can be taken at all
+(malformed, unknown-key, bad-signature): `vaka.terms.signature`.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from vaka.core.errors import BadInput
 from vaka.core.verdict import Verdict
 from vaka.terms.document import Access, Act, Requirement, Terms
-from vaka.terms.hours import DAY, boundaries, instants, within_hours
+from vaka.terms.hours import DAY, boundaries, repeats_after, within_hours
 
-# A weekly pattern with holidays shows all its changes within this time.
-HORIZON = timedelta(days=400)
+# The calendar that can be reckoned with in every time zone; beyond it nothing is permitted.
+EARLIEST = date(2, 1, 1)
+LATEST = date(9998, 12, 31)
 
 
 class Reason(StrEnum):
@@ -58,6 +60,8 @@ class Standing:
 
 # What the camera does by itself; nobody asks, so no role is needed.
 MACHINE_ACTS = frozenset({Act.RECORD, Act.AUDIO, Act.ANALYSE})
+# What looks at pictures already taken; the hours bind the camera (docs/adr/0003).
+ACTS_ON_RECORDINGS = frozenset({Act.REVIEW, Act.EXPORT})
 NOBODY = Asking()
 IN_FORCE = Standing()
 
@@ -72,9 +76,9 @@ def permits(
 ) -> Verdict:
     """Return whether the terms permit the act at that instant, why, and until when that holds.
 
-    Recording and its sound are the machine's own acts and need no role; every other act needs
-    one. `until` is the next instant (UTC) at which the answer changes, None when only a new
-    document can change it.
+    What the machine does by itself needs no role; every other act needs one. `until` is the
+    next instant (UTC) at which the answer or its reason changes, None when only a new document
+    can change it.
 
     :raises BadInput: when the instant has no time zone.
     """
@@ -84,18 +88,23 @@ def permits(
         reason = Reason.REVOKED if standing.revoked else Reason.SUPERSEDED
         return Verdict(permitted=False, reason=reason, until=None)
     reason = _reason(terms, act, at, asking)
-    return Verdict(reason == Reason.OK, reason, _until(terms, act, at, asking, reason))
+    changes = (
+        instant
+        for instant in _candidates(terms, act, at)
+        if instant > at and _reason(terms, act, instant, asking) != reason
+    )
+    return Verdict(reason == Reason.OK, reason, next(changes, None))
 
 
 def _reason(terms: Terms, act: Act, at: datetime, asking: Asking) -> Reason:
-    day = at.astimezone(terms.time_zone).date()
-    if day < terms.valid.first:
+    day, (first, last) = _local_day(terms, at), _valid_days(terms)
+    if day < first:
         return Reason.NOT_YET_VALID
-    if day > terms.valid.last:
+    if day > last:
         return Reason.LAPSED
     if not _uses(terms, act):
         return Reason.USE_NOT_ALLOWED
-    if not within_hours(terms, at):
+    if act not in ACTS_ON_RECORDINGS and not within_hours(terms, at):
         return Reason.OUTSIDE_HOURS
     return Reason.OK if act in MACHINE_ACTS else _asked(terms, act, asking)
 
@@ -138,37 +147,32 @@ def _lacking(rule: Access, asking: Asking) -> Iterator[Reason]:
             yield Reason(f"needs-{requirement}")
 
 
-def _until(
-    terms: Terms, act: Act, at: datetime, asking: Asking, reason: Reason
-) -> datetime | None:
-    """Return the first instant after `at` at which the reason is another."""
-    if reason == Reason.LAPSED:
-        return None
-    now = at.astimezone(UTC)
-    for instant in _candidates(terms, now):
-        if instant > now and _reason(terms, act, instant, asking) != reason:
-            return instant
-    return None
-
-
-def _candidates(terms: Terms, now: datetime) -> Iterator[datetime]:
+def _candidates(terms: Terms, act: Act, at: datetime) -> Iterator[datetime]:
     """Yield the instants at which the reason can change, in order.
 
-    Day by day for as long as a weekly pattern can go without showing its changes, then the end
-    of validity, where everything changes.
+    They are those of the first valid day, of each day for as long as the pattern of hours can
+    go without showing a change, and of the day after the last.
     """
-    first = _begins(terms, terms.valid.first)
-    end = _begins(terms, terms.valid.last + DAY)
-    if now < first:
-        yield first
-    day = now.astimezone(terms.time_zone).date()
-    last = min(terms.valid.last, day + HORIZON)
-    while day <= last:
-        yield from sorted(boundaries(terms, day))
-        day += DAY
-    yield end
+    first, last = _valid_days(terms)
+    yield from boundaries(terms, first)
+    if act not in ACTS_ON_RECORDINGS:
+        day = max(first, _local_day(terms, at))
+        watched = min(last - day, repeats_after(terms.hours))
+        for after in range(watched.days + 1):
+            yield from boundaries(terms, day + after * DAY)
+    yield from boundaries(terms, last + DAY)
 
 
-def _begins(terms: Terms, day: date) -> datetime:
-    """Return the first instant (UTC) of a local day."""
-    return next(instants(terms, day, 0))
+def _valid_days(terms: Terms) -> tuple[date, date]:
+    """Return the first and the last valid day, as far as the calendar reaches."""
+    first = min(max(terms.valid.first, EARLIEST), LATEST)
+    return first, min(terms.valid.last, LATEST)
+
+
+def _local_day(terms: Terms, at: datetime) -> date:
+    """Return the local date, or one before or after every valid day beyond the calendar."""
+    if at.year < EARLIEST.year:
+        return date.min
+    if at.year > LATEST.year:
+        return date.max
+    return at.astimezone(terms.time_zone).date()
