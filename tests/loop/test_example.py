@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.management import call_command
 
 from vaka.balancing import queries as balancing
 from vaka.balancing.rules.guidance import Severity
@@ -32,17 +33,17 @@ LOCAL = ZoneInfo("Europe/Stockholm")
 CAMERAS = ["rtsp://127.0.0.1:8554/square", "rtsp://user:secret@127.0.0.1:8555/garage"]
 
 
-@pytest.fixture
-def stages():
-    """The stages as the loader tells of them."""
-    return []
+STAGES: list[str] = []
 
 
-@pytest.fixture
-def loaded(transactional_db, stages):
-    return example.load(
-        at=TODAY, cameras=CAMERAS, password="exempel-lösenord", progress=stages.append
-    )
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """The example, loaded once for all that is asked of it here; nothing here changes it."""
+    with django_db_blocker.unblock():
+        yield example.load(
+            at=TODAY, cameras=CAMERAS, password="exempel-lösenord", progress=STAGES.append
+        )
+        call_command("flush", interactive=False, verbosity=0)
 
 
 @pytest.fixture
@@ -54,9 +55,9 @@ def at_the_square(hour: int, minute: int) -> datetime:
     return datetime(2026, 11, 23, hour, minute, tzinfo=LOCAL)
 
 
-def test_every_stage_is_loaded_in_the_order_of_the_loop(loaded, stages):
+def test_every_stage_is_loaded_in_the_order_of_the_loop(loaded):
     loop = "organisation need measures balancing decision operation response effect"
-    assert stages == loop.split()
+    assert loop.split() == STAGES
 
 
 def test_the_problems_at_both_places_are_documented(loaded, coordinator):
@@ -162,14 +163,14 @@ def test_a_coordinator_of_another_board_sees_neither_place(loaded):
     assert not decisions.decisions(by=stranger)
 
 
-def test_a_clock_before_the_history_is_refused(transactional_db):
+def test_a_clock_before_the_history_is_refused():
     with pytest.raises(BadInput, match="before the example's last day"):
         example.load(
             at=datetime(2026, 1, 1, tzinfo=UTC), cameras=CAMERAS, password="x", progress=print
         )
 
 
-def test_one_address_is_too_few(transactional_db):
+def test_one_address_is_too_few():
     with pytest.raises(BadInput, match="1 addresses"):
         example.load(at=TODAY, cameras=CAMERAS[:1], password="x", progress=print)
 
