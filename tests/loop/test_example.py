@@ -28,6 +28,8 @@ from vaka.record import queries as record
 from vaka.terms.document import Act
 from vaka.terms.permits import NOBODY, Asking, Reason
 
+pytestmark = pytest.mark.django_db
+
 TODAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LOCAL = ZoneInfo("Europe/Stockholm")
 CAMERAS = ["rtsp://127.0.0.1:8554/square", "rtsp://user:secret@127.0.0.1:8555/garage"]

@@ -100,7 +100,7 @@ THEMES = (
     Theme(
         "disorder",
         21,
-        "trygghetsvärdarna",
+        "störningsjouren",
         "observed",
         (
             "Grupp på omkring tio stör, skriker och kastar flaskor",
@@ -119,7 +119,7 @@ THEMES = (
     Theme(
         "drug-handling",
         5,
-        "trygghetsvärdarna",
+        "störningsjouren",
         "observed",
         ("Misstänkt försäljning bakom kiosken", "Återkommande överlämningar i gränden"),
     ),
@@ -149,7 +149,7 @@ THEMES = (
         4,
         "trygghetscentralen",
         "victim_reported",
-        ("Hot mot värd under rond", "Busschaufför hotad vid hållplatsen"),
+        ("Hot mot städpersonal", "Busschaufför hotad vid hållplatsen"),
         by_night=0.95,
     ),
     Theme(
@@ -178,7 +178,7 @@ THEFT = Theme(
 PARTS = Theme(
     "bicycle-theft",
     3,
-    "trygghetsvärdarna",
+    "störningsjouren",
     "observed",
     ("Avklippta lås på golvet", "Hjul och batteri borttagna"),
 )
