@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from shapely import Polygon  # type: ignore[import-untyped]  # shapely ships no types
-from shapely.geometry import LineString, shape  # type: ignore[import-untyped]  # as above
+from shapely.geometry import LineString, shape  # type: ignore[import-untyped]  # it ships no types
 
 from vaka.demo.generate import town
 from vaka.geometry import sweref

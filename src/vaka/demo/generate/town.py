@@ -16,9 +16,9 @@ from shapely import (  # type: ignore[import-untyped]  # shapely ships no types
     box,
     union_all,
 )
-from shapely.affinity import rotate, translate  # type: ignore[import-untyped]  # as above
-from shapely.geometry.base import BaseGeometry  # type: ignore[import-untyped]  # as above
-from shapely.ops import polygonize  # type: ignore[import-untyped]  # as above
+from shapely.affinity import rotate, translate  # type: ignore[import-untyped]  # it ships no types
+from shapely.geometry.base import BaseGeometry  # type: ignore[import-untyped]  # it ships no types
+from shapely.ops import polygonize  # type: ignore[import-untyped]  # it ships no types
 
 from vaka.geometry import sweref
 
