@@ -112,17 +112,15 @@ def _reason(terms: Terms, act: Act, at: datetime, asking: Asking) -> Reason:
 def _uses(terms: Terms, act: Act) -> bool:
     """Return whether the camera may be used for this act by anybody at all."""
     uses = terms.uses
-    match act:
-        case Act.LIVE:
-            return uses.live
-        case Act.RECORD:
-            return uses.record
-        case Act.AUDIO:
-            return uses.audio
-        case Act.ANALYSE:
-            return bool(uses.analytics)
-        case Act.REVIEW | Act.EXPORT:
-            return uses.record
+    allowed = {
+        Act.LIVE: uses.live,
+        Act.RECORD: uses.record,
+        Act.AUDIO: uses.audio,
+        Act.ANALYSE: bool(uses.analytics),
+        Act.REVIEW: uses.record,
+        Act.EXPORT: uses.record,
+    }
+    return allowed[act]
 
 
 def _asked(terms: Terms, act: Act, asking: Asking) -> Reason:
