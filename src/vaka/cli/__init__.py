@@ -63,8 +63,11 @@ def main() -> None:
         sys.exit(vaka.main(standalone_mode=False) or 0)
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
+    except click.exceptions.NoArgsIsHelpError as asked:
+        asked.show()
+        sys.exit(2)
     except click.ClickException as problem:
-        problem.show()
+        click.echo(f"vaka: {' '.join(problem.format_message().split())}", err=True)
         sys.exit(2)
     except click.Abort:
         click.echo("Stopped.", err=True)
