@@ -14,5 +14,5 @@ def canonical_bytes(value: object) -> bytes:
     """
     try:
         return rfc8785.dumps(value)  # type: ignore[arg-type]  # it checks what it is given
-    except rfc8785.CanonicalizationError as problem:
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError) as problem:
         raise BadInput("JSON", str(problem), MEND) from problem

@@ -1,11 +1,14 @@
 """Text that only this installation can read: sealed with a key in a file (Fernet)."""
 
-import os
+import contextlib
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
 
+from vaka.core import keyfile
 from vaka.core.errors import BadInput
+
+MEND = "Put back the key that belongs to this database"
 
 
 def seal(text: str, *, key: Path) -> str:
@@ -21,16 +24,14 @@ def unseal(sealed: str, *, key: Path) -> str:
     try:
         return _fernet(key).decrypt(sealed.encode()).decode()
     except InvalidToken:
-        mend = "Put back the key that belongs to this database"
-        raise BadInput(str(key), "the key does not open what was sealed", mend) from None
+        raise BadInput(str(key), "the key does not open what was sealed", MEND) from None
 
 
 def _fernet(key: Path) -> Fernet:
-    key.parent.mkdir(parents=True, exist_ok=True)
+    if not key.exists():
+        with contextlib.suppress(FileExistsError):
+            keyfile.write_secret(key, Fernet.generate_key())
     try:
-        handle = os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
         return Fernet(key.read_bytes())
-    with os.fdopen(handle, "wb") as file:
-        file.write(Fernet.generate_key())
-    return Fernet(key.read_bytes())
+    except (OSError, ValueError) as problem:
+        raise BadInput(str(key), f"no key can be read ({problem})", MEND) from None
