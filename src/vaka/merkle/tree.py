@@ -61,7 +61,9 @@ def inclusion_proof(index: int, size: int, fetch: Fetch) -> list[bytes]:
     :raises BadInput: when the tree has no such leaf.
     """
     if not 0 <= index < size:
-        raise BadInput("proof", f"leaf {index} is not in a tree of {size}", "Name an entry in it")
+        raise BadInput(
+            "proof", f"leaf {index} is not in a tree of {size}", "Name an entry in it"
+        )
     path: list[bytes] = []
     low, high = 0, size
     while high - low > 1:
@@ -81,7 +83,9 @@ def consistency_proof(old: int, new: int, fetch: Fetch) -> list[bytes]:
     :raises BadInput: when `old` is larger than `new`.
     """
     if not 0 <= old <= new:
-        raise BadInput("proof", f"{old} leaves are not before {new}", "Give the older size first")
+        raise BadInput(
+            "proof", f"{old} leaves are not before {new}", "Give the older size first"
+        )
     if old in (0, new):
         return []
     path: list[bytes] = []
@@ -103,7 +107,7 @@ def is_included(
     leaf: bytes, index: int, size: int, proof: Sequence[bytes], root_hash: bytes
 ) -> bool:
     """Return whether the path proves the leaf hash at that index under the root (§2.1.3.2)."""
-    if not 0 <= index < size:
+    if not 0 <= index < size or not _are_hashes(proof):
         return False
     position, last, value = index, size - 1, leaf
     for sibling in proof:
@@ -123,20 +127,24 @@ def is_consistent(
     old: int, new: int, proof: Sequence[bytes], old_root: bytes, new_root: bytes
 ) -> bool:
     """Return whether the proof shows that `new` only appended to `old` (§2.1.4.2)."""
-    if old == new:
-        return not proof and old_root == new_root
-    if old == 0:
-        return not proof and old_root == EMPTY_ROOT
-    if old > new or not proof:
+    if not 0 <= old <= new or not _are_hashes(proof):
         return False
+    if old in (0, new):
+        return not proof and old_root == (new_root if old == new else EMPTY_ROOT)
+    # A complete subtree is its own first step.
     path = list(proof) if old & (old - 1) else [old_root, *proof]
+    return bool(path) and _roots(old, new, path) == (old_root, new_root)
+
+
+def _roots(old: int, new: int, path: Sequence[bytes]) -> tuple[bytes, bytes] | None:
+    """Return the roots of both sizes as the path builds them, None when it does not fit."""
     position, last = old - 1, new - 1
     while position % 2:
         position, last = position // 2, last // 2
     first = second = path[0]
     for sibling in path[1:]:
         if last == 0:
-            return False
+            return None
         if position % 2 or position == last:
             first, second = node_hash(sibling, first), node_hash(sibling, second)
             while position % 2 == 0 and position:
@@ -144,7 +152,12 @@ def is_consistent(
         else:
             second = node_hash(second, sibling)
         position, last = position // 2, last // 2
-    return last == 0 and first == old_root and second == new_root
+    return None if last else (first, second)
+
+
+def _are_hashes(proof: Sequence[bytes]) -> bool:
+    """Return whether each step is one hash: of another length, two could stand for three."""
+    return all(len(step) == HASH_BYTES for step in proof)
 
 
 def _split(count: int) -> int:
