@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -33,22 +34,20 @@ def _show() -> None:
         def progress(_step: str) -> None:
             bar.update(1)
 
-        def ready(url: str) -> None:
+        def ready(url: str, people: Sequence[tuple[str, str]]) -> None:
             bar.update(STEPS)
             bar.render_finish()
-            click.echo(_welcome(url, installation.PASSWORD))
+            click.echo(_welcome(url, people, installation.PASSWORD))
 
         asyncio.run(show.show(folder, progress=progress, ready=ready))
     click.echo("Stopped.")
 
 
-def _welcome(url: str, password: str) -> str:
-    from vaka.municipality import queries
-
-    people = "\n".join(f"  {person.login:<16} {person.name}" for person in queries.people())
+def _welcome(url: str, people: Sequence[tuple[str, str]], password: str) -> str:
+    logins = "\n".join(f"  {login:<16} {name}" for login, name in people)
     return (
         f"\nVaka is running at {url} with an invented municipality. Stop with Ctrl-C.\n\n"
-        f"Log in as one of these, all with the password {password}:\n{people}\n\n"
+        f"Log in as one of these, all with the password {password}:\n{logins}\n\n"
         f"The public register, without login: {url}/register/\n"
     )
 

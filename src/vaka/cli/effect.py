@@ -31,7 +31,8 @@ def command(file: Path, as_json: bool) -> None:
         if needed not in arms:
             raise BadInput(str(file), f"there is no line for {needed}", MEND)
     controls = [counts for arm, counts in rows if arm == Arm.CONTROL]
-    found = effect_of(arms, controls=controls if len(controls) > 1 else ())
+    areas = {arm: float(sum(a == arm for a, _ in rows)) for arm in arms}
+    found = effect_of(arms, controls=controls if len(controls) > 1 else (), areas=areas)
     click.echo(json.dumps(asdict(found)) if as_json else _words(found))
 
 

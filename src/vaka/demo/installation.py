@@ -12,8 +12,12 @@ TECHNICIAN = "tekniker"
 Progress = Callable[[str], None]
 
 
-def prepare(settings: Mapping[str, str], cameras: Sequence[str], *, progress: Progress) -> None:
+def prepare(
+    settings: Mapping[str, str], cameras: Sequence[str], *, progress: Progress
+) -> list[tuple[str, str]]:
     """Make the installation that the settings tell of, or find it as it was.
+
+    Return who can log in: user name, and name by role.
 
     `cameras` are the RTSP addresses of the square's and the garage's simulated cameras, which
     may be others than last time.
@@ -30,6 +34,7 @@ def prepare(settings: Mapping[str, str], cameras: Sequence[str], *, progress: Pr
         _point_cameras(cameras, at=now)
     else:
         example.load(at=now, cameras=list(cameras), password=PASSWORD, progress=progress)
+    return [(person.login, person.name) for person in municipality.people()]
 
 
 def _point_cameras(addresses: Sequence[str], *, at: datetime) -> None:

@@ -39,7 +39,7 @@ from vaka.terms.document import Act
 from vaka.terms.permits import Asking, permits
 
 SQUARE, GARAGE = "Exempeltorget", "Exempelgaraget"
-ACCOUNT = "1010"
+ACCOUNT = "1001"
 LEAST_PROBLEMS = 200
 LEAST_MEASURES = 2
 SECTIONS = 15
@@ -198,7 +198,9 @@ def the_camera_obeys(walk: Walk) -> str:
     row = operation.camera(garage, by=actor("tekniker"))
     until(lambda: operation.kept(row).exists(), "nothing was recorded")
     seconds = _revoke_while_watching(walk, garage)
-    return f"recorded, shown under tickets on record; revoked, the view ended in {seconds:.2f} s"
+    return (
+        f"recorded, shown under tickets on record; revoked, the view ended in {seconds:.2f} s"
+    )
 
 
 def _revoke_while_watching(walk: Walk, camera: str) -> float:
@@ -230,7 +232,7 @@ def an_alarm_is_handled(walk: Walk) -> str:
         need(b"ready" in _event(events), "the console's line is not open")
         sent = time.monotonic()
         transmitter = SimulatedTransmitter("127.0.0.1", walk.places.dc09, ACCOUNT)
-        asyncio.run(transmitter.send("PA", zone="1", text="Overfallslarm", at=now()))
+        asyncio.run(transmitter.send("HA", zone="1", text="Overfallslarm", at=now()))
         acknowledged = time.monotonic()
         need(b"incident" in _event(events), "no incident on the console's line")
         shown = time.monotonic()

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,20 +13,19 @@ from vaka.demo.clip import DATA
 from vaka.demo.processes import USUAL, Processes, environment, free_places, free_port
 from vaka.demo.transmitter import NotAcknowledged, SimulatedTransmitter
 
+Ready = Callable[[str, Sequence[tuple[str, str]]], None]
 SQUARE_PORT, GARAGE_PORT = 8554, 8555
 FIRST_ALARM_SECONDS, NEXT_ALARM_SECONDS = 20.0, 300.0
 # What the example's transmitter at the square reports, in turn: SIA code, zone, text.
 ALARMS = [
-    ("PA", "1", "Hjalptelefonen lyft"),
-    ("BA", "2", "Kiosken, luckan bruten"),
-    ("HA", "3", "Overfallslarm granden"),
+    ("HA", "1", "Overfallslarm kiosken"),
+    ("BA", "2", "Inbrott kiosken, bakdorren"),
+    ("TA", "3", "Sabotage belysningsskapet"),
 ]
-ACCOUNT = "1010"
+ACCOUNT = "1001"
 
 
-async def show(
-    folder: Path, *, progress: Callable[[str], None], ready: Callable[[str], None]
-) -> None:
+async def show(folder: Path, *, progress: Callable[[str], None], ready: Ready) -> None:
     """Run the example installation in that folder until Ctrl-C or SIGTERM."""
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -37,12 +36,12 @@ async def show(
         square = await running.enter_async_context(camera("square.mp4", SQUARE_PORT))
         garage = await running.enter_async_context(camera("garage.mp4", GARAGE_PORT))
         told = environment(folder, places, [square.port, garage.port])
-        await asyncio.to_thread(
+        people = await asyncio.to_thread(
             installation.prepare, told, [square.url, garage.url], progress=progress
         )
         progress("processes")
         await running.enter_async_context(Processes(folder, places, told))
-        ready(places.url)
+        ready(places.url, people)
         alarms = asyncio.create_task(send_alarms(places.dc09))
         await stop.wait()
         alarms.cancel()

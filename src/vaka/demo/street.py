@@ -400,7 +400,9 @@ def write(path: Path, pictures: list[Image.Image], *, width: int, rate_factor: i
             "sc_threshold": "0",
         }
         for picture in pictures:
-            frame = av.VideoFrame.from_ndarray(np.asarray(picture.resize((width, height))), "rgb24")
+            frame = av.VideoFrame.from_ndarray(
+                np.asarray(picture.resize((width, height))), "rgb24"
+            )
             container.mux(stream.encode(frame))
         container.mux(stream.encode())
 

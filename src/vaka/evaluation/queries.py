@@ -77,7 +77,12 @@ def effect_of(row: Evaluation) -> Effect:
             mend = "Import counts for the treated place and its controls"
             raise BadInput(f"evaluation {row.pk}", f"there are no counts for {needed}", mend)
     pooled = {arm: _sum(areas) for arm, areas in arms.items() if areas}
-    return effect(pooled, controls=arms[Arm.CONTROL], control_months=history)
+    return effect(
+        pooled,
+        controls=arms[Arm.CONTROL],
+        control_months=history,
+        areas={arm: float(len(areas)) for arm, areas in arms.items() if areas},
+    )
 
 
 def months_held(row: Evaluation) -> int:

@@ -84,25 +84,25 @@ def percent_change(effect: Estimate) -> Estimate:
     )
 
 
-def weighted_displacement_difference(arms: Mapping[Arm, Counts]) -> Estimate:
+def weighted_displacement_difference(
+    arms: Mapping[Arm, Counts], *, weights: Mapping[Arm, float] | None = None
+) -> Estimate:
     """Return the change in the treated area and its buffer less that of their controls.
 
-    In problems over the period; below 0 there were fewer. The variance is the sum of all the
-    counts (Poisson). Source: Wheeler and Ratcliffe 2018, Crime Science 7:11, equation 2.
+    In problems over the period; below 0 there were fewer. An arm of several areas is weighted
+    down to one: its counts are divided by its weight, the number of areas. The variance is the
+    sum of the counts (Poisson), each over its weight squared.
+    Source: Wheeler and Ratcliffe 2018, Crime Science 7:11, equation 2 and its weighted form.
     """
-    nothing = Counts(0, 0)
-    treated, control = arms[Arm.TREATED], arms[Arm.CONTROL]
-    buffer, buffer_control = (
-        arms.get(Arm.BUFFER, nothing),
-        arms.get(Arm.BUFFER_CONTROL, nothing),
-    )
+    weight = {arm: (weights or {}).get(arm, 1.0) for arm in arms}
+    error = math.sqrt(sum((c.before + c.after) / weight[arm] ** 2 for arm, c in arms.items()))
+    change = {arm: (c.after - c.before) / weight[arm] for arm, c in arms.items()}
     value = (
-        (treated.after - treated.before)
-        - (control.after - control.before)
-        + (buffer.after - buffer.before)
-        - (buffer_control.after - buffer_control.before)
+        change[Arm.TREATED]
+        - change[Arm.CONTROL]
+        + change.get(Arm.BUFFER, 0.0)
+        - change.get(Arm.BUFFER_CONTROL, 0.0)
     )
-    error = math.sqrt(sum(c.before + c.after for c in arms.values()))
     return Estimate(value, error, value - Z95 * error, value + Z95 * error)
 
 
@@ -160,12 +160,16 @@ def effect(
     *,
     controls: Sequence[Counts] = (),
     control_months: Sequence[Sequence[int]] = (),
+    areas: Mapping[Arm, float] | None = None,
 ) -> Effect:
-    """Return the effect from counts by arm, and the single controls where they are known."""
+    """Return the effect from counts by arm, and the single controls where they are known.
+
+    `areas` says how many areas the counts of an arm are the sum of, where it is not one.
+    """
     spread = dispersion(control_months)
     relative = relative_effect(arms[Arm.TREATED], arms[Arm.CONTROL], dispersion=spread)
     p = placebo_p(arms[Arm.TREATED], controls) if controls else None
-    difference = weighted_displacement_difference(arms)
+    difference = weighted_displacement_difference(arms, weights=areas)
     return Effect(
         arms=dict(arms),
         relative=relative,

@@ -1,5 +1,7 @@
 """The pages and the API, under one ASGI server."""
 
+import warnings
+
 import uvicorn
 
 from vaka.servers import database
@@ -8,6 +10,8 @@ from vaka.servers import database
 def serve(*, host: str, port: int) -> None:
     """Serve until stopped; the database is brought up to date first."""
     database.ready()
+    # Static files are read by threads and sent in parts, which is what Django warns of.
+    warnings.filterwarnings("ignore", "StreamingHttpResponse must consume synchronous")
     from django.core.management import call_command
 
     call_command("collectstatic", verbosity=0, interactive=False)

@@ -57,6 +57,14 @@ def test_the_weighted_displacement_difference_sums_changes_and_variances() -> No
     assert found.low < found.value < found.high
 
 
+def test_several_controls_count_as_one_in_the_displacement_difference() -> None:
+    """Ten controls of 50 to 40 weigh as one such, with a tenth of the variance of their sum."""
+    arms = {Arm.TREATED: Counts(50, 30), Arm.CONTROL: Counts(500, 400)}
+    found = weighted_displacement_difference(arms, weights={Arm.CONTROL: 10})
+    assert found.value == pytest.approx(-20 + 10)
+    assert found.standard_error == pytest.approx(math.sqrt(80 + 900 / 100))
+
+
 @given(counts, counts)
 def test_an_effects_interval_holds_it(treated: Counts, control: Counts) -> None:
     found = relative_effect(treated, control)

@@ -5,53 +5,116 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('municipality', '0001_initial'),
+        ("municipality", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Evaluation',
+            name="Evaluation",
             fields=[
-                ('id', models.CharField(max_length=26, primary_key=True, serialize=False)),
-                ('camera', models.CharField(max_length=26)),
-                ('outcome', models.CharField(max_length=200)),
-                ('detection_driven', models.BooleanField()),
-                ('measure_starts', models.DateField()),
-                ('months', models.PositiveSmallIntegerField(help_text='before, and as many after')),
-                ('review_on', models.DateField()),
-                ('plan_hash', models.CharField(max_length=64)),
-                ('planned_at', models.DateTimeField()),
-                ('example', models.BooleanField(default=False)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipality.board')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipality.site')),
+                ("id", models.CharField(max_length=26, primary_key=True, serialize=False)),
+                ("camera", models.CharField(max_length=26)),
+                ("outcome", models.CharField(max_length=200)),
+                ("detection_driven", models.BooleanField()),
+                ("measure_starts", models.DateField()),
+                (
+                    "months",
+                    models.PositiveSmallIntegerField(help_text="before, and as many after"),
+                ),
+                ("review_on", models.DateField()),
+                ("plan_hash", models.CharField(max_length=64)),
+                ("planned_at", models.DateTimeField()),
+                ("example", models.BooleanField(default=False)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="municipality.board",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="municipality.site",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FollowUp',
+            name="FollowUp",
             fields=[
-                ('id', models.CharField(max_length=26, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('ruling', models.CharField(choices=[('decrease-shown', 'decrease-shown'), ('no-effect-of-importance', 'no-effect-of-importance'), ('increase-shown', 'increase-shown'), ('cannot-tell', 'cannot-tell'), ('displacement', 'displacement'), ('cannot-be-evaluated', 'cannot-be-evaluated')], max_length=30)),
-                ('facts', models.JSONField()),
-                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='evaluation.evaluation')),
+                ("id", models.CharField(max_length=26, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                (
+                    "ruling",
+                    models.CharField(
+                        choices=[
+                            ("decrease-shown", "decrease-shown"),
+                            ("no-effect-of-importance", "no-effect-of-importance"),
+                            ("increase-shown", "increase-shown"),
+                            ("cannot-tell", "cannot-tell"),
+                            ("displacement", "displacement"),
+                            ("cannot-be-evaluated", "cannot-be-evaluated"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("facts", models.JSONField()),
+                (
+                    "evaluation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="follow_ups",
+                        to="evaluation.evaluation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MonthlyCount',
+            name="MonthlyCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.CharField(max_length=100)),
-                ('arm', models.CharField(choices=[('treated', 'treated'), ('control', 'control'), ('buffer', 'buffer'), ('buffer-control', 'buffer-control')], max_length=20)),
-                ('month', models.DateField()),
-                ('count', models.PositiveIntegerField()),
-                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='counts', to='evaluation.evaluation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.CharField(max_length=100)),
+                (
+                    "arm",
+                    models.CharField(
+                        choices=[
+                            ("treated", "treated"),
+                            ("control", "control"),
+                            ("buffer", "buffer"),
+                            ("buffer-control", "buffer-control"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("month", models.DateField()),
+                ("count", models.PositiveIntegerField()),
+                (
+                    "evaluation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="counts",
+                        to="evaluation.evaluation",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('evaluation', 'place', 'month'), name='count_once_a_month')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("evaluation", "place", "month"), name="count_once_a_month"
+                    )
+                ],
             },
         ),
     ]
