@@ -1,6 +1,6 @@
 """Where the control wing keeps its rows: SQLite by default, PostgreSQL by address."""
 
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from vaka.conf.environment import Environment
 from vaka.core.errors import BadInput
@@ -17,7 +17,8 @@ POSTGRESQL = {"options": "-c synchronous_commit=on"}
 def database(told: Environment) -> dict[str, object]:
     """Return Django's description of the database that the installation names.
 
-    :raises BadInput: when the address is neither empty nor `postgresql://…`.
+    :raises BadInput: when the address is neither empty nor `postgresql://…`, or has no
+        port where one stands.
     """
     if not told.database_url:
         name = told.data_path / "vaka.sqlite3"
@@ -39,6 +40,13 @@ def database(told: Environment) -> dict[str, object]:
         "USER": unquote(address.username or ""),
         "PASSWORD": unquote(address.password or ""),
         "HOST": unquote(address.hostname or ""),
-        "PORT": address.port or "",
+        "PORT": _port(address),
         "OPTIONS": POSTGRESQL,
     }
+
+
+def _port(address: SplitResult) -> int | str:
+    try:
+        return address.port or ""
+    except ValueError as problem:
+        raise BadInput("VAKA_DATABASE_URL", str(problem), "Write …@host:5432/name") from None

@@ -3,6 +3,7 @@
 The environment wins over the file. Needs no Django, so that the edge starts fast.
 """
 
+import contextlib
 import os
 import secrets
 import tomllib
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from vaka.core import keyfile
 from vaka.core.errors import BadInput
 
 FILE = "vaka.toml"
@@ -85,14 +87,10 @@ def _from_file(file: Path) -> dict[str, str]:
 
 def kept_secret(folder: Path, name: str) -> str:
     """Return the secret kept in a file of that folder, made on first use (mode 0600)."""
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / name
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text("utf-8")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(secrets.token_urlsafe(48))
+    if not path.exists():
+        with contextlib.suppress(FileExistsError):
+            keyfile.write_secret(path, secrets.token_urlsafe(48).encode())
     return path.read_text("utf-8")
 
 
