@@ -17,7 +17,13 @@ PORTS = {"rtsp": 554, "rtsps": 322}
 MEND_ADDRESS = "Write rtsp://user:password@host:port/path"
 MEND_NETWORK = "Add its network and port to VAKA_CAMERA_NETWORKS, if it is a camera"
 
+# An IPv4 address in the last bits of an IPv6 one: NAT64 (RFC 6052 §2.1), IPv4-compatible
+# (RFC 4291 §2.5.5.1).
+NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+COMPATIBLE = ipaddress.IPv6Network("::/96")
+
 IP = ipaddress.IPv4Address | ipaddress.IPv6Address
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Resolve = Callable[[str], Iterable[str]]
 
 
@@ -25,7 +31,7 @@ Resolve = Callable[[str], Iterable[str]]
 class Allowed:
     """A network and port where cameras may be."""
 
-    network: ipaddress.IPv4Network | ipaddress.IPv6Network
+    network: Network
     port: int
 
 
@@ -44,13 +50,14 @@ class Address:
         """Leave out login and path: either may hold a secret."""
         return f"Address({self.scheme}, {self.host}, {self.port})"
 
-    def url(self) -> str:
-        """Return the address with its login, for the library that connects; never log it."""
+    def url_through(self, port: int) -> str:
+        """Return the address as reached through a port of this machine, with its login; never
+        log it. What seals the line (rtsps) is at the other end of that port.
+        """
         login = (
             f"{quote(self.user, safe='')}:{quote(self.password, safe='')}@" if self.user else ""
         )
-        host = f"[{self.host}]" if self.host.version == 6 else str(self.host)
-        return f"{self.scheme}://{login}{host}:{self.port}{self.path}"
+        return f"rtsp://{login}127.0.0.1:{port}{self.path}"
 
 
 def parse_networks(text: str) -> tuple[Allowed, ...]:
@@ -84,7 +91,7 @@ def admit(url: str, allowed: Iterable[Allowed], *, resolving: Resolve = resolve)
     """
     parts, port = _parts(url)
     for number in _numbers(parts.hostname or "", resolving):
-        if any(port == place.port and number in place.network for place in allowed):
+        if any(port == place.port and _lies_in(number, place.network) for place in allowed):
             query = f"?{parts.query}" if parts.query else ""
             return Address(
                 scheme=parts.scheme,
@@ -121,8 +128,27 @@ def _numbers(host: str, resolving: Resolve) -> list[IP]:
         found = [ipaddress.ip_address(text.partition("%")[0]) for text in resolving(host)]
     except (OSError, ValueError, UnicodeError):
         raise BadInput("camera address", "its host cannot be resolved", MEND_ADDRESS) from None
-    return [_unwrapped(number) for number in found]
+    return [reached(number) for number in found]
 
 
-def _unwrapped(number: IP) -> IP:
-    return (isinstance(number, ipaddress.IPv6Address) and number.ipv4_mapped) or number
+def reached(number: IP) -> IP:
+    """Return what is reached by connecting: the IPv4 address that an IPv6 one may wrap."""
+    if isinstance(number, ipaddress.IPv4Address):
+        return number
+    if wrapped := number.ipv4_mapped or number.sixtofour:
+        return wrapped
+    if number.teredo:
+        return number.teredo[1]
+    # :: and ::1 are this machine, not addresses in disguise.
+    if number in NAT64 or (number in COMPATIBLE and int(number) > 1):
+        return ipaddress.IPv4Address(int(number) & 0xFFFFFFFF)
+    return number
+
+
+def _lies_in(number: IP, network: Network) -> bool:
+    """Return whether a network lists a number; a wide one does not list this machine too."""
+    if number.is_unspecified or number.is_multicast or number not in network:
+        return False
+    if number.is_loopback:
+        return network.is_loopback
+    return network.is_link_local or not number.is_link_local

@@ -3,8 +3,8 @@
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import partial
 
-from vaka.core.errors import BadInput
 from vaka.core.verdict import Verdict
 from vaka.edge.video import enforcement
 from vaka.edge.video.addresses import Allowed, admit
@@ -83,14 +83,11 @@ class Camera:
     def _connect(self, now: datetime) -> None:
         if self._ingest is not None:
             return
-        try:
-            address = admit(self._order.address, self._networks)
-        except BadInput as refusal:
-            self._trouble = State.REFUSED_ADDRESS, f"{refusal.problem}. {refusal.mend}"
-            return
         self._trouble, self._connected_at, self._last_sample = None, now, None
+        # Looking up a name may take long: that is done on the ingest thread, not here.
+        where = partial(admit, self._order.address, self._networks)
         self._ingest = Ingest(
-            self._order.camera, address, take=self._take, tell=self._told, clock=self._clock
+            self._order.camera, where, take=self._take, tell=self._told, clock=self._clock
         )
         self._ingest.start()
 

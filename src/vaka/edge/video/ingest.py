@@ -13,8 +13,11 @@ import av
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
+from vaka.core.errors import BadInput
 from vaka.edge.video.addresses import Address
 from vaka.edge.video.health import State
+from vaka.edge.video.opening import Redirected
+from vaka.edge.video.passage import Passage
 
 log = logging.getLogger(__name__)
 
@@ -24,8 +27,9 @@ FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.5, 30.0
 MOST_DAMAGED = 30
 OPTIONS = {
     "rtsp_transport": "tcp",
-    # Without this list a camera's answer could make us open files or other hosts.
-    "protocol_whitelist": "rtp,rtsp,rtsps,tcp,tls,crypto,srtp,udp",
+    # Without this list a camera's answer could make us open files.
+    # TLS and the camera's own address are behind the passage: tcp on loopback is all it needs.
+    "protocol_whitelist": "rtsp,rtp,tcp",
     "allowed_media_types": "video",
     "max_delay": "100000",
     "fflags": "nobuffer",
@@ -63,14 +67,16 @@ class Ingest:
     def __init__(
         self,
         name: str,
-        address: Address,
+        where: Callable[[], Address],
         *,
         take: Take,
         tell: Tell,
         clock: Callable[[], datetime],
     ) -> None:
-        self._address, self._take, self._tell, self._clock = address, take, tell, clock
+        """Prepare; `where` judges the address, anew for each connection."""
+        self._where, self._take, self._tell, self._clock = where, take, tell, clock
         self._stop = threading.Event()
+        self._passage: Passage | None = None
         self._thread = threading.Thread(target=self._run, name=f"ingest {name}", daemon=True)
         self._name = name
 
@@ -79,8 +85,10 @@ class Ingest:
         self._thread.start()
 
     def stop(self) -> None:
-        """Take no further sample; the thread ends by itself within its read timeout."""
+        """Cut the connection, also in the middle of a picture; nothing is taken after it."""
         self._stop.set()
+        if self._passage is not None:
+            self._passage.close()
 
     def _run(self) -> None:
         wait = FIRST_WAIT_SECONDS
@@ -95,30 +103,55 @@ class Ingest:
 
     def _connection(self) -> tuple[State, str, bool]:
         """Read one connection to its end; return why it ended and whether pictures came."""
-        delivered = False
+        self._delivered = False
         try:
-            with av.open(
-                self._address.url(), options=OPTIONS, timeout=(OPEN_SECONDS, READ_SECONDS)
-            ) as container:
-                for source, sample in self._samples(container):
-                    if self._stop.is_set():
-                        return State.OUTSIDE_TERMS, "stopped", delivered
-                    delivered = True
-                    self._take(source, sample)
-        except (av.error.TimeoutError, av.error.ExitError):
-            return State.STALLED, "no picture came in time", delivered
-        except Damaged as problem:
-            return State.GARBAGE, str(problem), delivered
-        except (av.error.InvalidDataError, ValueError):
-            return State.GARBAGE, "what it sends is no video stream", delivered
-        except (av.error.FFmpegError, OSError) as problem:
-            return State.UNREACHABLE, _without_address(problem), delivered
+            passage = self._passage = Passage(self._where())
+        except BadInput as refusal:
+            return State.REFUSED_ADDRESS, f"{refusal.problem}. {refusal.mend}", False
+        except OSError as problem:
+            return State.UNREACHABLE, _without_address(problem), False
+        try:
+            self._read(passage.url)
+            state, reason = State.UNREACHABLE, "it ended the stream"
         except Exception as problem:
-            # One camera's oddest answer must never end the others.
-            where = "".join(traceback.format_tb(problem.__traceback__))
-            log.error("Camera %s: %s\n%s", self._name, type(problem).__name__, where)
-            return State.GARBAGE, "it sends what cannot be read", delivered
-        return State.UNREACHABLE, "it ended the stream", delivered
+            state, reason = self._explained(problem)
+        finally:
+            passage.close()
+        match passage.misled:
+            case None:
+                return state, reason, self._delivered
+            case Redirected() as problem:
+                return State.REFUSED_ADDRESS, str(problem), self._delivered
+            case problem:
+                return State.GARBAGE, str(problem), self._delivered
+
+    def _read(self, url: str) -> None:
+        """Take samples until the stream ends or we are stopped."""
+        if self._stop.is_set():
+            return
+        with av.open(url, options=OPTIONS, timeout=(OPEN_SECONDS, READ_SECONDS)) as container:
+            for source, sample in self._samples(container):
+                if self._stop.is_set():
+                    return
+                self._delivered = True
+                self._take(source, sample)
+
+    def _explained(self, problem: Exception) -> tuple[State, str]:
+        """Return the state that a failure means, and why, without the address."""
+        match problem:
+            case av.error.TimeoutError() | av.error.ExitError():
+                return State.STALLED, "no picture came in time"
+            case Damaged():
+                return State.GARBAGE, str(problem)
+            case av.error.InvalidDataError() | ValueError():
+                return State.GARBAGE, "what it sends is no video stream"
+            case av.error.FFmpegError() | OSError():
+                return State.UNREACHABLE, _without_address(problem)
+            case _ if not self._stop.is_set():
+                # One camera's oddest answer must never end the others.
+                where = "".join(traceback.format_tb(problem.__traceback__))
+                log.error("Camera %s: %s\n%s", self._name, type(problem).__name__, where)
+        return State.GARBAGE, "it sends what cannot be read"
 
     def _samples(self, container: InputContainer) -> Iterator[tuple[Source, Sample]]:
         """Yield the video samples; sound is discarded before it is read.

@@ -1,7 +1,7 @@
 """The vault: segments on disk, each sealed with its own key, kept for as long as decided.
 
-A segment's row and then its key come before its file `<id>.part`; when it closes, the file is on
-disk, renamed to `<id>.seg`, and then the row complete. So after a kill a start can tell what
+A segment's row and then its key come before its file `<id>.part`; when it closes, the file is
+on disk, renamed to `<id>.seg`, and then the row complete. So after a kill a start can tell what
 was whole, what was open and what is nobody's: `mend` makes files, rows and keys agree.
 """
 

@@ -47,7 +47,7 @@ class Login(LoginView):
 
 
 def _example_login(person: "Person") -> dict[str, str]:
-    roles = [in_words(held.role, "role") for held in person.assignments.all()]
+    roles = sorted({in_words(held.role, "role") for held in person.assignments.all()})
     return {"name": person.name, "login": person.login, "roles": ", ".join(roles)}
 
 

@@ -1,6 +1,7 @@
 """The first page, and the machine answers."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -36,6 +37,12 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Show the loop and what awaits this person in it."""
     loop = stages.loop(by=actor(request), namespaces=[])
     return render(request, "home/overview.html", {"ring": ring(loop)})
+
+
+def absent(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that there is no such page, as for anything that is not there."""
+    told = {"problem": None, "status": HTTPStatus.NOT_FOUND}
+    return render(request, "problem.html", told, status=HTTPStatus.NOT_FOUND)
 
 
 @policy(PUBLIC)

@@ -173,7 +173,8 @@ vault.mend()
 while True:
     at = datetime.now(UTC)
     keep_for = timedelta(hours=1)
-    segment = vault.open(new_id(at=at), camera="torget", terms="t", starts=at, keep_for=keep_for)
+    name = new_id(at=at)
+    segment = vault.open(name, camera="torget", terms="t", starts=at, keep_for=keep_for)
     for number in range(5):
         segment.write(b"video" * 2000, until=datetime.now(UTC))
     print(segment.close().id, flush=True)
