@@ -23,6 +23,7 @@ from vaka.terms.signature import KeySet, SigningKey, Untrusted, sign, unverified
 RFC_3339 = re.compile(
     r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)", re.ASCII
 )
+MEND_TRUST = "Give --trust FILE.jwk, or set VAKA_DATA_DIR"
 A_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 signed_file = click.argument("file", type=A_FILE)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
@@ -56,17 +57,26 @@ def command() -> None:
 
 @command.command()
 @signed_file
+@trust
 @as_json
-def show(file: Path, as_json: bool) -> None:
-    """Print what a signed FILE says, without asking who signed it."""
+def show(file: Path, trust: Path | None, as_json: bool) -> None:
+    """Print what a signed FILE says, and whether its signature was checked.
+
+    Exit 1 when it was checked and is not to be trusted. With --json the word about the
+    signature is on standard error.
+    """
+    text = _read(file)
     try:
-        terms = unverified(_read(file))
+        terms = unverified(text)
     except Untrusted as doubt:
         raise BadInput(str(file), doubt.problem, "Give a signed *.terms file") from None
-    document = to_json(terms)
-    click.echo(
-        json.dumps(document, ensure_ascii=False, indent=2) if as_json else in_text(terms)
-    )
+    doubted, signature = _signature(text, trust)
+    if as_json:
+        click.echo(f"signature: {signature}", err=True)
+        click.echo(json.dumps(to_json(terms), ensure_ascii=False, indent=2))
+    else:
+        click.echo(in_text(terms, signature=signature))
+    sys.exit(1 if doubted else 0)
 
 
 @command.command(name="verify")
@@ -199,6 +209,16 @@ def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 def _trusted(told: Path | None) -> KeySet:
     keys = told or environment.read().keys_path
     if told is None and not any(keys.glob("*.jwk")):
-        mend = "Give --trust FILE.jwk, or set VAKA_DATA_DIR"
-        raise BadInput(str(keys), "this installation trusts no key yet", mend)
+        raise BadInput(str(keys), "this installation trusts no key yet", MEND_TRUST)
     return KeySet.read(keys)
+
+
+def _signature(text: str, trust: Path | None) -> tuple[bool, str]:
+    """Return whether the signature is to be doubted, and in words what is known of it."""
+    if trust is None and not any(environment.read().keys_path.glob("*.jwk")):
+        return False, f"NOT CHECKED: there is no key to trust. {MEND_TRUST}"
+    try:
+        verify(text, _trusted(trust))
+    except Untrusted as doubt:
+        return True, f"NOT TRUSTED: {doubt}"
+    return False, "checked: signed by a trusted key and unaltered"

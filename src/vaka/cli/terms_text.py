@@ -5,10 +5,11 @@ from vaka.terms.document import Access, Terms, clock
 WIDTH = 12
 
 
-def in_text(terms: Terms) -> str:
-    """Return the terms as lines, one subject a line."""
+def in_text(terms: Terms, *, signature: str) -> str:
+    """Return the terms as lines, one subject a line, the word about the signature first."""
     who, decision, valid = terms.controller, terms.decision, terms.valid
     lines = [
+        ("Signature", signature),
         ("Terms", f"{terms.id} for camera {terms.camera}"),
         ("Controller", ", ".join([who.name, *(party.name for party in who.joint_with)])),
         (
@@ -28,7 +29,12 @@ def in_text(terms: Terms) -> str:
         ("Sign", f"{terms.sign.text} {terms.sign.url}"),
         ("Supersedes", terms.supersedes or "nothing"),
     ]
-    return "\n".join(f"{name:{WIDTH}}{text}" for name, text in lines)
+    return "\n".join(f"{name:{WIDTH}}{_printable(text)}" for name, text in lines)
+
+
+def _printable(text: str) -> str:
+    """Return the text without what could steer a terminal: nobody may have vouched for it."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
 
 
 def _hours(terms: Terms) -> list[str]:

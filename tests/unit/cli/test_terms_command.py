@@ -57,10 +57,10 @@ def test_square_may_be_watched_at_20_00_but_not_at_19_59(folder: Path) -> None:
 
 
 def test_what_is_required_is_told(folder: Path) -> None:
-    review = ("--act", "review", "--at", "2026-03-02T12:00:00Z", "--role", "operator", "--json")
+    review = ("--act", "review", "--at", "2026-03-02T22:00:00Z", "--role", "operator", "--json")
     assert ask(folder, *review)[1]["reason"] == "needs-incident"
     assert ask(folder, *review, "--incident", "I-1")[1]["reason"] == "ok"
-    status, told = ask(folder, "--act", "export", "--at", "2026-03-02T12:00:00Z")
+    status, told = ask(folder, "--act", "export", "--at", "2026-03-02T22:00:00Z")
     assert (status, told["reason"]) == (1, "role-not-allowed")
 
 
@@ -135,6 +135,26 @@ def test_show_prints_what_the_file_says(folder: Path) -> None:
     out = run(folder, "show", "never.terms")[1]
     assert "Hours       never" in out
     assert "analysis: motion" in out
+
+
+def test_show_says_whether_the_signature_was_checked(folder: Path) -> None:
+    status, out, _ = run(folder, "show", "u.terms")
+    assert (status, out.splitlines()[0].split()[:3]) == (0, ["Signature", "NOT", "CHECKED:"])
+    status, out, _ = run(folder, "show", "u.terms", "--trust", "k")
+    assert (status, out.splitlines()[0].split()[:2]) == (0, ["Signature", "checked:"])
+    run(folder, "keygen", "-o", "other")
+    status, out, _ = run(folder, "show", "u.terms", "--trust", "other")
+    assert (status, "NOT TRUSTED: unknown-key" in out, "Uppsala" in out) == (1, True, True)
+    status, out, problem = run(folder, "show", "u.terms", "--trust", "other", "--json")
+    assert (status, json.loads(out)) == (1, written())
+    assert "NOT TRUSTED" in problem
+
+
+def test_show_lets_no_text_steer_the_terminal(folder: Path) -> None:
+    (folder / "sly.json").write_text(json.dumps(written(camera="a\x1b[2Jb\nCamera c")))
+    run(folder, "sign", "sly.json", "--key", "k/private.pem", "-o", "sly.terms")
+    out = run(folder, "show", "sly.terms")[1]
+    assert "for camera a\ufffd[2Jb\ufffdCamera c\n" in out
 
 
 NO_USES = {"live": False, "record": False, "audio": False, "movable": False, "analytics": []}
