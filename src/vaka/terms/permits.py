@@ -2,8 +2,9 @@
 
 Reasons are judged in a fixed order, so that one question has one answer: what stops the terms
 as a whole (revoked, superseded), then the day, then the use, then the hours, then who asks and
-what the act requires. Before all of them stands whether the file can be taken at all
-(malformed, unknown-key, bad-signature): `vaka.terms.signature`.
+what the act requires. Day and hours bind every act, review and export too (docs/adr/0003).
+Before all of them stands whether the file can be taken at all (malformed, unknown-key,
+bad-signature): `vaka.terms.signature`.
 """
 
 from collections.abc import Iterator
@@ -60,8 +61,6 @@ class Standing:
 
 # What the camera does by itself; nobody asks, so no role is needed.
 MACHINE_ACTS = frozenset({Act.RECORD, Act.AUDIO, Act.ANALYSE})
-# What looks at pictures already taken; the hours bind the camera (docs/adr/0003).
-ACTS_ON_RECORDINGS = frozenset({Act.REVIEW, Act.EXPORT})
 NOBODY = Asking()
 IN_FORCE = Standing()
 
@@ -90,7 +89,7 @@ def permits(
     reason = _reason(terms, act, at, asking)
     changes = (
         instant
-        for instant in _candidates(terms, act, at)
+        for instant in _candidates(terms, at)
         if instant > at and _reason(terms, act, instant, asking) != reason
     )
     return Verdict(reason == Reason.OK, reason, next(changes, None))
@@ -104,7 +103,7 @@ def _reason(terms: Terms, act: Act, at: datetime, asking: Asking) -> Reason:
         return Reason.LAPSED
     if not _uses(terms, act):
         return Reason.USE_NOT_ALLOWED
-    if act not in ACTS_ON_RECORDINGS and not within_hours(terms, at):
+    if not within_hours(terms, at):
         return Reason.OUTSIDE_HOURS
     return Reason.OK if act in MACHINE_ACTS else _asked(terms, act, asking)
 
@@ -145,7 +144,7 @@ def _lacking(rule: Access, asking: Asking) -> Iterator[Reason]:
             yield Reason(f"needs-{requirement}")
 
 
-def _candidates(terms: Terms, act: Act, at: datetime) -> Iterator[datetime]:
+def _candidates(terms: Terms, at: datetime) -> Iterator[datetime]:
     """Yield the instants at which the reason can change, in order.
 
     They are those of the first valid day, of each day for as long as the pattern of hours can
@@ -153,11 +152,10 @@ def _candidates(terms: Terms, act: Act, at: datetime) -> Iterator[datetime]:
     """
     first, last = _valid_days(terms)
     yield from boundaries(terms, first)
-    if act not in ACTS_ON_RECORDINGS:
-        day = max(first, _local_day(terms, at))
-        watched = min(last - day, repeats_after(terms.hours))
-        for after in range(watched.days + 1):
-            yield from boundaries(terms, day + after * DAY)
+    day = max(first, _local_day(terms, at))
+    watched = min(last - day, repeats_after(terms.hours))
+    for after in range(watched.days + 1):
+        yield from boundaries(terms, day + after * DAY)
     yield from boundaries(terms, last + DAY)
 
 
