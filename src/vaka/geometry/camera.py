@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from shapely import Polygon  # type: ignore[import-untyped]  # shapely ships no types
+from shapely import Polygon
 
 from vaka.core.errors import BadInput
 from vaka.geometry import sweref

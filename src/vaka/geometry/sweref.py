@@ -6,9 +6,9 @@ from functools import lru_cache
 import numpy
 from numpy.typing import NDArray
 from pyproj import Geod, Proj, Transformer
-from shapely import Point, transform  # type: ignore[import-untyped]  # shapely ships no types
-from shapely.geometry import mapping, shape  # type: ignore[import-untyped]  # as above
-from shapely.geometry.base import BaseGeometry  # type: ignore[import-untyped]  # as above
+from shapely import Point, transform
+from shapely.geometry import mapping, shape
+from shapely.geometry.base import BaseGeometry
 
 from vaka.core.errors import BadInput
 

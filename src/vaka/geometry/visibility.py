@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 
 import numpy
 from numpy.typing import NDArray
-from shapely import Point, STRtree, polygons, union_all  # type: ignore[import-untyped]  # shapely ships no types
-from shapely.geometry.base import BaseGeometry  # type: ignore[import-untyped]  # as above
+from shapely import Point, STRtree, polygons, union_all
+from shapely.geometry.base import BaseGeometry
 
 Numbers = NDArray[numpy.float64]
 # A shadow's far corners lie this many reaches away, so that its far edge is outside the fan

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from shapely import union_all  # type: ignore[import-untyped]  # shapely ships no types
-from shapely.geometry.base import BaseGeometry  # type: ignore[import-untyped]  # as above
+from shapely import union_all
+from shapely.geometry.base import BaseGeometry
 
 from vaka.geometry import sweref
 from vaka.geometry.camera import Camera

@@ -62,8 +62,8 @@ def evaluation(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "evaluation/evaluation.html", told)
 
 
-@require_POST
 @policy(Permission.PLAN_EVALUATION)
+@require_POST
 def report(request: HttpRequest, key: str) -> HttpResponse:
     """Report the effect as it is now."""
     try:

@@ -102,8 +102,8 @@ def live(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "operation/live.html", told)
 
 
-@require_POST
 @policy(Permission.VIEW_PICTURES)
+@require_POST
 def ticket(request: HttpRequest, key: str) -> JsonResponse:
     """Give a ticket, or say why not, as the player reads it."""
     by = actor(request)

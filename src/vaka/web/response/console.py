@@ -41,16 +41,16 @@ def part(request: HttpRequest, key: str) -> HttpResponse:
     return _panel(request, key)
 
 
-@require_POST
 @policy(Permission.HANDLE_INCIDENT)
+@require_POST
 def acknowledge(request: HttpRequest, key: str) -> HttpResponse:
     """Take the incident on."""
     by, at = actor(request), now()
     return _done(request, key, lambda: actions.acknowledge(incident=key, by=by, at=at))
 
 
-@require_POST
 @policy(Permission.HANDLE_INCIDENT)
+@require_POST
 def check(request: HttpRequest, key: str) -> HttpResponse:
     """Check one step off."""
     by, at, said = actor(request), now(), request.POST
@@ -67,8 +67,8 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
-@require_POST
 @policy(Permission.HANDLE_INCIDENT)
+@require_POST
 def write(request: HttpRequest, key: str) -> HttpResponse:
     """Write a line in the watch log."""
     by, at, text = actor(request), now(), request.POST.get("text", "")
@@ -77,8 +77,8 @@ def write(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
-@require_POST
 @policy(Permission.HANDLE_INCIDENT)
+@require_POST
 def close(request: HttpRequest, key: str) -> HttpResponse:
     """Close the incident.
 
