@@ -90,7 +90,7 @@ def kept_secret(folder: Path, name: str) -> str:
     path = folder / name
     if not path.exists():
         with contextlib.suppress(FileExistsError):
-            keyfile.write_secret(path, secrets.token_urlsafe(48).encode())
+            keyfile.write_once(path, secrets.token_urlsafe(48).encode())
     return path.read_text("utf-8")
 
 

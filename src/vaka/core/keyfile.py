@@ -24,10 +24,10 @@ def write_new(path: Path, key: Ed25519PrivateKey) -> None:
 
     :raises FileExistsError: when the file is there; a key is never written over.
     """
-    write_secret(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    write_once(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
 
 
-def write_secret(path: Path, content: bytes) -> None:
+def write_once(path: Path, content: bytes) -> None:
     """Write a new file of mode 0600, on disk before this returns.
 
     It gets its name only when it is whole, so that nobody else ever reads half a secret.

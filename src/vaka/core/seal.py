@@ -30,7 +30,7 @@ def unseal(sealed: str, *, key: Path) -> str:
 def _fernet(key: Path) -> Fernet:
     if not key.exists():
         with contextlib.suppress(FileExistsError):
-            keyfile.write_secret(key, Fernet.generate_key())
+            keyfile.write_once(key, Fernet.generate_key())
     try:
         return Fernet(key.read_bytes())
     except (OSError, ValueError) as problem:

@@ -1,5 +1,6 @@
 """The installation's own key: what signs its terms, tickets and orders, and whom it trusts."""
 
+import contextlib
 import json
 from functools import lru_cache
 from pathlib import Path
@@ -24,7 +25,10 @@ def signing_key(folder: Path) -> SigningKey:
     key = SigningKey(pem)
     public = folder / PUBLIC
     if not public.exists():
-        public.write_text(json.dumps(key.public_jwk(), indent=2) + "\n", "utf-8")
+        written = json.dumps(key.public_jwk(), indent=2) + "\n"
+        with contextlib.suppress(FileExistsError):
+            keyfile.write_once(public, written.encode())
+        public.chmod(0o644)
     return key
 
 
