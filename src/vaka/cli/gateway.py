@@ -35,12 +35,17 @@ def command(listen: tuple[str, int] | None) -> None:
 
 
 async def _run(settings: Settings, host: str, port: int) -> None:
-    """Run until SIGTERM or Ctrl-C; open segments are closed before this returns."""
-    gateway = Gateway(settings)
+    """Run until SIGTERM or Ctrl-C; views end, then open segments are closed."""
+    gateway, over = Gateway(settings), asyncio.Event()
     running = asyncio.ensure_future(gateway.run())
+    running.add_done_callback(lambda _: over.set())
     for name in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(name, running.cancel)
-    async with serving(gateway, host, port) as bound:
-        click.echo(f"listening http={bound}")
+        asyncio.get_running_loop().add_signal_handler(name, over.set)
+    try:
+        async with serving(gateway, host, port) as bound:
+            click.echo(f"listening http={bound}")
+            await over.wait()
+    finally:
+        running.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await running

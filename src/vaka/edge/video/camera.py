@@ -10,7 +10,6 @@ from vaka.edge.video import enforcement
 from vaka.edge.video.addresses import Allowed, admit
 from vaka.edge.video.enforcement import Doubt, Hand, Moment
 from vaka.edge.video.health import Health, State
-from vaka.edge.video.index import Segment
 from vaka.edge.video.ingest import Ingest, Sample, Source
 from vaka.edge.video.live import Live
 from vaka.edge.video.outbox import Outbox
@@ -39,7 +38,7 @@ class Camera:
         self.live = Live()
         self._order, self._hand = order, hand
         self._outbox, self._networks, self._clock = outbox, tuple(networks), clock
-        self._recorder = Recorder(order.camera, vault, kept=self._kept)
+        self._recorder = Recorder(order.camera, vault)
         self._ingest: Ingest | None = None
         self._trouble: tuple[State, str] | None = None
         self._recording: Verdict | None = None
@@ -70,9 +69,11 @@ class Camera:
             self._disconnect()
         self._tell_health(self._state(record, show, moment.now), moment.now)
 
-    def stop(self) -> None:
+    def stop(self, *, reason: str, at: datetime) -> None:
         """Leave the camera, and close what is open."""
         self._disconnect()
+        if self._recording and self._recording.permitted:
+            self._tell_recording(Verdict(permitted=False, reason=reason, until=None), at)
 
     def _licence(self, record: Verdict) -> Licence | None:
         terms = self._hand.terms
@@ -111,16 +112,6 @@ class Camera:
         self._recorder.stop()
         self.live.end()
 
-    def _kept(self, segment: Segment) -> None:
-        facts = {
-            "segment": segment.id,
-            "start": segment.starts.isoformat(),
-            "end": segment.ends.isoformat(),
-            "bytes": segment.bytes,
-            "sha256": segment.sha256,
-        }
-        self._outbox.put("segment.kept", segment.camera, facts, at=segment.ends)
-
     def _state(self, record: Verdict, show: Verdict, now: datetime) -> tuple[State, str]:
         if not (record.permitted or show.permitted):
             waiting = record.reason in (Doubt.NO_TERMS, Doubt.OTHER_CAMERA)
@@ -131,6 +122,8 @@ class Camera:
         seen = self._last_sample or self._connected_at or now
         if now - seen > QUIET:
             return State.STALLED, "no picture came in time"
+        if record.permitted and self._recorder.failing:
+            return State.LIVE_ONLY, "the gateway's disk does not take video"
         return (State.RECORDING if record.permitted else State.LIVE_ONLY), ""
 
     def _tell_health(self, told: tuple[State, str], now: datetime) -> None:

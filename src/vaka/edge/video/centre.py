@@ -9,6 +9,7 @@ from pathlib import Path
 
 import aiohttp
 
+from vaka.edge.video.durable import write_file
 from vaka.edge.video.outbox import Outbox
 from vaka.terms.orders import Orders, verify_orders
 from vaka.terms.permits import Reason
@@ -80,9 +81,7 @@ class Centre:
             raise Untrusted(Reason.MALFORMED, "they are for another gateway")
         if self.told and orders.issued < self.told.orders.issued:
             raise Untrusted(Reason.SUPERSEDED, "they are older than those we have")
-        part = self._orders_file.with_suffix(".part")
-        part.write_text(text, "ascii")
-        part.replace(self._orders_file)
+        write_file(self._orders_file, text.encode("ascii"))
         self._tag = tag
         return self._heard(orders, now)
 

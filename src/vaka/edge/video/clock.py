@@ -4,6 +4,7 @@ Access ends when in doubt; what cannot be undone waits until the doubt is over. 
 instant ever seen is kept, so that a clock set back, also over a restart, opens nothing.
 """
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ SMALL = timedelta(seconds=2)
 LARGE = timedelta(hours=1)
 SETTLED_SECONDS = 60.0
 KEEP_EVERY_SECONDS = 10.0
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def wall_clock() -> datetime:
@@ -24,10 +26,11 @@ def wall_clock() -> datetime:
 
 @dataclass(frozen=True)
 class Reading:
-    """An instant, and whether it can be believed."""
+    """An instant, whether it can be doubted, and whether it is settled enough to destroy by."""
 
     now: datetime
     doubtful: bool
+    settled: bool
 
 
 class Clock:
@@ -46,9 +49,17 @@ class Clock:
         self._last_tick = monotonic()
         self._doubted_at: float | None = None
         self._kept_at = float("-inf")
+        self._lock = threading.Lock()
+        # Were we off for so long, or is the clock wrong? Only what runs can tell.
+        away = self._latest > NEVER and self._last - self._latest > LARGE
+        self._settles_at = self._last_tick + (SETTLED_SECONDS if away else 0)
 
     def read(self) -> Reading:
         """Return the instant now. Called often: what happens between two calls is judged."""
+        with self._lock:
+            return self._read()
+
+    def _read(self) -> Reading:
         now, tick = self._wall(), self._monotonic()
         progress = timedelta(seconds=tick - self._last_tick)
         jump = (now - self._last) - progress
@@ -61,13 +72,13 @@ class Clock:
         doubtful = self._doubted_at is not None or behind
         if not doubtful:
             self._keep(max(now, self._latest), tick)
-        return Reading(now, doubtful)
+        return Reading(now, doubtful, not doubtful and tick >= self._settles_at)
 
     def _kept(self) -> datetime:
         try:
             return datetime.fromisoformat(self._file.read_text("ascii"))
         except (OSError, ValueError):
-            return datetime.min.replace(tzinfo=UTC)
+            return NEVER
 
     def _keep(self, latest: datetime, tick: float) -> None:
         self._latest = latest

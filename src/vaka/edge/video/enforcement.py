@@ -4,7 +4,7 @@ The gateway has no other authority than this: what it may do it can prove from s
 also when the centre is away, for as long as the terms let it go on alone.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -15,6 +15,9 @@ from vaka.terms.permits import Asking, Reason, Standing, permits
 from vaka.terms.signature import KeySet, Untrusted, verify
 from vaka.terms.tickets import Ticket
 
+# Askings name incidents, of which there is no end.
+MOST_ANSWERS = 256
+
 
 class Doubt(StrEnum):
     """Reasons of the gateway's own, beside those of the terms."""
@@ -23,6 +26,7 @@ class Doubt(StrEnum):
     OFFLINE_TOO_LONG = "offline-too-long"
     CLOCK = "clock-doubt"
     OTHER_CAMERA = "other-camera"
+    OTHER_ACT = "other-act"
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,11 @@ class Hand:
     terms: Terms | None
     standing: Standing
     doubt: str
+    # Each answer of the terms with the instant it was asked for; it holds until its `until`.
+    # Asked ten times a second and camera, going through the hours anew each time would cost.
+    answers: dict[tuple[Act, Asking], tuple[datetime, Verdict]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
 
 @dataclass(frozen=True)
@@ -69,10 +78,23 @@ def may(hand: Hand, act: Act, moment: Moment, asking: Asking) -> Verdict:
     alone_until = moment.heard + timedelta(hours=hand.terms.offline_hours)
     if moment.now >= alone_until:
         return Verdict(permitted=False, reason=Doubt.OFFLINE_TOO_LONG, until=None)
-    verdict = permits(hand.terms, act, at=moment.now, asking=asking, standing=hand.standing)
+    verdict = _answer(hand, hand.terms, act, moment.now, asking)
     if verdict.permitted:
         until = min(verdict.until or alone_until, alone_until)
         return Verdict(permitted=True, reason=verdict.reason, until=until)
+    return verdict
+
+
+def _answer(hand: Hand, terms: Terms, act: Act, at: datetime, asking: Asking) -> Verdict:
+    """Return what the terms answer, from the last time they were asked while that holds."""
+    if found := hand.answers.get((act, asking)):
+        asked, verdict = found
+        if asked <= at and (verdict.until is None or at < verdict.until):
+            return verdict
+    verdict = permits(terms, act, at=at, asking=asking, standing=hand.standing)
+    if len(hand.answers) >= MOST_ANSWERS:
+        hand.answers.clear()
+    hand.answers[act, asking] = at, verdict
     return verdict
 
 
@@ -93,12 +115,17 @@ def may_show(hand: Hand, moment: Moment) -> Verdict:
 
 
 def may_view(hand: Hand, ticket: Ticket, moment: Moment) -> Verdict:
-    """Return whether the holder of a ticket may look now, and until when at most."""
+    """Return whether the holder of a ticket may look at live pictures now, until when at most.
+
+    A ticket for recordings is none for live pictures: the hours do not bind it.
+    """
+    if ticket.act != Act.LIVE:
+        return Verdict(permitted=False, reason=Doubt.OTHER_ACT, until=None)
     if ticket.camera != hand.camera:
         return Verdict(permitted=False, reason=Doubt.OTHER_CAMERA, until=None)
     if moment.now >= ticket.expires:
         return Verdict(permitted=False, reason="expired", until=None)
-    verdict = may(hand, ticket.act, moment, Asking(ticket.role, ticket.incident))
+    verdict = may(hand, Act.LIVE, moment, Asking(ticket.role, ticket.incident))
     if hand.terms and hand.terms.id != ticket.terms and verdict.permitted:
         return Verdict(permitted=False, reason=Reason.SUPERSEDED, until=None)
     if verdict.permitted and verdict.until:

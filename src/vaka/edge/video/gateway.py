@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import aiohttp
@@ -15,6 +15,7 @@ from vaka.edge.video.camera import Camera
 from vaka.edge.video.centre import Centre, Told
 from vaka.edge.video.clock import Clock, Reading, wall_clock
 from vaka.edge.video.enforcement import Moment
+from vaka.edge.video.index import Segment
 from vaka.edge.video.metrics import Metrics
 from vaka.edge.video.outbox import Outbox
 from vaka.edge.video.vault import Vault
@@ -41,12 +42,14 @@ class Settings:
 class Gateway:
     """Runs its cameras, the vault and the line to the centre."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(
+        self, settings: Settings, *, wall: Callable[[], datetime] = wall_clock
+    ) -> None:
         folder = settings.folder
         folder.mkdir(parents=True, exist_ok=True)
-        self._settings = settings
-        self._clock = Clock(folder / "clock")
-        self._vault = Vault(folder / "video")
+        self._settings, self._wall = settings, wall
+        self._clock = Clock(folder / "clock", wall=wall)
+        self._vault = Vault(folder / "video", kept=self._kept, disposed=self._disposed)
         self._outbox = Outbox(folder)
         self._centre = Centre(
             settings.centre_url,
@@ -57,7 +60,8 @@ class Gateway:
             outbox=self._outbox,
         )
         self._obeyed: Told | None = None
-        self._said = datetime.min.replace(tzinfo=wall_clock().tzinfo)
+        self._said = datetime.min.replace(tzinfo=UTC)
+        self.began = wall()
         self.trusted = settings.trusted
         self.cameras: dict[str, Camera] = {}
         self.reading: Reading = self._clock.read()
@@ -75,7 +79,7 @@ class Gateway:
         return Moment(self.reading.now, self.reading.doubtful, heard)
 
     async def run(self) -> None:
-        """Run until cancelled; then close every open segment."""
+        """Run until cancelled; then close every open segment. Its server stops before it."""
         mended = await asyncio.to_thread(self._vault.mend)
         for segment in mended.completed:
             log.warning("Segment %s was open at the last stop and is whole now", segment.id)
@@ -116,7 +120,7 @@ class Gateway:
         self._obeyed = told
         orders = {order.camera: order for order in told.orders.cameras}
         for gone in self.cameras.keys() - orders.keys():
-            self.cameras.pop(gone).stop()
+            self.cameras.pop(gone).stop(reason="no-such-camera", at=self.reading.now)
         for name, order in orders.items():
             hand = enforcement.take_in_hand(order, self._settings.trusted)
             if name in self.cameras:
@@ -128,19 +132,31 @@ class Gateway:
                 vault=self._vault,
                 outbox=self._outbox,
                 networks=self._settings.networks,
-                clock=wall_clock,
+                clock=self._wall,
             )
 
     async def _dispose(self) -> None:
-        """Dispose of what is due; while the clock is in doubt it is hidden, not destroyed."""
-        if not self.reading.doubtful:
+        """Dispose of what is due; hidden, not destroyed, while the clock is unsettled."""
+        if self.reading.settled:
             await asyncio.to_thread(self._dispose_now)
 
     def _dispose_now(self) -> None:
-        for segment in self._vault.dispose(at=self.reading.now):
-            facts = {"segment": segment.id, "why": "keeping time is up"}
-            self._outbox.put("segment.disposed", segment.camera, facts, at=self.reading.now)
-            self.metrics.disposed.inc()
+        self._vault.dispose(at=self.reading.now)
+
+    def _kept(self, segment: Segment) -> None:
+        facts = {
+            "segment": segment.id,
+            "start": segment.starts.isoformat(),
+            "end": segment.ends.isoformat(),
+            "bytes": segment.bytes,
+            "sha256": segment.sha256,
+        }
+        self._outbox.put("segment.kept", segment.camera, facts, at=segment.ends)
+
+    def _disposed(self, segment: Segment) -> None:
+        facts = {"segment": segment.id, "why": "keeping time is up"}
+        self._outbox.put("segment.disposed", segment.camera, facts, at=self.reading.now)
+        self.metrics.disposed.inc()
 
     def view_ended(self, camera: str, ticket: str, reason: str, seconds: float) -> None:
         """Tell the centre that a view ended."""
@@ -149,7 +165,7 @@ class Gateway:
 
     def _stop(self) -> None:
         for camera in self.cameras.values():
-            camera.stop()
+            camera.stop(reason="gateway-stopped", at=self._wall())
         self._vault.close()
         self._outbox.close()
 

@@ -1,10 +1,11 @@
 """The index: every segment that is kept, and until when."""
 
-import sqlite3
 import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from vaka.edge.video.durable import open_database
 
 SCHEMA = """
 -- Each row is a segment from its first picture to its last; instants are Unix seconds. A row is
@@ -47,12 +48,8 @@ class Index:
     """Segments in `index.db` of the folder."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
         self._lock = threading.Lock()
-        self._rows = sqlite3.connect(folder / "index.db", check_same_thread=False)
-        for pragma in ("journal_mode=WAL", "synchronous=FULL"):
-            self._rows.execute(f"PRAGMA {pragma}")
-        self._rows.executescript(SCHEMA)
+        self._rows = open_database(folder / "index.db", SCHEMA)
 
     def put(self, segment: Segment) -> None:
         """Put a segment in, or what is now known of it."""

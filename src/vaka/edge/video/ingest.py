@@ -117,13 +117,11 @@ class Ingest:
             state, reason = self._explained(problem)
         finally:
             passage.close()
-        match passage.misled:
-            case None:
-                return state, reason, self._delivered
-            case Redirected() as problem:
-                return State.REFUSED_ADDRESS, str(problem), self._delivered
-            case problem:
-                return State.GARBAGE, str(problem), self._delivered
+        if misled := passage.misled:
+            redirected = isinstance(misled, Redirected)
+            state = State.REFUSED_ADDRESS if redirected else State.GARBAGE
+            reason = str(misled)
+        return state, reason, self._delivered
 
     def _read(self, url: str) -> None:
         """Take samples until the stream ends or we are stopped."""

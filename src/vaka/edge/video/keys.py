@@ -5,35 +5,31 @@ what it deletes (`secure_delete`) and its log is cut after each deletion. The st
 stands in no backup of video.
 """
 
-import os
 import secrets
-import sqlite3
 import threading
 from pathlib import Path
 
 from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
 
 from vaka.core.errors import Absent, BadInput
+from vaka.edge.video.durable import open_database, write_file
 
 KEY_BYTES = 32
 MASTER = "gateway.master.key"
+SCHEMA = """
+-- Each row is the key of one segment, wrapped by the master key (RFC 3394); a row that is gone
+-- makes the segment's bytes noise, wherever they lie.
+CREATE TABLE IF NOT EXISTS key (segment TEXT PRIMARY KEY, wrapped BLOB NOT NULL);
+"""
 
 
 class KeyStore:
     """Keys by segment, in `keys.db` of the folder."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self._master = _master(folder / MASTER)
+        self._rows = open_database(folder / "keys.db", SCHEMA)
         self._lock = threading.Lock()
-        self._rows = sqlite3.connect(folder / "keys.db", check_same_thread=False)
-        for pragma in ("secure_delete=ON", "journal_mode=WAL", "synchronous=FULL"):
-            self._rows.execute(f"PRAGMA {pragma}")
-        self._rows.execute(
-            "CREATE TABLE IF NOT EXISTS key (segment TEXT PRIMARY KEY, wrapped BLOB NOT NULL)"
-        )
-        if self._rows.execute("PRAGMA secure_delete").fetchone()[0] != 1:
-            raise BadInput("keys.db", "SQLite would not overwrite what it deletes", "Update it")
+        self._master = _master(folder / MASTER)
 
     def make(self, segment: str) -> bytes:
         """Return a new key for a segment, durable before this returns."""
@@ -68,13 +64,13 @@ class KeyStore:
 
 
 def _master(path: Path) -> bytes:
-    """Return the master key, made on first use."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    with os.fdopen(handle, "wb") as file:
-        file.write(secrets.token_bytes(KEY_BYTES))
-        file.flush()
-        os.fsync(file.fileno())
-    return path.read_bytes()
+    """Return the master key, made on first use.
+
+    :raises BadInput: when the file holds something else.
+    """
+    if not path.exists():
+        write_file(path, secrets.token_bytes(KEY_BYTES))
+    key = path.read_bytes()
+    if len(key) != KEY_BYTES:
+        raise BadInput(str(path), "it is no key", "Put back the key of this vault")
+    return key

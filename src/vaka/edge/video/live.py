@@ -91,6 +91,11 @@ class Live:
             self._viewers.add(viewer)
         return viewer
 
+    def newest(self) -> tuple[Source, Sample] | None:
+        """Return the newest picture that stands alone, if there is one."""
+        with self._lock:
+            return self._group[0] if self._group else None
+
     def leave(self, viewer: Viewer) -> None:
         """Hand nothing more to a viewer."""
         with self._lock:

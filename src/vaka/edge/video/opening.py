@@ -53,7 +53,8 @@ class Opening:
         if self._held.startswith(FRAME):
             length = FRAME_HEAD + int.from_bytes(self._held[2:FRAME_HEAD], "big")
             return length if len(self._held) >= max(length, FRAME_HEAD) else 0
-        lines, end = [], 0
+        lines: list[bytes] = []
+        end = 0
         while (newline := self._held.find(b"\n", end)) >= 0:
             line = bytes(self._held[end:newline]).replace(b"\r", b"")
             end = newline + 1

@@ -4,17 +4,20 @@ It runs on the camera's ingest thread. Every sample is asked for: one that comes
 after the permitted time is not written, whatever the scheduler has had time to notice.
 """
 
+import contextlib
+import logging
+import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from vaka.core.ids import new_id
 from vaka.edge.video.fragments import Fragments, Muxer
-from vaka.edge.video.index import Segment
 from vaka.edge.video.ingest import Sample, Source
 from vaka.edge.video.vault import OpenSegment, Vault
 
+log = logging.getLogger(__name__)
 SEGMENT = timedelta(seconds=10)
 
 
@@ -30,44 +33,60 @@ class Licence:
 class Recorder:
     """Writes one camera's segments while it has a licence."""
 
-    def __init__(self, camera: str, vault: Vault, *, kept: Callable[[Segment], None]) -> None:
-        self._camera, self._vault, self._kept = camera, vault, kept
+    def __init__(self, camera: str, vault: Vault) -> None:
+        self._camera, self._vault = camera, vault
         self._lock = threading.Lock()
         self._licence: Licence | None = None
         self._source: Source | None = None
         self._muxer: Muxer | None = None
         self._open: OpenSegment | None = None
-
-    @property
-    def recording(self) -> bool:
-        """Return whether a segment is open."""
-        return self._open is not None
+        self.failing = False
 
     def allow(self, licence: Licence | None) -> None:
         """Record under this licence from the next picture that stands alone; None stops now."""
-        with self._lock:
+        with self._lock, self._excused():
             if licence is None or (self._licence and licence.terms != self._licence.terms):
+                # Before the last segment is closed: that may fail, this may not.
+                self._licence = None
                 self._close()
             self._licence = licence
 
     def take(self, source: Source, sample: Sample) -> None:
-        """Write a sample, if it may be kept."""
-        with self._lock:
-            if self._licence is None or sample.at >= self._licence.until:
-                self._close()
+        """Write a sample, if it may be kept; `failing` says whether the disk takes it."""
+        with self._lock, self._excused():
+            self._take(source, sample)
+
+    def _take(self, source: Source, sample: Sample) -> None:
+        if self._licence is None or sample.at >= self._licence.until:
+            self._close()
+            return
+        if source is not self._source or (sample.key and self._is_long(sample.at)):
+            self._close()
+        if self._open is None:
+            if not sample.key:
                 return
-            if source is not self._source or (sample.key and self._is_long(sample.at)):
-                self._close()
-            if self._open is None:
-                if not sample.key:
-                    return
-                self._begin(self._licence, source, sample)
-            self._write(sample)
+            self._begin(self._licence, source, sample)
+        self._write(sample)
 
     def stop(self) -> None:
         """Close the open segment, as when the stream ended."""
-        with self._lock:
+        with self._lock, self._excused():
             self._close()
+
+    @contextlib.contextmanager
+    def _excused(self) -> Iterator[None]:
+        """Leave a segment that the disk does not take; the next picture that stands alone
+        tries again. Live pictures and the other cameras go on.
+        """
+        try:
+            yield
+        except (OSError, sqlite3.Error) as problem:
+            if not self.failing:
+                log.error("Camera %s cannot be recorded: %s", self._camera, problem)
+            self.failing = True
+            if self._open is not None:
+                self._open.abandon()
+            self._open = self._muxer = None
 
     def _begin(self, licence: Licence, source: Source, sample: Sample) -> None:
         self._source = source
@@ -95,6 +114,6 @@ class Recorder:
             return
         if video := self._muxer.close():
             self._open.write(video, until=self._last)
-        segment = self._open.close()
+        self._open.close()
         self._open = self._muxer = None
-        self._kept(segment)
+        self.failing = False

@@ -5,6 +5,7 @@ block's number (the key is used for one file only) and the file's id is authenti
 block, so that blocks can be neither reordered nor moved between files.
 """
 
+import contextlib
 import os
 import struct
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from vaka.core.errors import BadInput
 
 MAGIC = b"VAKA1"
 LENGTH = struct.Struct(">I")
-NONCE_BYTES = 12
+NONCE_BYTES, TAG_BYTES = 12, 16
 LARGEST_BLOCK = 64 * 1024 * 1024
 
 
@@ -43,6 +44,11 @@ class SealedWriter:
         os.fsync(self._file.fileno())
         self._file.close()
 
+    def abandon(self) -> None:
+        """Let go of the file, as when the disk takes no more."""
+        with contextlib.suppress(OSError):
+            self._file.close()
+
 
 def blocks(path: Path, key: bytes, name: str) -> Iterator[bytes]:
     """Yield the blocks of a file, up to the last whole one.
@@ -65,3 +71,11 @@ def blocks(path: Path, key: bytes, name: str) -> Iterator[bytes]:
             except InvalidTag:
                 raise BadInput(str(path), "it was altered", "Restore it") from None
             number += 1
+
+
+def cut(path: Path, whole: list[bytes]) -> None:
+    """Cut a file after its whole blocks, as when power went while the next was on its way."""
+    size = len(MAGIC) + sum(LENGTH.size + len(block) + TAG_BYTES for block in whole)
+    with path.open("r+b") as file:
+        file.truncate(size)
+        os.fsync(file.fileno())

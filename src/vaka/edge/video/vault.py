@@ -5,18 +5,20 @@ on disk, renamed to `<id>.seg`, and then the row complete. So after a kill a sta
 was whole, what was open and what is nobody's: `mend` makes files, rows and keys agree.
 """
 
+import contextlib
 import hashlib
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
-from vaka.core.errors import Absent
+from vaka.core.errors import Absent, BadInput
+from vaka.edge.video.durable import keep_names
 from vaka.edge.video.index import Index, Segment
 from vaka.edge.video.keys import KeyStore
-from vaka.edge.video.sealed import SealedWriter, blocks
+from vaka.edge.video.sealed import SealedWriter, blocks, cut
 
 PART, WHOLE = ".part", ".seg"
 # Before the video of each block: when its last picture was taken, Unix seconds.
@@ -49,6 +51,10 @@ class OpenSegment:
             self._segment, self._ends, self._bytes, self._hash.hexdigest()
         )
 
+    def abandon(self) -> None:
+        """Leave it open, for the next `mend`."""
+        self._writer.abandon()
+
 
 @dataclass(frozen=True)
 class Mended:
@@ -59,11 +65,25 @@ class Mended:
     strangers: int
 
 
-class Vault:
-    """The video of one gateway, under one folder."""
+def tell_nobody(segment: Segment) -> None:
+    """Tell nobody of a segment."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+
+class Vault:
+    """The video of one gateway, under one folder.
+
+    `kept` and `disposed` hear of each segment before the index says so: after a kill in between
+    they hear of it again, so that nothing is kept or disposed of that nobody heard of.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        kept: Callable[[Segment], None] = tell_nobody,
+        disposed: Callable[[Segment], None] = tell_nobody,
+    ) -> None:
+        self._folder, self._kept, self._disposed = folder, kept, disposed
         self._index = Index(folder)
         self._keys = KeyStore(folder)
 
@@ -84,9 +104,14 @@ class Vault:
         whole = replace(
             segment, ends=ends, bytes=size, sha256=sha256, dispose_at=ends + keep_for
         )
-        self._path(segment, PART).replace(self._path(segment, WHOLE))
+        self._named(segment)
+        self._kept(whole)
         self._index.put(whole)
         return whole
+
+    def _named(self, segment: Segment) -> None:
+        self._path(segment, PART).replace(self._path(segment, WHOLE))
+        keep_names(self._path(segment, WHOLE).parent)
 
     def read(self, segment: str, *, at: datetime) -> Iterator[bytes]:
         """Yield the video of a segment that may still be kept at that instant.
@@ -106,7 +131,7 @@ class Vault:
         """Dispose of what may no longer be kept: keys destroyed, files unlinked, rows gone."""
         due = self._index.due(at)
         if due:
-            self._drop(due)
+            self._drop(due, told=self._disposed)
         return due
 
     def mend(self) -> Mended:
@@ -115,12 +140,11 @@ class Vault:
         for row in self._index.all():
             if row.closed and self._path(row, WHOLE).exists():
                 continue
-            whole = None if row.closed else self._completed(row)
-            if whole:
+            if whole := self._completed(row):
                 completed.append(whole)
             else:
                 lost.append(row)
-        self._drop(lost)
+        self._drop(lost, told=tell_nobody)
         return Mended(tuple(completed), tuple(row.id for row in lost), self._drop_strangers())
 
     def close(self) -> None:
@@ -131,25 +155,31 @@ class Vault:
     def _completed(self, row: Segment) -> Segment | None:
         """Return a segment that was open when power went, completed; None if nothing is."""
         suffix = PART if self._path(row, PART).exists() else WHOLE
-        if not self._path(row, suffix).exists():
+        path = self._path(row, suffix)
+        if not path.exists():
             return None
-        digest, size, ends = hashlib.sha256(), 0, row.starts
-        for block in blocks(self._path(row, suffix), self._keys.get(row.id), row.id):
-            video = block[UNTIL.size :]
-            digest.update(video)
-            size += len(video)
-            ends = datetime.fromtimestamp(UNTIL.unpack_from(block)[0], UTC)
-        if not size:
+        if row.closed:
+            self._named(row)
+            return row
+        whole: list[bytes] = []
+        # A power cut may leave the last block torn or as zeros; a lost key leaves none.
+        with contextlib.suppress(BadInput, Absent):
+            whole.extend(blocks(path, self._keys.get(row.id), row.id))
+        if not whole:
             return None
-        self._path(row, suffix).rename(self._path(row, PART))
-        return self.closed(row, ends, size, digest.hexdigest())
+        cut(path, whole)
+        path.rename(self._path(row, PART))
+        video = b"".join(block[UNTIL.size :] for block in whole)
+        ends = datetime.fromtimestamp(UNTIL.unpack_from(whole[-1])[0], UTC)
+        return self.closed(row, ends, len(video), hashlib.sha256(video).hexdigest())
 
-    def _drop(self, rows: list[Segment]) -> None:
+    def _drop(self, rows: list[Segment], *, told: Callable[[Segment], None]) -> None:
         """Destroy keys first: from then on the bytes are noise, whatever happens next."""
         self._keys.destroy([row.id for row in rows])
         for row in rows:
             for suffix in (PART, WHOLE):
                 self._path(row, suffix).unlink(missing_ok=True)
+            told(row)
         self._index.remove([row.id for row in rows])
 
     def _drop_strangers(self) -> int:

@@ -1,4 +1,4 @@
-"""The gateway's own server: live pictures to whoever holds a ticket, and how things are.
+"""The gateway's own server: pictures to whoever holds a ticket, and how things are.
 
 Only the control wing calls it. A ticket that is good when the view begins is asked about again
 with every picture, so that a view ends when its terms do, and says why.
@@ -6,24 +6,34 @@ with every picture, so that a view ends when its terms do, and says why.
 
 import asyncio
 import contextlib
-from collections import OrderedDict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from http import HTTPStatus
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from vaka.core.errors import Absent, BadInput, Conflict
 from vaka.edge.video import enforcement
 from vaka.edge.video.camera import Camera
-from vaka.edge.video.fragments import Fragments, Muxer
 from vaka.edge.video.gateway import Gateway
-from vaka.edge.video.ingest import Sample, Source
-from vaka.edge.video.live import StreamEnded, TooSlow, Viewer
+from vaka.edge.video.picture import jpeg
+from vaka.edge.video.pouring import pour
+from vaka.edge.video.views import Views
 from vaka.terms.signature import Untrusted
 from vaka.terms.tickets import Ticket, verify_ticket
 
-ASK_AGAIN_SECONDS = 0.25
-VIEWS_REMEMBERED = 10_000
+NO_STORE = {"Cache-Control": "no-store"}
+# Decoders at a time: each may take a gigabyte.
+MOST_DECODERS = 2
+
+
+class Refusal(Exception):
+    """A view does not begin; the reason is a code."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class Viewing:
@@ -31,13 +41,14 @@ class Viewing:
 
     def __init__(self, gateway: Gateway) -> None:
         self._gateway = gateway
-        # Why each view ended; empty while it goes on. A ticket found here has been used.
-        self._views: OrderedDict[str, str] = OrderedDict()
+        self._views = Views(began=gateway.began)
+        self._decoders = asyncio.Semaphore(MOST_DECODERS)
 
     def application(self) -> web.Application:
         """Return the server's routes."""
         app = web.Application()
         app.router.add_get("/live", self.live)
+        app.router.add_get("/snapshot", self.snapshot)
         app.router.add_get("/views/{ticket}", self.view)
         app.router.add_get("/cameras", self.cameras)
         app.router.add_get("/healthz", self.healthz)
@@ -46,85 +57,91 @@ class Viewing:
 
     async def live(self, request: web.Request) -> web.StreamResponse:
         """Stream what a ticket is good for as fragmented MP4, until it is no longer."""
+        try:
+            camera, ticket = self._begin(request)
+        except Refusal as no:
+            return _no(no.reason)
+        response = web.StreamResponse(headers={"Content-Type": "video/mp4", **NO_STORE})
+        with self._view(ticket) as view:
+            viewer = camera.live.join()
+            try:
+                await response.prepare(request)
+                view.ended = await pour(
+                    request, response, viewer, why_not=lambda: self._why_not(camera, ticket)
+                )
+            except ConnectionError:
+                view.ended = "viewer-left"
+            finally:
+                camera.live.leave(viewer)
+        return response
+
+    async def snapshot(self, request: web.Request) -> web.Response:
+        """Give the newest picture that stands alone, as JPEG."""
+        try:
+            camera, ticket = self._begin(request)
+        except Refusal as no:
+            return _no(no.reason)
+        with self._view(ticket) as view:
+            newest = camera.live.newest()
+            if newest is None:
+                view.ended = "camera-lost"
+                return _no(view.ended, HTTPStatus.SERVICE_UNAVAILABLE)
+            async with self._decoders:
+                picture = await jpeg(*newest)
+            if reason := self._why_not(camera, ticket):
+                view.ended = reason
+                return _no(reason)
+            view.ended = "snapshot" if picture else "camera-lost"
+        if picture is None:
+            return _no("camera-lost", HTTPStatus.SERVICE_UNAVAILABLE)
+        return web.Response(body=picture, content_type="image/jpeg", headers=NO_STORE)
+
+    def _begin(self, request: web.Request) -> tuple[Camera, Ticket]:
+        """Return the camera that a request's ticket opens, the ticket used up.
+
+        :raises Refusal: when it opens nothing.
+        """
         moment = self._gateway.moment()
         try:
             trusted = self._gateway.trusted
             ticket = verify_ticket(request.query.get("ticket", ""), trusted, at=moment.now)
-        except Untrusted as doubt:
-            return _no(doubt.reason)
-        if ticket.id in self._views:
-            return _no("ticket-used-already")
-        camera = self._gateway.cameras.get(ticket.camera)
-        if camera is None:
-            return _no("no-such-camera")
-        verdict = enforcement.may_view(camera.hand, ticket, moment)
-        if not verdict.permitted:
-            return _no(verdict.reason)
-        self._remember(ticket.id, "")
-        return await self._show(request, camera, ticket)
+            camera = self._gateway.cameras.get(ticket.camera)
+            if camera is None:
+                raise Refusal("no-such-camera")
+            verdict = enforcement.may_view(camera.hand, ticket, moment)
+            if not verdict.permitted:
+                raise Refusal(verdict.reason)
+            self._views.begin(ticket, at=moment.now)
+        except (Untrusted, Conflict) as doubt:
+            raise Refusal(doubt.reason) from None
+        return camera, ticket
 
-    async def _show(
-        self, request: web.Request, camera: Camera, ticket: Ticket
-    ) -> web.StreamResponse:
-        """Stream to one viewer; whatever ends it is remembered and reported."""
-        response = web.StreamResponse(headers={"Content-Type": "video/mp4"})
-        began, ended = asyncio.get_running_loop().time(), "viewer-left"
-        viewer = camera.live.join()
+    @contextlib.contextmanager
+    def _view(self, ticket: Ticket) -> Iterator["_Ending"]:
+        """Remember and report how a view ended, whatever ended it."""
+        loop, ending = asyncio.get_running_loop(), _Ending()
+        began = loop.time()
         try:
-            await response.prepare(request)
-            ended = await self._pour(response, viewer, camera, ticket)
-        except TooSlow:
-            ended = "too-slow"
-        except StreamEnded:
-            ended = self._why(camera, ticket) or "camera-lost"
-        except ConnectionError:
-            ended = "viewer-left"
+            yield ending
         finally:
-            camera.live.leave(viewer)
-            self._remember(ticket.id, ended)
-            seconds = asyncio.get_running_loop().time() - began
-            self._gateway.view_ended(ticket.camera, ticket.id, ended, seconds)
-        with contextlib.suppress(ConnectionError):
-            await response.write_eof()
-        return response
+            self._views.end(ticket.id, ending.ended)
+            seconds = loop.time() - began
+            self._gateway.view_ended(ticket.camera, ticket.id, ending.ended, seconds)
 
-    async def _pour(
-        self, response: web.StreamResponse, viewer: Viewer, camera: Camera, ticket: Ticket
-    ) -> str:
-        """Write picture after picture; return why the view is over."""
-        muxer: Muxer | None = None
-        source: Source | None = None
-        while True:
-            if why := self._why(camera, ticket):
-                return why
-            try:
-                item = await asyncio.wait_for(viewer.next(), ASK_AGAIN_SECONDS)
-            except TimeoutError:
-                continue
-            if muxer is None or item[0] is not source:
-                if source is not None:
-                    return "camera-lost"
-                source, muxer = item[0], Muxer(item[0], fragments=Fragments.EVERY_FRAME)
-            await _write(response, muxer, item[1])
-
-    def _why(self, camera: Camera, ticket: Ticket) -> str:
+    def _why_not(self, camera: Camera, ticket: Ticket) -> str:
         """Return why this view may not go on, or nothing."""
         if self._gateway.cameras.get(ticket.camera) is not camera:
             return "no-such-camera"
         verdict = enforcement.may_view(camera.hand, ticket, self._gateway.moment())
         return "" if verdict.permitted else verdict.reason
 
-    def _remember(self, ticket: str, ended: str) -> None:
-        self._views[ticket] = ended
-        while len(self._views) > VIEWS_REMEMBERED:
-            self._views.popitem(last=False)
-
     async def view(self, request: web.Request) -> web.Response:
         """Say why a view ended."""
-        ticket = request.match_info["ticket"]
-        if ticket not in self._views:
+        try:
+            ended = self._views.ended(request.match_info["ticket"])
+        except Absent:
             return web.json_response({"ended": None}, status=HTTPStatus.NOT_FOUND)
-        return web.json_response({"ended": self._views[ticket] or None})
+        return web.json_response({"ended": ended or None})
 
     async def cameras(self, request: web.Request) -> web.Response:
         """Say how each camera is."""
@@ -151,25 +168,34 @@ class Viewing:
         return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 
-async def _write(response: web.StreamResponse, muxer: Muxer, sample: Sample) -> None:
-    if ready := muxer.feed(sample):
-        await response.write(ready)
+@dataclass
+class _Ending:
+    """Why a view ended: unless something else is said, the gateway was stopped."""
+
+    ended: str = "gateway-stopped"
 
 
-def _no(reason: str) -> web.Response:
-    return web.json_response({"reason": reason}, status=HTTPStatus.FORBIDDEN)
+def _no(reason: str, status: HTTPStatus = HTTPStatus.FORBIDDEN) -> web.Response:
+    return web.json_response({"reason": reason}, status=status)
 
 
 @contextlib.asynccontextmanager
 async def serving(gateway: Gateway, host: str, port: int) -> AsyncIterator[str]:
-    """Serve while the block runs; yields the address that was bound."""
+    """Serve while the block runs; yields the address that was bound.
+
+    :raises BadInput: when the address cannot be listened on.
+    """
     runner = web.AppRunner(
         Viewing(gateway).application(), access_log=None, shutdown_timeout=1.0
     )
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)
-        await site.start()
+        try:
+            await site.start()
+        except OSError as problem:
+            mend = "Give a free HOST:PORT of this machine in VAKA_GATEWAY_LISTEN"
+            raise BadInput(f"{host}:{port}", f"{problem.strerror}", mend) from None
         bound = runner.addresses[0]
         yield f"{bound[0]}:{bound[1]}"
     finally:

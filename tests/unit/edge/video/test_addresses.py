@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vaka.core.errors import BadInput
-from vaka.edge.video.addresses import admit, parse_networks, resolve
+from vaka.edge.video.addresses import admit, parse_networks, reached, resolve
 
 CAMERAS = parse_networks("10.20.0.0/24:554, 10.20.1.7/32:8554")
 
@@ -19,7 +19,7 @@ def fixed(*numbers: str):
 def test_a_camera_on_the_list_is_admitted_with_its_login_hidden() -> None:
     found = admit("rtsp://vaka:hem%3Alig@10.20.0.9/a?b=1", CAMERAS)
     assert (found.user, found.password, found.path) == ("vaka", "hem:lig", "/a?b=1")
-    assert found.url() == "rtsp://vaka:hem%3Alig@10.20.0.9:554/a?b=1"
+    assert found.url_through(40000) == "rtsp://vaka:hem%3Alig@127.0.0.1:40000/a?b=1"
     assert "lig" not in repr(found)
 
 
@@ -66,17 +66,54 @@ def test_odd_spellings_of_this_machine_are_judged_by_what_they_reach(host: str) 
         admit(f"rtsp://{host}/", CAMERAS)
 
 
-def test_an_ipv4_address_wrapped_in_ipv6_is_judged_as_what_it_reaches() -> None:
-    mapped = fixed("::ffff:10.20.0.9")
-    assert str(admit("rtsp://camera/", CAMERAS, resolving=mapped).host) == "10.20.0.9"
-    with pytest.raises(BadInput):
-        admit("rtsp://camera/", CAMERAS, resolving=fixed("::ffff:127.0.0.1"))
+WRAPPED = {
+    "mapped": "::ffff:{}",
+    "compatible": "::{}",
+    "NAT64": "64:ff9b::{}",
+}
+
+
+@pytest.mark.parametrize("form", WRAPPED.values(), ids=WRAPPED)
+def test_an_ipv4_address_wrapped_in_ipv6_is_judged_as_what_it_reaches(form: str) -> None:
+    camera = fixed(form.format("10.20.0.9"))
+    assert str(admit("rtsp://camera/", CAMERAS, resolving=camera).host) == "10.20.0.9"
+    for listed in (CAMERAS, parse_networks("[::/0]:554, 0.0.0.0/0:554")):
+        with pytest.raises(BadInput):
+            admit("rtsp://camera/", listed, resolving=fixed(form.format("127.0.0.1")))
+
+
+@pytest.mark.parametrize("number", ["2002:7f00:1::", "2001:0:1:2:3:4:80ff:fffe"])
+def test_a_tunnel_to_this_machine_is_judged_as_this_machine(number: str) -> None:
+    assert reached(ipaddress.ip_address(number)) == ipaddress.ip_address("127.0.0.1")
+
+
+WIDE = parse_networks("0.0.0.0/0:554, [::/0]:554")
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "0.0.0.0", "169.254.169.254", "224.0.0.1", "::1", "::", "fe80::1"]
+)
+def test_a_wide_network_does_not_list_this_machine_nor_its_own_line(host: str) -> None:
+    with pytest.raises(BadInput, match="outside the networks"):
+        admit("rtsp://camera/", WIDE, resolving=fixed(host))
+    assert admit("rtsp://camera/", WIDE, resolving=fixed("192.0.2.7"))
+
+
+@pytest.mark.parametrize(
+    ("network", "host"),
+    [("127.0.0.0/8", "127.0.0.1"), ("169.254.0.0/16", "169.254.1.2"), ("[::1/128]", "::1")],
+)
+def test_this_machine_and_its_own_line_are_listed_by_themselves(
+    network: str, host: str
+) -> None:
+    listed = parse_networks(f"{network}:554")
+    assert str(admit("rtsp://camera/", listed, resolving=fixed(host)).host) == host
 
 
 def test_a_name_is_resolved_once_and_the_judged_number_is_connected_to() -> None:
     answers = iter([["10.20.0.9"], ["127.0.0.1"]])
     found = admit("rtsp://camera/", CAMERAS, resolving=lambda host: next(answers))
-    assert found.url() == "rtsp://10.20.0.9:554/"
+    assert str(found.host) == "10.20.0.9"
 
 
 def test_a_name_that_nobody_knows_is_refused() -> None:
@@ -89,7 +126,7 @@ def test_a_name_that_nobody_knows_is_refused() -> None:
 
 def test_an_ipv6_camera_is_admitted_by_its_network() -> None:
     found = admit("rtsps://[fd00::9]/", parse_networks("[fd00::/64]:322"))
-    assert found.url() == "rtsps://[fd00::9]:322/"
+    assert (found.scheme, str(found.host), found.port) == ("rtsps", "fd00::9", 322)
 
 
 @pytest.mark.parametrize("text", ["10.0.0.0/24", "10.0.0.1/24:554", "x:554", "10.0.0.0/24:x"])
@@ -101,7 +138,7 @@ def test_a_list_that_cannot_be_read_is_refused(text: str) -> None:
 @given(st.ip_addresses(), st.integers(1, 65535))
 def test_no_number_outside_the_list_is_ever_admitted(number, port: int) -> None:
     host = f"[{number}]" if number.version == 6 else str(number)
-    unwrapped = getattr(number, "ipv4_mapped", None) or number
+    unwrapped = reached(number)
     listed = any(port == a.port and unwrapped in a.network for a in CAMERAS)
     try:
         found = admit(f"rtsp://{host}:{port}/", CAMERAS)
