@@ -15,8 +15,9 @@ from vaka.terms.document import HOLIDAY, MINUTES_A_DAY, WEEKDAYS, Hours, Terms
 
 DAY = timedelta(days=1)
 FOLDS = (0, 1)
-# Two weeks show every day of the week, also when a moved clock hides an hour of one of them.
-WEEKLY = timedelta(days=15)
+# Two weeks show every day of the week, also when a moved clock hides an hour of one of them,
+# and a day at each end.
+WEEKLY = timedelta(days=16)
 # Weekdays and dates meet again as before after 400 Gregorian years.
 WITH_HOLIDAYS = timedelta(days=146_097)
 
@@ -44,18 +45,31 @@ def repeats_after(hours: tuple[Hours, ...]) -> timedelta:
     return timedelta() if days in ({()}, {((0, MINUTES_A_DAY),)}) else WITH_HOLIDAYS
 
 
-def boundaries(terms: Terms, day: date) -> list[datetime]:
-    """Return the instants (UTC) of that local day at which being inside can change, in order.
+def changes(terms: Terms, first: date, last: date) -> Iterator[datetime]:
+    """Yield the instants (UTC), in order, at which being inside those local days can change."""
+    ahead: set[datetime] = set()
+    for number in range((last - first).days + 1):
+        day = first + number * DAY
+        ahead.update(_boundaries(terms, day))
+        # A clock moved at midnight mixes the end of one day with the start of the next.
+        begins = next(_instants(terms, day + DAY, 0))
+        yield from sorted(instant for instant in ahead if instant < begins)
+        ahead = {instant for instant in ahead if instant >= begins}
+    yield from sorted(ahead)
+
+
+def _boundaries(terms: Terms, day: date) -> set[datetime]:
+    """Return the instants at which a local day, or being inside on it, can begin or end.
 
     They are its midnight, each wall-clock end of a stretch, both times where the clock shows it
     twice, and the moment the clock itself is moved.
     """
     minutes = {0}.union(*stretches(terms.hours, day))
-    found = {instant for minute in minutes for instant in instants(terms, day, minute)}
-    return sorted(found.union(_clock_moved(terms, day)))
+    found = {instant for minute in minutes for instant in _instants(terms, day, minute)}
+    return found.union(_clock_moved(terms, day))
 
 
-def instants(terms: Terms, day: date, minute: int) -> Iterator[datetime]:
+def _instants(terms: Terms, day: date, minute: int) -> Iterator[datetime]:
     """Yield the instants (UTC) at which the wall clock shows that minute of that day."""
     wall = datetime.combine(day, time.min) + timedelta(minutes=minute)
     for fold in FOLDS:

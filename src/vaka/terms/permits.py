@@ -15,7 +15,7 @@ from enum import StrEnum
 from vaka.core.errors import BadInput
 from vaka.core.verdict import Verdict
 from vaka.terms.document import Access, Act, Requirement, Terms
-from vaka.terms.hours import DAY, boundaries, repeats_after, within_hours
+from vaka.terms.hours import DAY, changes, repeats_after, within_hours
 
 # The calendar that can be reckoned with in every time zone; beyond it nothing is permitted.
 EARLIEST = date(2, 1, 1)
@@ -87,12 +87,12 @@ def permits(
         reason = Reason.REVOKED if standing.revoked else Reason.SUPERSEDED
         return Verdict(permitted=False, reason=reason, until=None)
     reason = _reason(terms, act, at, asking)
-    changes = (
+    later = (
         instant
         for instant in _candidates(terms, at)
         if instant > at and _reason(terms, act, instant, asking) != reason
     )
-    return Verdict(reason == Reason.OK, reason, next(changes, None))
+    return Verdict(reason == Reason.OK, reason, next(later, None))
 
 
 def _reason(terms: Terms, act: Act, at: datetime, asking: Asking) -> Reason:
@@ -147,16 +147,14 @@ def _lacking(rule: Access, asking: Asking) -> Iterator[Reason]:
 def _candidates(terms: Terms, at: datetime) -> Iterator[datetime]:
     """Yield the instants at which the reason can change, in order.
 
-    They are those of the first valid day, of each day for as long as the pattern of hours can
-    go without showing a change, and of the day after the last.
+    Day by day from the one before (a moved clock can show it again) for as long as the pattern
+    of hours can go without showing a change, then the day after the last valid one.
     """
     first, last = _valid_days(terms)
-    yield from boundaries(terms, first)
-    day = max(first, _local_day(terms, at))
+    day = max(first, _local_day(terms, at) - DAY)
     watched = min(last - day, repeats_after(terms.hours))
-    for after in range(watched.days + 1):
-        yield from boundaries(terms, day + after * DAY)
-    yield from boundaries(terms, last + DAY)
+    yield from changes(terms, day, day + watched)
+    yield from changes(terms, last + DAY, last + DAY)
 
 
 def _valid_days(terms: Terms) -> tuple[date, date]:
@@ -168,7 +166,7 @@ def _valid_days(terms: Terms) -> tuple[date, date]:
 def _local_day(terms: Terms, at: datetime) -> date:
     """Return the local date, or one before or after every valid day beyond the calendar."""
     if at.year < EARLIEST.year:
-        return date.min
+        return EARLIEST - DAY
     if at.year > LATEST.year:
-        return date.max
+        return LATEST + DAY
     return at.astimezone(terms.time_zone).date()

@@ -185,7 +185,7 @@ def terms_of(document: dict[str, object]) -> Terms:
 
 
 @given(asked(), st.integers(0, 59_999_999))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=4000, deadline=None)
 def test_verdict_agrees_with_a_second_opinion(
     pair: tuple[dict[str, object], datetime], microseconds: int
 ) -> None:
@@ -196,6 +196,15 @@ def test_verdict_agrees_with_a_second_opinion(
     assert within_hours(terms_of(document), instant) == oracle_inside(document, instant)
 
 
+# Samoa had no 30 December 2011: a night of that Friday has only its end.
+SKIPPED = (
+    written(
+        time_zone="Pacific/Apia",
+        hours=[{"days": ["fri"], "from": "01:00", "to": "00:01"}],
+        valid={"from": "2011-12-30", "until": "2011-12-31", "review_by": "2011-12-31"},
+    ),
+    datetime(2011, 12, 30, 10, 0, tzinfo=UTC),
+)
 AUTUMN = datetime(2010, 11, 7, 2, 29, tzinfo=UTC)
 
 
@@ -210,7 +219,8 @@ AUTUMN = datetime(2010, 11, 7, 2, 29, tzinfo=UTC)
         AUTUMN,
     )
 )
-@settings(max_examples=150, deadline=None)
+@example(SKIPPED)
+@settings(max_examples=5000, deadline=None)
 def test_until_is_the_next_change_and_nothing_changes_before_it(
     pair: tuple[dict[str, object], datetime],
 ) -> None:
