@@ -43,7 +43,7 @@ def test_problems_go_in_by_the_name_of_the_site_and_the_shell_is_on_the_record(
     assert done.exit_code == 0
     assert done.stdout == "read 2  new 1  changed 0  unchanged 0  rejected 1\n"
     assert f"{file}:3: occurred_from: '25:10' is no time." in done.stderr
-    assert record.of_kind(Kind.PROBLEMS_IMPORTED).get().actor == "vaka-cli"
+    assert record.of_kind(Kind.PROBLEMS_IMPORTED).get().actor == "command-line"
     reader = person(Role.COUNCIL_MEMBER, board)
     assert queries.problems(site.id, by=reader).count() == 1
 

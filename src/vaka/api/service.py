@@ -13,6 +13,7 @@ from vaka.api import (
     measures,
     needs,
     operation,
+    oversight,
     response,
 )
 from vaka.core.errors import Absent, BadInput, Conflict, Refused, VakaError
@@ -48,3 +49,4 @@ api.add_router("", cases.router)
 api.add_router("", balancing.router)
 api.add_router("", decisions.router)
 api.add_router("", evaluation.router)
+api.add_router("", oversight.router)

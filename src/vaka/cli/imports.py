@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from vaka.cli.acting import actor
 from vaka.core.errors import BadInput
 
 if TYPE_CHECKING:
@@ -126,17 +127,10 @@ def _ready() -> datetime:
 
 
 def _actor(login: str | None, at: datetime) -> "Actor":
-    """Return the person with that login, or this command line.
+    """Return who imports."""
+    from vaka.municipality.rules import Role
 
-    Whoever has the shell has the database; that it was the shell is on the record.
-    """
-    from vaka.municipality import queries
-    from vaka.municipality.rules import Actor, Grant, Role
-
-    if login is not None:
-        return queries.actor_by_login(login, at=at)
-    grants = frozenset({Grant(Role.ADMINISTRATOR), Grant(Role.SAFETY_COORDINATOR)})
-    return Actor(id="vaka-cli", name="vaka-cli", grants=grants)
+    return actor(login, Role.ADMINISTRATOR, Role.SAFETY_COORDINATOR, at=at)
 
 
 def _site(told: str, by: "Actor") -> str:

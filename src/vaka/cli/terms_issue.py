@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-# On the record it is the command line that signed, not some person who did not.
-COMMAND_LINE = "command-line"
+from vaka.cli.acting import actor
 
 
 @click.command()
@@ -26,12 +25,10 @@ def issue(decision: str, login: str | None, file: Path | None) -> None:
     database.ready()
     from vaka.core.errors import Conflict, Refused
     from vaka.decisions import actions
-    from vaka.municipality import queries
-    from vaka.municipality.rules import Actor, Grant, Role
+    from vaka.municipality.rules import Role
 
     at = datetime.now(UTC)
-    own = Actor(COMMAND_LINE, COMMAND_LINE, frozenset({Grant(Role.BOARD_SECRETARY)}))
-    by = queries.actor_by_login(login, at=at) if login else own
+    by = actor(login, Role.BOARD_SECRETARY, at=at)
     try:
         terms = actions.issue_terms(decision=decision, by=by, at=at)
     except (Conflict, Refused) as no:

@@ -61,6 +61,15 @@ def require(by: Actor, permission: Permission, *, board: str, subject: str) -> N
     raise Refused(by.id, permission, subject, "role-not-allowed")
 
 
+def require_some_board(by: Actor, permission: Permission, *, subject: str) -> None:
+    """Let through whoever has the permission for some board.
+
+    :raises Absent: when the actor has it for none.
+    """
+    if not boards_with(by, permission):
+        raise Absent("thing", subject)
+
+
 def visible(by: Actor, permission: Permission, *, board: str = "board") -> Q:
     """Return the filter for rows whose board (a lookup path) lets the actor do this."""
     boards = boards_with(by, permission)

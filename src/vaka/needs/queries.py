@@ -11,7 +11,8 @@ from django.db.models import Avg, Count, Max, Min, Q, QuerySet
 
 from vaka.core.errors import Absent
 from vaka.municipality import queries as municipality
-from vaka.municipality.rules import Actor, Permission, boards_with
+from vaka.municipality.access import require_some_board
+from vaka.municipality.rules import Actor, Permission
 from vaka.needs.models import PoliceEvent, Problem, SurveyResult
 from vaka.needs.rules import hours, problem_rows, survey_rows
 from vaka.needs.rules.categories import FELT, categories
@@ -116,7 +117,7 @@ def survey(*, by: Actor, area: str = "") -> QuerySet[SurveyResult]:
 
     :raises Absent: when the actor may see nothing at all.
     """
-    require_a_board(by, Permission.SEE, "survey")
+    require_some_board(by, Permission.SEE, subject="survey")
     rows = SurveyResult.objects.order_by("area", "indicator", "year")
     return rows.filter(area=area) if area else rows
 
@@ -162,7 +163,7 @@ def police_events(*, by: Actor, place: str = "") -> QuerySet[PoliceEvent]:
 
     :raises Absent: when the actor may see nothing at all.
     """
-    require_a_board(by, Permission.SEE, "police events")
+    require_some_board(by, Permission.SEE, subject="police events")
     rows = PoliceEvent.objects.order_by("-published_at", "-id")
     return rows.filter(place=place) if place else rows
 
@@ -211,15 +212,6 @@ def police_kinds(*, by: Actor, place: str) -> list[tuple[str, int]]:
     rows = police_events(by=by, place=place).order_by().values_list("kind")
     counted = rows.annotate(events=Count("id")).order_by("-events", "kind")
     return [(kind, count) for kind, count in counted if not kind.startswith(NOTICES)]
-
-
-def require_a_board(by: Actor, permission: Permission, subject: str) -> None:
-    """Let through whoever has the permission for some board.
-
-    :raises Absent: when the actor has it for none.
-    """
-    if not boards_with(by, permission):
-        raise Absent("thing", subject)
 
 
 def require_a_role(by: Actor, subject: str) -> None:

@@ -162,9 +162,9 @@ def orders(gateway: str, *, at: datetime) -> Orders:
     )
 
 
-def views(row: Camera, *, limit: int) -> QuerySet[Ticket]:
-    """Return the newest tickets of a camera and what became of them."""
-    return row.tickets.select_related("person").order_by("-issued_at")[:limit]
+def views(row: Camera) -> QuerySet[Ticket]:
+    """Return the tickets of a camera and what became of them, newest first."""
+    return row.tickets.select_related("person").order_by("-issued_at")
 
 
 def kept(row: Camera) -> QuerySet[Recording]:

@@ -4,8 +4,6 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db import transaction
-
 from vaka.core.errors import Conflict
 from vaka.merkle import tree
 from vaka.record import signer
@@ -66,9 +64,10 @@ def _grow(head: Head, entry: Entry) -> None:
     head.save(update_fields=["size", "checkpoint"])
 
 
-@transaction.atomic(durable=True)
 def erase_personal(*, seq: int, actor: str, why: str, at: datetime) -> Entry:
     """Erase the personal fields of an entry and their salt; every proof stays valid.
+
+    The caller's transaction carries it.
 
     :raises Conflict: when the entry has none (any longer).
     """

@@ -1,7 +1,8 @@
 """Reads: entries, checkpoints, proofs, and the audit of the whole."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import QuerySet
 
@@ -26,6 +27,11 @@ class Proof:
 def entries(*, subject: str) -> QuerySet[Entry]:
     """Return what happened to one thing, oldest first."""
     return Entry.objects.filter(subject=subject)
+
+
+def of_subjects(subjects: Iterable[str]) -> QuerySet[Entry]:
+    """Return what happened to several things, oldest first."""
+    return Entry.objects.filter(subject__in=list(subjects)).order_by("seq")
 
 
 def newest(*, limit: int) -> QuerySet[Entry]:
@@ -55,6 +61,11 @@ def checkpoint() -> str:
     return head.checkpoint if head else ""
 
 
+def verifier_key() -> str:
+    """Return the key that signs checkpoints, as a witness is told it (C2SP signed-note)."""
+    return signer.verifier_key()
+
+
 def stored_hash(level: int, index: int) -> bytes:
     """Return a stored subtree hash, for the tree's functions.
 
@@ -71,13 +82,29 @@ def proof(seq: int) -> Proof:
 
     :raises Absent: when there is no such entry.
     """
-    entry, head = Entry.objects.filter(pk=seq).first(), Head.objects.first()
-    if entry is None or head is None:
+    return next(proofs([find_entry(seq)]))
+
+
+def proofs(rows: Iterable[Entry]) -> Iterator[Proof]:
+    """Yield the proof of each entry, all under one head; shared hashes are read once."""
+    head = Head.objects.first()
+    fetch = cache(stored_hash)
+    for entry in rows:
+        assert head is not None  # an entry commits together with its head
+        path = tree.inclusion_proof(entry.seq, head.size, fetch)
+        leaf = entry.content().leaf_data()
+        yield Proof(entry.seq, leaf, tuple(path), head.checkpoint, verifier_key())
+
+
+def find_entry(seq: int) -> Entry:
+    """Return one entry.
+
+    :raises Absent: when there is no such entry.
+    """
+    found = Entry.objects.filter(pk=seq).first()
+    if found is None:
         raise Absent("entry", str(seq))
-    path = tree.inclusion_proof(seq, head.size, stored_hash)
-    return Proof(
-        seq, entry.content().leaf_data(), tuple(path), head.checkpoint, signer.verifier_key()
-    )
+    return found
 
 
 def audit(*, witnessed: str = "") -> Audit:

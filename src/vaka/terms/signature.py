@@ -87,6 +87,13 @@ class KeySet:
             raise BadInput(str(path), "there is no *.jwk in it", MEND_KEY)
         return cls(_read_jwk(file) for file in files)
 
+    def public_jwks(self) -> list[dict[str, str]]:
+        """Return the keys as JWK, in the order of their ids."""
+        return [
+            {"crv": "Ed25519", "kid": kid, "kty": "OKP", "x": str(key.as_dict()["x"])}
+            for kid, key in sorted(self._keys.items())
+        ]
+
     def open(self, text: str, kind: str) -> dict[str, object]:
         """Return the payload of a compact JWS of that kind.
 

@@ -21,4 +21,5 @@ urlpatterns = [
     path("drift/", include("vaka.web.operation.urls")),
     path("larm/", include("vaka.web.response.urls")),
     path("effekt/", include("vaka.web.evaluation.urls")),
+    path("", include("vaka.web.oversight.urls")),
 ]

@@ -4,7 +4,9 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop
+
+from vaka.law.templates import Words
 
 # Why a camera may, or may not, do something at an instant (`vaka.terms.permits.Reason`).
 REASONS = {
@@ -73,3 +75,8 @@ def in_words(code: str, kind: str) -> str:
     """Return the words for a code of that kind; a code without words is shown as it is."""
     words = kinds()[kind].get(str(code))
     return gettext(words) if words else str(code)
+
+
+def said(words: Words) -> str:
+    """Return the law's words in the reader's language; Swedish is what was decided on."""
+    return words.en if get_language() == "en" else words.sv

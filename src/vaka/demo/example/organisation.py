@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from shapely.geometry import shape  # type: ignore[import-untyped]  # shapely ships no types
+from shapely.geometry import shape
 
 from vaka.demo.example import days
 from vaka.demo.example.files import Fields, geojson, outline, table, tables, toml, word, words

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from shapely import Polygon  # type: ignore[import-untyped]  # shapely ships no types
-from shapely.geometry import LineString, shape  # type: ignore[import-untyped]  # it ships no types
+from shapely import Polygon
+from shapely.geometry import LineString, shape
 
 from vaka.demo.generate import town
 from vaka.geometry import sweref

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 from random import Random
 
-from shapely import (  # type: ignore[import-untyped]  # shapely ships no types
+from shapely import (
     LineString,
     Point,
     Polygon,
     box,
     union_all,
 )
-from shapely.affinity import rotate, translate  # type: ignore[import-untyped]  # it ships no types
-from shapely.geometry.base import BaseGeometry  # type: ignore[import-untyped]  # it ships no types
-from shapely.ops import polygonize  # type: ignore[import-untyped]  # it ships no types
+from shapely.affinity import rotate, translate
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import polygonize
 
 from vaka.geometry import sweref
 

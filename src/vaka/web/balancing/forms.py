@@ -17,7 +17,7 @@ from vaka.law.templates import Kind, Question, Section
 from vaka.municipality import queries as municipality
 from vaka.municipality.rules import Actor, Permission
 from vaka.web.balancing.kinds import WAYS
-from vaka.web.balancing.words_of import said
+from vaka.web.words import said
 
 if TYPE_CHECKING:
     from vaka.balancing.models import Answer

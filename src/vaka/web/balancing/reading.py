@@ -12,7 +12,7 @@ from vaka.balancing.rules.guidance import Finding
 from vaka.geometry.sweref import square_metres
 from vaka.law.templates import Kind, Question, Section
 from vaka.web.balancing.kinds import in_lines
-from vaka.web.balancing.words_of import said
+from vaka.web.words import said
 
 if TYPE_CHECKING:
     from vaka.balancing.models import Answer, Balancing

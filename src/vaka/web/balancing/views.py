@@ -19,9 +19,9 @@ from vaka.web.acting import actor, now
 from vaka.web.balancing.evidence import evidence
 from vaka.web.balancing.forms import DraftForm, SectionForm
 from vaka.web.balancing.reading import findings_by_question, section_read, whole
-from vaka.web.balancing.words_of import said
 from vaka.web.policy import policy
 from vaka.web.stages import Crumb
+from vaka.web.words import said
 
 if TYPE_CHECKING:
     from vaka.balancing.models import Balancing

@@ -17,11 +17,11 @@ from vaka.decisions.rules import Condition
 from vaka.municipality.rules import Permission, may
 from vaka.web.accepting import accepted
 from vaka.web.acting import actor, now
-from vaka.web.balancing.words_of import said
 from vaka.web.decisions import reading
 from vaka.web.decisions.forms import DecideForm, RevokeForm
 from vaka.web.policy import policy
 from vaka.web.stages import Crumb
+from vaka.web.words import said
 
 if TYPE_CHECKING:
     from vaka.decisions.models import Decision

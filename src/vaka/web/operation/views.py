@@ -58,7 +58,7 @@ def camera(request: HttpRequest, key: str) -> HttpResponse:
         "installations": queries.installations(row),
         "kept": queries.kept(row),
         "disposed": queries.disposed(row)[:VIEWS_SHOWN],
-        "views": queries.views(row, limit=VIEWS_SHOWN),
+        "views": queries.views(row)[:VIEWS_SHOWN],
         "may_view": may(by, Permission.VIEW_PICTURES, board=row.board_id),
         "trail": [],
     }

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from vaka.law.templates import Words
 from vaka.web import words
 from vaka.web.charts import Chart
 from vaka.web.maps import Map
@@ -88,6 +89,12 @@ def from_top(percent: float) -> float:
 def in_words(code: str, kind: str) -> str:
     """Say a code of that kind (`reason`, `role`) in the reader's language."""
     return words.in_words(code, kind)
+
+
+@register.filter
+def said(text: Words) -> str:
+    """Say the law's words in the reader's language."""
+    return words.said(text)
 
 
 @register.filter

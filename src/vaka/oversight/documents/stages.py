@@ -1,0 +1,147 @@
+"""The files on one camera, one for each thing that was done, as the machine reads them.
+
+People appear as ids, never by name; what a problem report tells in words stays at home.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Model
+
+from vaka.balancing import queries as balancing
+from vaka.cases import queries as cases
+from vaka.core.canonical import canonical_bytes
+from vaka.decisions import queries as decisions
+from vaka.operation import queries as operation
+from vaka.oversight.documents.sign import sign_pdf
+from vaka.oversight.queries import Dossier
+from vaka.oversight.rules import RegisterEntry
+
+if TYPE_CHECKING:
+    from vaka.cases.models import Case
+    from vaka.decisions.models import Decision
+    from vaka.evaluation.models import Evaluation
+
+PROBLEM = (
+    "site_id source external_id occurred_from occurred_to category flag longitude latitude "
+    "example"
+)
+MEASURE = (
+    "id site_id kind title starts_on ends_on cost_investment_ore cost_yearly_ore responsible "
+    "result example"
+)
+CASE = "id board_id reference title state opened_at"
+REFERRAL = "consulted due sent_at"
+OPINION = "stance text given_at"
+RESOLUTION = "id board_id meeting item outcome text"
+DECISION = (
+    "id camera board_id case_id resolution_id balancing_id starts_on ends_on review_by made_at"
+)
+ISSUED = "id number issued_at starts_at ends_at"
+REVOCATION = "reason revoked_at"
+INSTALLATION = (
+    "id site_id longitude latitude height_m direction_deg watched_area starts_at ends_at"
+)
+RECORDING = "id starts_at ends_at bytes sha256 disposed_at"
+VIEW = (
+    "id person_id role terms act purpose incident issued_at expires_at opened_at ended_at "
+    "end_reason"
+)
+EVALUATION = (
+    "id site_id outcome detection_driven measure_starts months review_on plan_hash planned_at "
+    "example"
+)
+COUNT = "place arm month count"
+FOLLOW_UP = "at ruling facts"
+
+
+def files(told: Dossier) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the content of each file on the camera."""
+    yield "register.json", as_json([_entry(each) for each in told.entries])
+    yield "problems.csv", _table(told.problems, PROBLEM)
+    yield "measures.json", as_json(_listed(told.measures, MEASURE))
+    for weighed in told.balancings:
+        if weighed.content_sha256:
+            # To the byte what the hash on the record covers.
+            content = canonical_bytes(asdict(balancing.content(weighed)))
+            yield f"assessments/{weighed.version}.json", content
+    for case in told.cases:
+        yield f"cases/{case.id}.json", as_json(_case(case))
+    for decision in told.decisions:
+        yield f"decisions/{decision.id}.json", as_json(_decision(decision))
+        for issued in decisions.issued(decision):
+            yield f"terms/{issued.id}.terms", f"{issued.text}\n".encode()
+    yield "installations.json", as_json(_listed(told.installations, INSTALLATION))
+    recordings = (*operation.kept(told.camera), *operation.disposed(told.camera))
+    yield "recordings.json", as_json(_listed(recordings, RECORDING))
+    yield "views.json", as_json(_listed(operation.views(told.camera), VIEW))
+    yield "evaluations.json", as_json([_evaluation(each) for each in told.evaluations])
+    if told.public:
+        yield "sign.pdf", sign_pdf(told.public)
+
+
+def as_json(value: object) -> bytes:
+    """Return a value as JSON that a person can read too."""
+    text = json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
+    return f"{text}\n".encode()
+
+
+def _entry(entry: RegisterEntry) -> dict[str, object]:
+    return {**asdict(entry), "kept_until": entry.kept_until}
+
+
+def _case(case: "Case") -> dict[str, object]:
+    referrals = [
+        {
+            **_fields(referral, REFERRAL),
+            "opinion": _fields(referral.opinion, OPINION)
+            if hasattr(referral, "opinion")
+            else None,
+        }
+        for referral in cases.referrals(case)
+    ]
+    resolutions = _listed(cases.resolutions(case), RESOLUTION)
+    return {**_fields(case, CASE), "referrals": referrals, "resolutions": resolutions}
+
+
+def _decision(decision: "Decision") -> dict[str, object]:
+    issued = [
+        {
+            **_fields(terms, ISSUED),
+            "revocation": _fields(terms.revocation, REVOCATION)
+            if hasattr(terms, "revocation")
+            else None,
+        }
+        for terms in decisions.issued(decision)
+    ]
+    return {**_fields(decision, DECISION), "terms": issued}
+
+
+def _evaluation(row: "Evaluation") -> dict[str, object]:
+    follow_ups = _listed(row.follow_ups.order_by("at"), FOLLOW_UP)
+    counts = _listed(row.counts.order_by("place", "month"), COUNT)
+    return {**_fields(row, EVALUATION), "counts": counts, "follow_ups": follow_ups}
+
+
+def _fields(row: Model, names: str) -> dict[str, object]:
+    return {name: getattr(row, name) for name in names.split()}
+
+
+def _listed(rows: Iterable[Model], names: str) -> list[dict[str, object]]:
+    return [_fields(row, names) for row in rows]
+
+
+def _table(rows: Iterable[Model], names: str) -> bytes:
+    """Return rows as CSV with a heading; instants are ISO 8601."""
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(names.split())
+    for row in rows:
+        cells = _fields(row, names).values()
+        table.writerow(c.isoformat() if hasattr(c, "isoformat") else c for c in cells)
+    return out.getvalue().encode()

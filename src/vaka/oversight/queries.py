@@ -1,0 +1,255 @@
+"""Reads: the register of KBL 10 §, and what anybody may know of a camera."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from vaka.balancing import queries as balancing
+from vaka.core.errors import Absent
+from vaka.core.verdict import Verdict
+from vaka.decisions import queries as decisions
+from vaka.evaluation import queries as evaluation
+from vaka.law.se import sign
+from vaka.measures import queries as measures
+from vaka.municipality import queries as municipality
+from vaka.municipality.access import require_some_board
+from vaka.municipality.rules import Actor, Permission
+from vaka.needs import queries as needs
+from vaka.operation import queries as operation
+from vaka.oversight.rules import RegisterEntry, is_kept
+from vaka.record import queries as record
+from vaka.record.queries import Proof
+from vaka.record.rules import Audit
+from vaka.terms.document import Act, Terms
+from vaka.terms.permits import Asking
+from vaka.terms.signature import Untrusted
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from vaka.balancing.models import Balancing
+    from vaka.cases.models import Case
+    from vaka.decisions.models import Decision
+    from vaka.evaluation.models import Evaluation
+    from vaka.measures.models import Measure
+    from vaka.municipality.models import Site
+    from vaka.needs.models import Problem
+    from vaka.operation.models import Camera, Installation
+    from vaka.record.models import Entry
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class PublicCamera:
+    """What anybody may know of a camera that stands in a public place."""
+
+    id: str
+    name: str
+    controller: str
+    contact: str
+    dpo_contact: str
+    site: str
+    kind_of_place: str
+    address: str
+    longitude: float
+    latitude: float
+    direction_deg: float
+    watched_area: dict[str, object]
+    surroundings: dict[str, object]
+    example: bool
+    terms: Terms
+    now: Verdict
+    began_on: date
+    reasoning: str
+
+    def sign_lines(self) -> tuple[sign.Line, ...]:
+        """Return the first layer of information, as the sign has it."""
+        terms = self.terms
+        return sign.first_layer(
+            sign.Facts(
+                controller=self.controller,
+                contact=self.contact,
+                dpo_contact=self.dpo_contact,
+                purposes=tuple(purpose.text for purpose in terms.purposes),
+                sound=terms.uses.audio,
+                kept_hours=terms.retention_hours if terms.uses.record else 0,
+            )
+        )
+
+
+def public_cameras(*, at: datetime) -> list[PublicCamera]:
+    """Return the cameras that stand and have terms; hosted ones are others' to tell of."""
+    return list(_public(at))
+
+
+def public_camera(camera: str, *, at: datetime) -> PublicCamera:
+    """Return one camera of the public register.
+
+    :raises Absent: when there is none; a hosted camera is never there.
+    """
+    found = next((each for each in _public(at) if each.id == camera), None)
+    if found is None:
+        raise Absent("camera", camera)
+    return found
+
+
+def _public(at: datetime) -> Iterator[PublicCamera]:
+    whole = municipality.municipality() if municipality.is_founded() else None
+    for place in operation.installed(at=at):
+        issued = decisions.begun(camera=place.camera_id, at=at)
+        terms = _terms(place.camera_id, at)
+        if whole is None or issued is None or terms is None:
+            continue
+        site, board = place.site, place.camera.board
+        yield PublicCamera(
+            id=place.camera_id,
+            name=place.camera.name,
+            controller=f"{board.name}, {whole.name}",
+            contact=board.contact,
+            dpo_contact=whole.dpo_contact,
+            site=site.name,
+            kind_of_place=site.kind,
+            address=site.address,
+            longitude=place.longitude,
+            latitude=place.latitude,
+            direction_deg=place.direction_deg,
+            watched_area=place.watched_area,
+            surroundings=site.surroundings,
+            example=site.example,
+            terms=terms,
+            now=operation.verdict(place.camera_id, Act.RECORD, asking=Asking(), at=at),
+            began_on=place.starts_at.date(),
+            reasoning=str(balancing.values(issued.decision.balancing).get("tips", "")),
+        )
+
+
+def _terms(camera: str, at: datetime) -> Terms | None:
+    """Return the terms of a camera; terms that were altered are told as none."""
+    try:
+        return operation.terms(camera, at=at)
+    except Untrusted as doubt:
+        log.error("The terms of camera %s are not what was signed: %s", camera, doubt)
+        return None
+
+
+def register(*, by: Actor, at: datetime) -> list[RegisterEntry]:
+    """Return the boards' surveillance, also what ended less than five years ago.
+
+    It is made of what happened: a placement, its terms, the assessment behind them.
+    """
+    found = [
+        entry
+        for camera in operation.cameras(by=by).filter(hosted_for=None)
+        for place in operation.installations(camera)
+        if (entry := _entry(camera, place, at))
+    ]
+    return [entry for entry in found if is_kept(entry, today=at.date())]
+
+
+def _entry(camera: "Camera", place: "Installation", at: datetime) -> RegisterEntry | None:
+    """Return the entry of one placement; None before it had any terms."""
+    issued = decisions.begun(camera=camera.id, at=place.ends_at or at)
+    terms = _terms(camera.id, place.ends_at or at)
+    if issued is None or terms is None:
+        return None
+    uses = terms.uses
+    special = {"audio": uses.audio, "movable": uses.movable}
+    assessed = issued.decision.balancing.finalised_at
+    assert assessed is not None  # no decision stands on a draft
+    return RegisterEntry(
+        camera=camera.id,
+        controller=camera.board.name,
+        address=place.site.address,
+        kind_of_place=place.site.kind,
+        purposes=tuple(f"{each.text} ({each.code})" for each in terms.purposes),
+        special_technique=(*(name for name, used in special.items() if used), *uses.analytics),
+        assessed_on=assessed.date(),
+        began_on=place.starts_at.date(),
+        ended_on=place.ends_at.date() if place.ends_at else None,
+    )
+
+
+def cameras_for_file(*, by: Actor) -> "list[Camera]":
+    """Return the cameras whose file the actor may make; hosted ones are others'.
+
+    :raises Absent: when there is no board for which the actor may.
+    """
+    require_some_board(by, Permission.MAKE_SUPERVISION_FILE, subject="file")
+    rows = operation.cameras(by=by, permission=Permission.MAKE_SUPERVISION_FILE)
+    return list(rows.filter(hosted_for=None))
+
+
+def entries(*, by: Actor, after: int = -1) -> "QuerySet[Entry]":
+    """Return the entries of the record after a number, oldest first.
+
+    :raises Absent: when the actor may not see the record.
+    """
+    require_some_board(by, Permission.SEE_RECORD, subject="record")
+    return record.all_entries().filter(seq__gt=after)
+
+
+def proof(seq: int, *, by: Actor) -> Proof:
+    """Return the proof that an entry is in the record.
+
+    :raises Absent: when the actor may not see the record, or there is no such entry.
+    """
+    require_some_board(by, Permission.SEE_RECORD, subject="record")
+    return record.proof(seq)
+
+
+def audit(*, by: Actor) -> Audit:
+    """Verify the whole record.
+
+    :raises Absent: when the actor may not see the record.
+    """
+    require_some_board(by, Permission.SEE_RECORD, subject="record")
+    return record.audit()
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """Everything there is on one camera, from its problems to its effect."""
+
+    camera: "Camera"
+    public: PublicCamera | None
+    entries: "tuple[RegisterEntry, ...]"
+    sites: "tuple[Site, ...]"
+    problems: "tuple[Problem, ...]"
+    measures: "tuple[Measure, ...]"
+    balancings: "tuple[Balancing, ...]"
+    cases: "tuple[Case, ...]"
+    decisions: "tuple[Decision, ...]"
+    installations: "tuple[Installation, ...]"
+    evaluations: "tuple[Evaluation, ...]"
+
+    def subjects(self) -> frozenset[str]:
+        """Return the ids of what it tells of, as the record names them."""
+        told = (self.sites, self.measures, self.balancings, self.cases, self.decisions)
+        terms = {each.id for row in self.decisions for each in decisions.issued(row)}
+        rows = {row.id for rows in (*told, self.evaluations) for row in rows}
+        return frozenset(rows | terms | {self.camera.id})
+
+
+def dossier(camera: "Camera", *, by: Actor, at: datetime) -> Dossier:
+    """Return everything there is on one camera; of drafts only that they exist."""
+    placed = tuple(operation.installations(camera))
+    weighed = tuple(balancing.balancings(by=by).filter(camera=camera.id).order_by("version"))
+    made = tuple(decisions.decisions(by=by).filter(camera=camera.id).order_by("made_at"))
+    sites = {each.id: each for each in [*(w.site for w in weighed), *(p.site for p in placed)]}
+    cases = {row.case_id: row.case for row in made}
+    return Dossier(
+        camera=camera,
+        public=next((each for each in _public(at) if each.id == camera.id), None),
+        entries=tuple(each for each in register(by=by, at=at) if each.camera == camera.id),
+        sites=tuple(sites.values()),
+        problems=tuple(row for site in sites for row in needs.problems(site, by=by)),
+        measures=tuple(row for site in sites for row in measures.at_site(site, by=by)),
+        balancings=weighed,
+        cases=tuple(cases.values()),
+        decisions=made,
+        installations=placed,
+        evaluations=tuple(evaluation.of_camera(camera.id, by=by)),
+    )

@@ -1,0 +1,83 @@
+"""Pages for the data protection officer and the authority: register, file, record."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from vaka.municipality.rules import EVERY_BOARD, Permission, boards_with, may
+from vaka.oversight import actions, queries
+from vaka.record import queries as records
+from vaka.web.accepting import accepted
+from vaka.web.acting import actor, now
+from vaka.web.oversight.forms import EraseForm
+from vaka.web.policy import policy
+from vaka.web.stages import Crumb
+
+ENTRIES_SHOWN = 50
+
+
+@policy(Permission.SEE_RECORD)
+def inspection(request: HttpRequest) -> HttpResponse:
+    """Show the register of KBL 10 §, and offer the file."""
+    by, at = actor(request), now()
+    may_make = bool(boards_with(by, Permission.MAKE_SUPERVISION_FILE))
+    told = {
+        "entries": queries.register(by=by, at=at),
+        "cameras": queries.cameras_for_file(by=by) if may_make else [],
+        "size": records.size(),
+        "trail": [Crumb(_("Register"), reverse("oversight:index"))],
+    }
+    return render(request, "oversight/inspection.html", told)
+
+
+@policy(Permission.MAKE_SUPERVISION_FILE)
+@require_POST
+def file(request: HttpRequest) -> HttpResponse:
+    """Make the file on one camera or on all, and hand it out."""
+    at = now()
+    camera = request.POST.get("camera") or None
+    made = actions.make_file(camera=camera, by=actor(request), at=at)
+    answer = HttpResponse(made.content, content_type="application/zip")
+    name = f"tillsynsakt-{at:%Y-%m-%d}-{made.id}.zip"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@policy(Permission.SEE_RECORD)
+def record(request: HttpRequest) -> HttpResponse:
+    """Verify the whole record, and show its newest entries and its checkpoint."""
+    return _record(request, EraseForm())
+
+
+@policy(Permission.ERASE_PERSONAL)
+@require_POST
+def erase(request: HttpRequest) -> HttpResponse:
+    """Erase what names somebody in an entry."""
+    by = actor(request)
+    form = EraseForm(request.POST)
+    if not accepted(
+        form,
+        lambda: actions.erase_personal(
+            entry=form.cleaned_data["entry"], why=form.cleaned_data["why"], by=by, at=now()
+        ),
+    ):
+        return _record(request, form)
+    messages.success(request, _("It is erased. Every proof still holds."))
+    return redirect("oversight:record")
+
+
+def _record(request: HttpRequest, form: EraseForm) -> HttpResponse:
+    by = actor(request)
+    told = {
+        "audit": queries.audit(by=by),
+        "entries": records.newest(limit=ENTRIES_SHOWN),
+        "checkpoint": records.checkpoint(),
+        "key": records.verifier_key(),
+        "form": form,
+        "may_erase": may(by, Permission.ERASE_PERSONAL, board=EVERY_BOARD),
+        "trail": [Crumb(_("Supervision"), reverse("oversight:inspection"))],
+    }
+    return render(request, "oversight/record.html", told)
