@@ -164,7 +164,7 @@ def _entry(camera: "Camera", place: "Installation", at: datetime) -> RegisterEnt
         controller=camera.board.name,
         address=place.site.address,
         kind_of_place=place.site.kind,
-        purposes=tuple(f"{each.text} ({each.code})" for each in terms.purposes),
+        purposes=tuple(f"{each.code}: {each.text}" for each in terms.purposes),
         special_technique=(*(name for name, used in special.items() if used), *uses.analytics),
         assessed_on=assessed.date(),
         began_on=place.starts_at.date(),

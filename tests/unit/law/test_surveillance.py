@@ -139,7 +139,7 @@ def test_the_sign_tells_the_first_layer_in_order() -> None:
         "Tekniska nämnden",
         "tn@example.org",
         "dso@example.org",
-        "Förebygga brott; Förebygga olyckor",
+        "Förebygga brott. Förebygga olyckor.",
         "Ljud tas inte upp",
         "3 dygn",
     ]

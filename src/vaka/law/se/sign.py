@@ -40,7 +40,7 @@ class Line:
 
 def first_layer(facts: Facts) -> tuple[Line, ...]:
     """Return the lines of the sign, in the order in which a passer-by asks."""
-    purposes = "; ".join(facts.purposes)
+    purposes = " ".join(f"{purpose.removesuffix('.')}." for purpose in facts.purposes)
     return (
         Line("who", Words("Ansvarig", "Controller"), _same(facts.controller)),
         Line("contact", Words("Kontakt", "Contact"), _same(facts.contact)),

@@ -1,6 +1,6 @@
 """GeoJSON as it comes (RFC 7946), read into lines and points."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 GeoJson = Mapping[str, object]
@@ -30,6 +30,14 @@ def features(document: GeoJson | None) -> list[Feature]:
     `count` (how many a point stands for).
     """
     return list(_features(document)) if document else []
+
+
+def together(collections: Iterable[GeoJson]) -> GeoJson:
+    """Return one feature collection of several; a feature in two of them is there once."""
+    found: list[object] = []
+    for one in collections:
+        found += [each for each in _list(one.get("features")) if each not in found]
+    return {"type": "FeatureCollection", "features": found}
 
 
 def _features(document: GeoJson) -> Iterator[Feature]:

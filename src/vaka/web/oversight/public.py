@@ -14,7 +14,7 @@ from vaka.oversight.queries import PublicCamera
 from vaka.record import queries as records
 from vaka.web.acting import actor, now
 from vaka.web.decisions import reading
-from vaka.web.maps import CameraMark, Map
+from vaka.web.maps import CameraMark, Map, together
 from vaka.web.policy import PUBLIC, policy
 from vaka.web.stages import Crumb
 from vaka.web.words import said
@@ -43,7 +43,7 @@ def camera(request: HttpRequest, key: str) -> HttpResponse:
         "week": reading.week(found.terms),
         "hours": reading.hours_in_words(found.terms),
         "lines": [(said(line.label), said(line.text)) for line in found.sign_lines()],
-        "trail": [Crumb(_("Register"), reverse("oversight:index"))],
+        "trail": [Crumb(_("Register of cameras"), reverse("oversight:index"))],
     }
     return render(request, "oversight/camera.html", told)
 
@@ -114,7 +114,6 @@ def _map_of_all(cameras: list[PublicCamera]) -> Map | None:
     """Return the map of all cameras with what stands around them; None without a camera."""
     if not cameras:
         return None
-    around = {each.site: each.surroundings for each in cameras}
     areas = [
         {"type": "Feature", "geometry": each.watched_area, "properties": {"label": each.name}}
         for each in cameras
@@ -122,7 +121,7 @@ def _map_of_all(cameras: list[PublicCamera]) -> Map | None:
     return Map(
         title=_("Where the cameras stand"),
         summary=_("Every camera, and the part of the place that it watches."),
-        base={"type": "FeatureCollection", "features": list(around.values())},
+        base=together(each.surroundings for each in cameras),
         area={"type": "FeatureCollection", "features": areas},
         cameras=[_mark(e, reverse("oversight:camera", args=[e.id])) for e in cameras],
     )

@@ -104,7 +104,7 @@ def moment(at: datetime | None) -> SafeString | str:
         return ""
     local = timezone.localtime(at)
     return format_html(
-        '<time datetime="{}">{}</time>', local.isoformat(), date_format(local, "j M Y H:i")
+        '<time datetime="{}">{}</time>', local.isoformat(), date_format(local, "j F Y H:i")
     )
 
 

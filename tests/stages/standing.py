@@ -1,0 +1,49 @@
+"""A camera that a board has weighed, decided on and put up, for the tests that need one."""
+
+from datetime import datetime
+
+from tests.stages.weighing import finalised, granted
+from vaka.decisions import actions as decisions
+from vaka.municipality.rules import Actor, Role
+from vaka.operation import actions as operation
+from vaka.operation.models import Camera
+
+RING = [[13.003, 55.604], [13.004, 55.604], [13.004, 55.605], [13.003, 55.604]]
+
+
+def standing(*, person, board, site, at: datetime) -> Camera:
+    """Return a camera at the site, with signed terms that apply from the 1st of April 2026."""
+    author, council = person(Role.SAFETY_COORDINATOR, board), person(Role.COUNCIL_MEMBER)
+    secretary, technician = person(Role.BOARD_SECRETARY, board), person(Role.TECHNICIAN, board)
+    weighed = finalised(site=site, author=author, council=council, at=at)
+    resolution = granted(board=board, secretary=secretary, at=at)
+    made = decisions.decide(
+        balancing_id=weighed.id, resolution=resolution.id, by=secretary, at=at
+    )
+    decisions.issue_terms(decision=made.id, by=secretary, at=at)
+    row = operation.register_camera(
+        camera=weighed.camera,
+        board=board.id,
+        name="Torgkameran",
+        gateway="gateway-1",
+        address="rtsp://10.0.0.7:554/x",
+        by=technician,
+        at=at,
+    )
+    put_up(row.id, site=site.id, by=technician, at=at)
+    return row
+
+
+def put_up(camera: str, *, site: str, by: Actor, at: datetime) -> None:
+    """Put a camera up at a site."""
+    operation.install(
+        camera=camera,
+        site=site,
+        longitude=13.0035,
+        latitude=55.6045,
+        height_m=5.2,
+        direction_deg=210,
+        watched_area={"type": "Polygon", "coordinates": [RING]},
+        by=by,
+        at=at,
+    )

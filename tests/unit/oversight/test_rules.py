@@ -1,0 +1,56 @@
+"""How long the register keeps a surveillance that has ended (KBL 9 and 10 §§: five years)."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vaka.municipality.rules import SiteKind
+from vaka.oversight.rules import PLACES, RegisterEntry, is_kept, kept_until
+
+
+def entry(ended_on: date | None, *techniques: str) -> RegisterEntry:
+    return RegisterEntry(
+        camera="01JTN6E0W0F3CF3ZHQGC2ACKKB",
+        controller="Tekniska nämnden",
+        address="Exempeltorget 1",
+        kind_of_place=SiteKind.SQUARE,
+        purposes=("8-1a: Förebygga rån.",),
+        special_technique=techniques,
+        assessed_on=date(2020, 1, 1),
+        began_on=date(2020, 2, 1),
+        ended_on=ended_on,
+    )
+
+
+def test_what_goes_on_is_kept_however_old() -> None:
+    assert is_kept(entry(None), today=date(2090, 1, 1))
+
+
+def test_it_is_kept_four_years_and_eleven_months_after_the_end_and_not_five_and_a_day() -> None:
+    ended = entry(date(2026, 3, 2))
+    assert is_kept(ended, today=date(2031, 2, 2))
+    assert is_kept(ended, today=date(2031, 3, 2))
+    assert not is_kept(ended, today=date(2031, 3, 3))
+
+
+def test_an_end_on_the_leap_day_is_kept_to_the_first_of_march() -> None:
+    assert kept_until(date(2028, 2, 29)) == date(2033, 3, 1)
+
+
+@given(st.dates(date(2000, 1, 1), date(2090, 1, 1)))
+def test_it_is_never_kept_shorter_than_five_years(ended: date) -> None:
+    assert kept_until(ended) - ended >= timedelta(days=5 * 365 + 1)
+
+
+def test_place_and_technique_are_told_in_words() -> None:
+    told = entry(None, "audio", "people-count")
+    assert told.place.sv == "torg"
+    assert [each.sv for each in told.techniques] == ["ljud", "antal människor räknas av maskin"]
+
+
+@pytest.mark.parametrize("kind", SiteKind)
+def test_every_kind_of_place_has_its_words(kind: SiteKind) -> None:
+    assert PLACES[kind].sv
+    assert PLACES[kind].en
