@@ -7,7 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from tests.stages.weighing import finalised, granted
-from vaka.cli.terms_issue import COMMAND_LINE, issue
+from vaka.cli.acting import COMMAND_LINE
+from vaka.cli.terms_issue import issue
 from vaka.core.errors import Absent
 from vaka.decisions import actions, queries, signer
 from vaka.municipality.models import Person

@@ -47,8 +47,9 @@ def _refuse_forgetful() -> None:
 
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA synchronous")
-            durable, needed = cursor.fetchone()[0] == 2, "PRAGMA synchronous=FULL"
+            # Asked, not assumed: a mode that cannot be set is left as it was without a word.
+            cursor.execute("SELECT * FROM pragma_synchronous, pragma_journal_mode")
+            durable, needed = cursor.fetchone() == (2, "wal"), "synchronous=FULL, WAL mode"
         else:
             cursor.execute("SHOW synchronous_commit")
             durable, needed = cursor.fetchone()[0] == "on", "synchronous_commit=on"
