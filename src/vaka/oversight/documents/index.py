@@ -18,7 +18,6 @@ from vaka.oversight.queries import Dossier
 
 if TYPE_CHECKING:
     from vaka.balancing.models import Balancing
-    from vaka.cases.models import Case
     from vaka.decisions.models import Decision, IssuedTerms
 
 
@@ -49,11 +48,6 @@ class Chapter:
     views: int
     kept: int
     disposed: int
-
-    @property
-    def cases(self) -> "Sequence[Case]":
-        """Return the cases in which the camera was decided on."""
-        return self.told.cases
 
 
 def chapter(told: Dossier, files: Sequence[str]) -> Chapter:
