@@ -66,7 +66,7 @@ def test_the_first_page_shows_what_is_done_at_each_site_now(coordinator, lit):
 
 def test_a_site_shows_its_measures_with_period_cost_and_what_to_expect(coordinator, lit):
     page = text(login(coordinator).get(reverse("measures:site", args=[lit.id])))
-    for words in ("Ny belysning", "Värdar", "30 Jun 2025", "Torget är ljusare", "plot__event"):
+    for words in ("Ny belysning", "Värdar", "30 juni 2025", "Torget är ljusare", "plot__event"):
         assert words in page
     assert "100 000 kr" in page
     assert "−13" in page or "-13" in page
