@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from vaka.core.ids import new_id
+from vaka.demo.camera import SimulatedCamera
 from vaka.edge.video.addresses import parse_networks
 from vaka.edge.video.gateway import Gateway, Settings
 from vaka.edge.video.viewing import serving
@@ -213,3 +214,11 @@ async def story(
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
         await runner.cleanup()
+
+
+def run(told) -> None:
+    asyncio.run(asyncio.wait_for(told, 60))
+
+
+def networks(*cameras: SimulatedCamera) -> str:
+    return ",".join(f"127.0.0.0/8:{camera.port}" for camera in cameras)

@@ -10,21 +10,21 @@ from pathlib import Path
 import av
 import pytest
 
-from tests.servers.gateway_story import Centre, new_key, now, story, terms_json
+from tests.servers.gateway_story import (
+    Centre,
+    networks,
+    new_key,
+    now,
+    run,
+    story,
+    terms_json,
+)
 from vaka.core.ids import new_id
 from vaka.demo.camera import Fault, SimulatedCamera
 from vaka.edge.video.vault import Vault
 
 SQUARE = "01JSQUARE00000000000000000"
 GARAGE = "01JGARAGE00000000000000000"
-
-
-def run(told) -> None:
-    asyncio.run(asyncio.wait_for(told, 60))
-
-
-def networks(*cameras: SimulatedCamera) -> str:
-    return ",".join(f"127.0.0.0/8:{camera.port}" for camera in cameras)
 
 
 def videos(folder: Path, camera: str) -> list[bytes]:

@@ -176,6 +176,10 @@ class Object:
         """Return the reader of an object within."""
         return Object.read(self._take(name), f"{self._place}.{name}")
 
+    def inner_or_null(self, name: str) -> "Object | None":
+        """Return the reader of an object, or None for null."""
+        return None if self._take(name) is None else self.inner(name)
+
     def inners(self, name: str, *, least: int = 0) -> list["Object"]:
         """Return the readers of a list of objects."""
         values = self.listed(name)

@@ -1,11 +1,15 @@
-"""A ticket: the signed right to look once, for a short time, for one purpose."""
+"""A ticket: the signed right to look once, for a short time, for one purpose.
+
+A ticket for what was recorded names the stretch of time that it opens, and nothing beside it.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from vaka.core.errors import BadInput
+from vaka.core.period import Period
 from vaka.terms.document import Act
-from vaka.terms.permits import Reason
+from vaka.terms.permits import Asking, Reason
 from vaka.terms.reading import Object, stamp
 from vaka.terms.signature import KeySet, SigningKey, Untrusted
 
@@ -29,6 +33,14 @@ class Ticket:
     incident: str | None
     issued: datetime
     expires: datetime
+    second_person: str | None = None
+    written_request: str | None = None
+    footage: Period | None = None
+
+    @property
+    def asking(self) -> Asking:
+        """Return in which role and on which grounds its holder asks."""
+        return Asking(self.role, self.incident, self.second_person, self.written_request)
 
 
 def sign_ticket(ticket: Ticket, key: SigningKey) -> str:
@@ -45,9 +57,16 @@ def sign_ticket(ticket: Ticket, key: SigningKey) -> str:
             "incident": ticket.incident,
             "issued": stamp(ticket.issued),
             "expires": stamp(ticket.expires),
+            "second_person": ticket.second_person,
+            "written_request": ticket.written_request,
+            "footage": _span(ticket.footage),
         },
         TICKET_TYPE,
     )
+
+
+def _span(footage: Period | None) -> dict[str, str] | None:
+    return {"from": stamp(footage.start), "to": stamp(footage.end)} if footage else None
 
 
 def verify_ticket(text: str, trusted: KeySet, *, at: datetime) -> Ticket:
@@ -80,4 +99,14 @@ def _parse(payload: object) -> Ticket:
             incident=own.text_or_null("incident"),
             issued=own.instant("issued"),
             expires=own.instant("expires"),
+            second_person=own.text_or_null("second_person"),
+            written_request=own.text_or_null("written_request"),
+            footage=_footage(own.inner_or_null("footage")),
         )
+
+
+def _footage(fields: Object | None) -> Period | None:
+    if fields is None:
+        return None
+    with fields as own:
+        return Period(own.instant("from"), own.instant("to"))

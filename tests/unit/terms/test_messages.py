@@ -10,10 +10,11 @@ import pytest
 
 from tests.unit.terms.story import new_key, terms
 from vaka.core.ids import new_id
+from vaka.core.period import Period
 from vaka.terms import keystore
 from vaka.terms.document import Act
 from vaka.terms.orders import ORDERS_TYPE, CameraOrder, Orders, sign_orders, verify_orders
-from vaka.terms.permits import Reason
+from vaka.terms.permits import Asking, Reason
 from vaka.terms.signature import KeySet, Untrusted, sign
 from vaka.terms.tickets import LONGEST, SKEW, TICKET_TYPE, Ticket, sign_ticket, verify_ticket
 
@@ -47,6 +48,18 @@ def refusal(text: str, *, at: datetime = NOW, trusted: KeySet = TRUSTED) -> Reas
     with pytest.raises(Untrusted) as refused:
         verify_ticket(text, trusted, at=at)
     return refused.value.reason
+
+
+def test_a_ticket_for_what_was_recorded_names_its_stretch_and_its_grounds() -> None:
+    ticket = replace(
+        TICKET,
+        act=Act.REVIEW,
+        second_person="operator-1",
+        written_request="5000-K123-26",
+        footage=Period(NOW - timedelta(hours=2), NOW - timedelta(hours=1)),
+    )
+    assert verify_ticket(sign_ticket(ticket, KEY), TRUSTED, at=NOW) == ticket
+    assert ticket.asking == Asking("operator", "I-1", "operator-1", "5000-K123-26")
 
 
 @pytest.mark.parametrize("incident", ["I-1", None])

@@ -4,6 +4,7 @@ The gateway has no other authority than this: what it may do it can prove from s
 also when the centre is away, for as long as the terms let it go on alone.
 """
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -15,6 +16,8 @@ from vaka.terms.permits import Asking, Reason, Standing, permits
 from vaka.terms.signature import KeySet, Untrusted, verify
 from vaka.terms.tickets import Ticket
 
+# What a ticket without and with a stretch of time opens.
+LIVE, FOOTAGE = frozenset({Act.LIVE}), frozenset({Act.REVIEW, Act.EXPORT})
 # Askings name incidents, of which there is no end.
 MOST_ANSWERS = 256
 
@@ -114,18 +117,18 @@ def may_show(hand: Hand, moment: Moment) -> Verdict:
     return max(verdicts, key=lambda verdict: verdict.permitted)
 
 
-def may_view(hand: Hand, ticket: Ticket, moment: Moment) -> Verdict:
-    """Return whether the holder of a ticket may look at live pictures now, until when at most.
+def may_view(hand: Hand, ticket: Ticket, acts: Container[Act], moment: Moment) -> Verdict:
+    """Return whether a ticket opens one of these acts now, and until when at most.
 
-    A ticket for recordings is none for live pictures: the hours do not bind it.
+    A ticket for live pictures opens no recording, nor the other way about.
     """
-    if ticket.act != Act.LIVE:
+    if ticket.act not in acts or (ticket.footage is None) != (ticket.act in LIVE):
         return Verdict(permitted=False, reason=Doubt.OTHER_ACT, until=None)
     if ticket.camera != hand.camera:
         return Verdict(permitted=False, reason=Doubt.OTHER_CAMERA, until=None)
     if moment.now >= ticket.expires:
         return Verdict(permitted=False, reason="expired", until=None)
-    verdict = may(hand, Act.LIVE, moment, Asking(ticket.role, ticket.incident))
+    verdict = may(hand, ticket.act, moment, ticket.asking)
     if hand.terms and hand.terms.id != ticket.terms and verdict.permitted:
         return Verdict(permitted=False, reason=Reason.SUPERSEDED, until=None)
     if verdict.permitted and verdict.until:

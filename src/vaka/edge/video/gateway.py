@@ -9,12 +9,14 @@ from pathlib import Path
 
 import aiohttp
 
+from vaka.core.period import Period
 from vaka.edge.video import enforcement
 from vaka.edge.video.addresses import Allowed
 from vaka.edge.video.camera import Camera
 from vaka.edge.video.centre import Centre, Told
 from vaka.edge.video.clock import Clock, Reading, wall_clock
 from vaka.edge.video.enforcement import Moment
+from vaka.edge.video.footage import Footage
 from vaka.edge.video.index import Segment
 from vaka.edge.video.metrics import Metrics
 from vaka.edge.video.outbox import Outbox
@@ -157,6 +159,13 @@ class Gateway:
         facts = {"segment": segment.id, "why": "keeping time is up"}
         self._outbox.put("segment.disposed", segment.camera, facts, at=self.reading.now)
         self.metrics.disposed.inc()
+
+    def footage(self, camera: str, span: Period) -> Footage:
+        """Return what is kept of a camera's stretch of time, now."""
+        now = self.moment().now
+        return Footage(
+            self._vault.kept(camera), lambda each: self._vault.read(each.id, at=now), span
+        )
 
     def view_ended(self, camera: str, ticket: str, reason: str, seconds: float) -> None:
         """Tell the centre that a view ended."""

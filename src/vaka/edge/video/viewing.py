@@ -16,10 +16,12 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from vaka.core.errors import Absent, BadInput, Conflict
 from vaka.edge.video import enforcement
 from vaka.edge.video.camera import Camera
+from vaka.edge.video.enforcement import FOOTAGE, LIVE
 from vaka.edge.video.gateway import Gateway
 from vaka.edge.video.picture import jpeg
 from vaka.edge.video.pouring import pour
 from vaka.edge.video.views import Views
+from vaka.terms.document import Act
 from vaka.terms.signature import Untrusted
 from vaka.terms.tickets import Ticket, verify_ticket
 
@@ -48,6 +50,7 @@ class Viewing:
         """Return the server's routes."""
         app = web.Application()
         app.router.add_get("/live", self.live)
+        app.router.add_get("/footage", self.footage)
         app.router.add_get("/snapshot", self.snapshot)
         app.router.add_get("/views/{ticket}", self.view)
         app.router.add_get("/cameras", self.cameras)
@@ -58,7 +61,7 @@ class Viewing:
     async def live(self, request: web.Request) -> web.StreamResponse:
         """Stream what a ticket is good for as fragmented MP4, until it is no longer."""
         try:
-            camera, ticket = self._begin(request)
+            camera, ticket = self._begin(request, LIVE)
         except Refusal as no:
             return _no(no.reason)
         response = web.StreamResponse(headers={"Content-Type": "video/mp4", **NO_STORE})
@@ -75,10 +78,40 @@ class Viewing:
                 camera.live.leave(viewer)
         return response
 
+    async def footage(self, request: web.Request) -> web.StreamResponse:
+        """Hand out what is kept of the stretch of time that a ticket opens."""
+        try:
+            camera, ticket = self._begin(request, FOOTAGE)
+        except Refusal as no:
+            return _no(no.reason)
+        assert ticket.footage is not None
+        footage = self._gateway.footage(ticket.camera, ticket.footage)
+        pieces = footage.pieces()
+        with self._view(ticket) as view:
+            piece = await asyncio.to_thread(next, pieces, b"")
+            if footage.starts is None:
+                view.ended = "nothing-kept"
+                return _no(view.ended, HTTPStatus.NOT_FOUND)
+            headers = {"Content-Type": "video/mp4", "X-Starts": footage.starts.isoformat()}
+            response = web.StreamResponse(headers=headers | NO_STORE)
+            view.ended = "finished"
+            try:
+                await response.prepare(request)
+                while piece:
+                    if reason := self._why_not(camera, ticket):
+                        view.ended = reason
+                        break
+                    await response.write(piece)
+                    piece = await asyncio.to_thread(next, pieces, b"")
+                await response.write_eof()
+            except ConnectionError:
+                view.ended = "viewer-left"
+        return response
+
     async def snapshot(self, request: web.Request) -> web.Response:
         """Give the newest picture that stands alone, as JPEG."""
         try:
-            camera, ticket = self._begin(request)
+            camera, ticket = self._begin(request, LIVE)
         except Refusal as no:
             return _no(no.reason)
         with self._view(ticket) as view:
@@ -96,10 +129,10 @@ class Viewing:
             return _no("camera-lost", HTTPStatus.SERVICE_UNAVAILABLE)
         return web.Response(body=picture, content_type="image/jpeg", headers=NO_STORE)
 
-    def _begin(self, request: web.Request) -> tuple[Camera, Ticket]:
+    def _begin(self, request: web.Request, acts: frozenset[Act]) -> tuple[Camera, Ticket]:
         """Return the camera that a request's ticket opens, the ticket used up.
 
-        :raises Refusal: when it opens nothing.
+        :raises Refusal: when it opens none of these acts.
         """
         moment = self._gateway.moment()
         try:
@@ -108,7 +141,7 @@ class Viewing:
             camera = self._gateway.cameras.get(ticket.camera)
             if camera is None:
                 raise Refusal("no-such-camera")
-            verdict = enforcement.may_view(camera.hand, ticket, moment)
+            verdict = enforcement.may_view(camera.hand, ticket, acts, moment)
             if not verdict.permitted:
                 raise Refusal(verdict.reason)
             self._views.begin(ticket, at=moment.now)
@@ -132,7 +165,8 @@ class Viewing:
         """Return why this view may not go on, or nothing."""
         if self._gateway.cameras.get(ticket.camera) is not camera:
             return "no-such-camera"
-        verdict = enforcement.may_view(camera.hand, ticket, self._gateway.moment())
+        acts, moment = frozenset({ticket.act}), self._gateway.moment()
+        verdict = enforcement.may_view(camera.hand, ticket, acts, moment)
         return "" if verdict.permitted else verdict.reason
 
     async def view(self, request: web.Request) -> web.Response:

@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 
 from tests.servers.gateway_story import new_key, terms_json
 from vaka.core.ids import new_id
+from vaka.core.period import Period
 from vaka.edge.video.enforcement import (
+    FOOTAGE,
+    LIVE,
     Doubt,
     Moment,
     may_record,
@@ -95,7 +98,7 @@ def test_a_doubtful_clock_permits_nothing() -> None:
     for verdict in (
         may_record(held, moment(doubtful=True)),
         may_show(held, moment(doubtful=True)),
-        may_view(held, ticket(held), moment(doubtful=True)),
+        may_view(held, ticket(held), LIVE, moment(doubtful=True)),
     ):
         assert (verdict.permitted, verdict.reason) == (False, Doubt.CLOCK)
 
@@ -112,7 +115,7 @@ def test_a_camera_that_nobody_may_watch_is_not_shown() -> None:
 
 def test_a_ticket_is_good_for_its_camera_terms_role_and_time() -> None:
     held = hand()
-    good = may_view(held, ticket(held), moment())
+    good = may_view(held, ticket(held), LIVE, moment())
     assert (good.permitted, good.until) == (True, NOW + timedelta(minutes=10))
     refused = {
         Doubt.OTHER_CAMERA: ticket(held, camera="garaget"),
@@ -121,15 +124,40 @@ def test_a_ticket_is_good_for_its_camera_terms_role_and_time() -> None:
         "expired": ticket(held, expires=NOW),
     }
     for reason, each in refused.items():
-        assert may_view(held, each, moment()).reason == reason
+        assert may_view(held, each, LIVE, moment()).reason == reason
 
 
 def test_a_ticket_without_the_incident_that_the_terms_ask_for_is_refused() -> None:
     access = [{"role": "operator", "acts": ["live"], "requires": ["incident"]}]
     held = hand(access=access)
     assert may_show(held, moment()).permitted
-    assert may_view(held, ticket(held), moment()).reason == Reason.NEEDS_INCIDENT
-    assert may_view(held, ticket(held, incident="i-1"), moment()).permitted
+    assert may_view(held, ticket(held), LIVE, moment()).reason == Reason.NEEDS_INCIDENT
+    assert may_view(held, ticket(held, incident="i-1"), LIVE, moment()).permitted
+
+
+def test_a_ticket_for_live_pictures_opens_no_recording_nor_the_other_way_about() -> None:
+    access = [{"role": "operator", "acts": ["live", "review", "export"], "requires": []}]
+    held = hand(access=access)
+    stretch = Period(NOW - timedelta(hours=1), NOW)
+    live, review = ticket(held), ticket(held, act=Act.REVIEW, footage=stretch)
+    assert may_view(held, review, FOOTAGE, moment()).permitted
+    for given_ticket, acts in (
+        (live, FOOTAGE),
+        (review, LIVE),
+        (ticket(held, footage=stretch), LIVE),
+        (ticket(held, act=Act.EXPORT), FOOTAGE),
+    ):
+        assert may_view(held, given_ticket, acts, moment()).reason == Doubt.OTHER_ACT
+
+
+def test_what_the_terms_ask_for_beside_the_role_stands_in_the_ticket() -> None:
+    needs = ["second-person", "written-request"]
+    held = hand(access=[{"role": "operator", "acts": ["export"], "requires": needs}])
+    asked = {"act": Act.EXPORT, "footage": Period(NOW - timedelta(hours=1), NOW)}
+    alone = ticket(held, **asked)
+    assert may_view(held, alone, FOOTAGE, moment()).reason == Reason.NEEDS_SECOND_PERSON
+    both = ticket(held, **asked, second_person="operator-1", written_request="5000-K123-26")
+    assert may_view(held, both, FOOTAGE, moment()).permitted
 
 
 @given(st.integers(0, 100), st.integers(0, 400))
