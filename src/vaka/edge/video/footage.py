@@ -39,7 +39,7 @@ class Footage:
         muxer: Muxer | None = None
         described = b""
         for segment in self._segments:
-            ready = []
+            ready: list[bytes] = []
             # The muxer copies the stream's description while the segment is open, not after.
             for source, sample in self._pictures(segment):
                 if muxer is None:
