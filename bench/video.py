@@ -1,0 +1,337 @@
+"""What a camera costs at the gateway, and how soon its picture reaches a viewer.
+
+The gateway (`vaka gateway`, with signed terms, sealed segments and a centre that it asks) and
+its peers record the same simulated cameras in the same seconds. Peers: `ffmpeg -c copy -f
+segment`, where there is one, and the floor, the same library with no more than a copy to clear
+files. Latency: from the picture's last RTP packet to its fragment at the viewer; the floor is a
+reader of the camera's own stream. One JSON object a line.
+
+    .venv/bin/python -m bench.video [--seconds 5] [--rounds 3]
+"""
+
+import argparse
+import asyncio
+import contextlib
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import aiohttp
+import av
+from aiohttp import web
+from tests.servers.gateway_story import Centre, terms_json
+
+from vaka.demo.camera import SimulatedCamera
+from vaka.demo.rtp import MARKER
+
+CAMERAS = (1, 8, 24)
+SETTLE_SECONDS = 4.0
+LATENCY_SECONDS = 8.0
+SEGMENT_SECONDS = 10
+TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
+PAGE_MIB = os.sysconf("SC_PAGE_SIZE") / 2**20
+# The tail of a picture tells it from all others of the clip.
+TAIL = 48
+READ = {"rtsp_transport": "tcp", "fflags": "nobuffer"}
+PATIENCE_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One recorder and its processes."""
+
+    name: str
+    processes: list[int]
+
+    def cpu_seconds(self) -> float:
+        """Return what its processes have used of the processors until now."""
+        used = 0
+        for process in self.processes:
+            told = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()
+            used += int(told[11]) + int(told[12])
+        return used / TICKS_PER_SECOND
+
+    def rss_mib(self) -> float:
+        """Return the memory that its processes hold now."""
+        statm = [
+            Path(f"/proc/{process}/statm").read_text("ascii") for process in self.processes
+        ]
+        return sum(int(told.split()[1]) for told in statm) * PAGE_MIB
+
+
+def report(subject: str, cameras: int, **figures: float) -> None:
+    """Print one line."""
+    told = {"benchmark": "video", "subject": subject, "cameras": cameras} | figures
+    print(json.dumps(told), flush=True)
+
+
+@contextlib.contextmanager
+def ended(process: subprocess.Popen[str]) -> Iterator[subprocess.Popen[str]]:
+    """End a process with the block."""
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@contextlib.asynccontextmanager
+async def centre_of(centre: Centre) -> AsyncIterator[str]:
+    """Serve a simulated centre, and give its address."""
+    runner = web.AppRunner(centre.application(), access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
+
+
+@contextlib.asynccontextmanager
+async def gateway(
+    folder: Path, centre: Centre, camera: SimulatedCamera
+) -> AsyncIterator[tuple[Subject, str]]:
+    """Run `vaka gateway`; give the process, and the address of its server."""
+    keys = folder / "var" / "keys"
+    keys.mkdir(parents=True)
+    (keys / "centre.jwk").write_text(json.dumps(centre.key.public_jwk()), "utf-8")
+    async with centre_of(centre) as url:
+        told = {
+            "VAKA_DATA_DIR": str(folder / "var"),
+            "VAKA_CONTROL_URL": url,
+            "VAKA_EDGE_TOKEN": "edge-token",
+            "VAKA_CAMERA_NETWORKS": f"127.0.0.0/8:{camera.port}",
+        }
+        command = [str(Path(sys.executable).with_name("vaka")), "gateway"]
+        process = await asyncio.to_thread(
+            subprocess.Popen,
+            [*command, "--listen", "127.0.0.1:0"],
+            env=os.environ | told,
+            cwd=folder,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        with ended(process):
+            assert process.stdout
+            line = await asyncio.to_thread(process.stdout.readline)
+            yield Subject("vaka", [process.pid]), f"http://{line.strip().rpartition('=')[2]}"
+
+
+def remux(url: str, file: Path) -> None:
+    """Copy a stream to files of ten seconds, no more: what any recorder must do."""
+    with av.open(url, options=READ, timeout=PATIENCE_SECONDS) as camera:
+        stream, number, out, begun = camera.streams.video[0], 0, None, 0.0
+        for packet in camera.demux(stream):
+            if packet.dts is None or packet.time_base is None:
+                continue
+            at = float(packet.dts * packet.time_base)
+            if packet.is_keyframe and (out is None or at - begun >= SEGMENT_SECONDS):
+                if out is not None:
+                    out.close()
+                out = av.open(
+                    str(file.with_name(f"{file.name}-{number}.mp4")),
+                    "w",
+                    options={"movflags": "frag_keyframe+empty_moov+default_base_moof"},
+                )
+                copied, begun, number = out.add_stream_from_template(stream), at, number + 1
+            if out is not None:
+                packet.stream = copied
+                out.mux(packet)
+
+
+def floor(url: str, cameras: int, folder: Path) -> None:
+    """Copy so many streams, each on a thread, until killed."""
+    for number in range(cameras):
+        told = (url, folder / f"copy-{number}")
+        threading.Thread(target=remux, args=told, daemon=True).start()
+    threading.Event().wait()
+
+
+@contextlib.contextmanager
+def peers(url: str, cameras: int, folder: Path) -> Iterator[list[Subject]]:
+    """Run the peers that there are."""
+    quiet = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
+    with contextlib.ExitStack() as running:
+        command = [
+            sys.executable,
+            "-m",
+            "bench.video",
+            "--copy",
+            url,
+            str(cameras),
+            str(folder),
+        ]
+        made = running.enter_context(ended(subprocess.Popen(command, **quiet)))
+        found = [Subject("PyAV copy, the floor", [made.pid])]
+        if ffmpeg := shutil.which("ffmpeg"):
+            processes = []
+            for number in range(cameras):
+                command = [ffmpeg, "-rtsp_transport", "tcp", "-i", url, "-c", "copy"]
+                command += ["-f", "segment", "-segment_time", str(SEGMENT_SECONDS)]
+                command += ["-reset_timestamps", "1", str(folder / f"ff-{number}-%d.mp4")]
+                made = running.enter_context(ended(subprocess.Popen(command, **quiet)))
+                processes.append(made.pid)
+            found.append(Subject("ffmpeg -c copy", processes))
+        yield found
+
+
+async def costs(cameras: int, seconds: float, rounds: int) -> None:
+    """Measure all that record so many cameras, in the same seconds, and print each round."""
+    centre = Centre()
+    with tempfile.TemporaryDirectory(prefix="vaka-bench-", dir=Path.cwd()) as name:
+        folder = Path(name)
+        async with (
+            SimulatedCamera() as camera,
+            gateway(folder, centre, camera) as (ours, _),
+        ):
+            for number in range(cameras):
+                centre.order(f"camera-{number}", camera.url, terms_json(f"camera-{number}"))
+            with peers(camera.url, cameras, folder) as others:
+                subjects = [ours, *others]
+                connections = cameras * len(subjects)
+                await until(lambda: camera.viewers == connections)
+                await asyncio.sleep(SETTLE_SECONDS)
+                for _ in range(rounds):
+                    before = [subject.cpu_seconds() for subject in subjects]
+                    began = time.perf_counter()
+                    await asyncio.sleep(seconds)
+                    took = time.perf_counter() - began
+                    for subject, used in zip(subjects, before, strict=True):
+                        share = 100 * (subject.cpu_seconds() - used) / took / cameras
+                        report(
+                            subject.name,
+                            cameras,
+                            cpu_percent_per_camera=round(share, 2),
+                            rss_mib=round(subject.rss_mib(), 1),
+                        )
+                assert camera.viewers == connections, "a recorder has left its camera"
+
+
+async def until(holds: Callable[[], bool], seconds: float = 20.0) -> None:
+    """Wait until something holds.
+
+    :raises TimeoutError: when it does not in time.
+    """
+    async with asyncio.timeout(seconds):
+        while not holds():  # noqa: ASYNC110 asks many things
+            await asyncio.sleep(0.05)
+
+
+class Noting:
+    """Writes what a camera sends, and notes when the last packet of each picture went."""
+
+    def __init__(self, writer: asyncio.StreamWriter, sent: dict[bytes, float]) -> None:
+        self._writer, self._sent = writer, sent
+        self.drain = writer.drain
+
+    def write(self, framed: bytes) -> None:
+        """Write a packet; its marker says that it is a picture's last (RFC 6184 §5.1)."""
+        if framed[5] & MARKER:
+            self._sent[framed[-TAIL:]] = time.perf_counter()
+        self._writer.write(framed)
+
+
+@dataclass
+class NotingCamera(SimulatedCamera):
+    """A simulated camera that notes when it sent each picture."""
+
+    sent: dict[bytes, float] = field(default_factory=dict)
+
+    async def play(self, writer: asyncio.StreamWriter) -> None:
+        """Send the clip, noting."""
+        await super().play(Noting(writer, self.sent))  # type: ignore[arg-type] # all it uses
+
+    def waited(self, picture: bytes, since: float) -> list[float]:
+        """Return how long ago a picture was sent, if that was after `since`."""
+        sent = self.sent.get(picture[-TAIL:], 0.0)
+        return [time.perf_counter() - sent] if sent > since else []
+
+
+def media(held: bytearray) -> Iterator[bytes]:
+    """Take every whole media data box out of what is held (ISO/IEC 14496-12 §4.2)."""
+    while len(held) >= 8 and len(held) >= (length := int.from_bytes(held[:4], "big")):
+        if held[4:8] == b"mdat":
+            yield bytes(held[8:length])
+        del held[:length]
+
+
+async def viewer_waits(camera: NotingCamera, live: str, ticket: str) -> list[float]:
+    """Return how long each picture took to a viewer of the gateway."""
+    waits: list[float] = []
+    held, began = bytearray(), time.perf_counter()
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(live, params={"ticket": ticket}) as answer,
+    ):
+        answer.raise_for_status()
+        while time.perf_counter() < began + LATENCY_SECONDS:
+            taken = await answer.content.readany()
+            assert taken, "the view has ended"
+            held += taken
+            for picture in media(held):
+                waits += camera.waited(picture, began)
+    return waits
+
+
+def reader_waits(camera: NotingCamera) -> list[float]:
+    """Return how long each picture took to a reader of the camera's own stream."""
+    waits: list[float] = []
+    with av.open(camera.url, options=READ, timeout=PATIENCE_SECONDS) as stream:
+        began = time.perf_counter()
+        for packet in stream.demux(video=0):
+            if time.perf_counter() > began + LATENCY_SECONDS:
+                break
+            waits += camera.waited(bytes(packet), began)
+    return waits
+
+
+async def latency() -> None:
+    """Measure how long pictures take, and print it."""
+    centre, terms = Centre(), terms_json("camera-0")
+    with tempfile.TemporaryDirectory(prefix="vaka-bench-", dir=Path.cwd()) as name:
+        async with (
+            NotingCamera() as camera,
+            NotingCamera() as other,
+            gateway(Path(name), centre, camera) as (ours, url),
+        ):
+            centre.order("camera-0", camera.url, terms)
+            await until(lambda: "recording" in centre.states("camera-0"))
+            await asyncio.sleep(SETTLE_SECONDS)
+            waits = await asyncio.gather(
+                viewer_waits(camera, f"{url}/live", centre.ticket("camera-0", terms["id"])),
+                asyncio.to_thread(reader_waits, other),
+            )
+    for subject, found in zip((ours.name, "PyAV reader, the floor"), waits, strict=True):
+        cuts = statistics.quantiles(found, n=100)
+        p50, p99 = round(cuts[49] * 1000, 1), round(cuts[98] * 1000, 1)
+        report(subject, 1, picture_to_viewer_p50_ms=p50, picture_to_viewer_p99_ms=p99)
+
+
+def main() -> None:
+    """Measure latency, then costs; or be the floor, in a process of its own."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=5.0)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--copy", nargs=3, metavar=("URL", "CAMERAS", "FOLDER"))
+    told = parser.parse_args()
+    if told.copy:
+        url, cameras, folder = told.copy
+        floor(url, int(cameras), Path(folder))
+    if not shutil.which("ffmpeg"):
+        print(json.dumps({"benchmark": "video", "absent": "ffmpeg is not installed"}))
+    asyncio.run(latency())
+    for cameras in CAMERAS:
+        asyncio.run(costs(cameras, told.seconds, told.rounds))
+
+
+if __name__ == "__main__":
+    main()
