@@ -4,12 +4,15 @@ import asyncio
 import contextlib
 import logging
 import signal
+from collections.abc import Coroutine
 
 import click
 
 from vaka.cli.options import Address
 from vaka.conf import environment
-from vaka.edge.video.addresses import parse_networks
+from vaka.conf.environment import Environment
+from vaka.edge.video import waiting
+from vaka.edge.video.addresses import Allowed, parse_networks
 from vaka.edge.video.gateway import Gateway, Settings
 from vaka.edge.video.viewing import serving
 from vaka.terms.signature import KeySet
@@ -21,31 +24,45 @@ def command(listen: tuple[str, int] | None) -> None:
     """Record and show what the terms allow."""
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
     told = environment.read()
-    token = told.edge_token or environment.kept_secret(told.data_path, "edge-token")
-    settings = Settings(
-        gateway=told.gateway_id,
-        centre_url=told.control_url,
-        token=token,
-        folder=told.data_path / "gateway",
-        trusted=KeySet.read(told.keys_path),
-        networks=parse_networks(told.camera_networks),
-    )
     host, port = listen or Address()(told.gateway_listen)
-    asyncio.run(_run(settings, host, port))
+    networks = parse_networks(told.camera_networks)
+    asyncio.run(_until_told(_run(told, networks, host, port)))
 
 
-async def _run(settings: Settings, host: str, port: int) -> None:
-    """Run until SIGTERM or Ctrl-C; views end, then open segments are closed."""
-    gateway, over = Gateway(settings), asyncio.Event()
-    running = asyncio.ensure_future(gateway.run())
-    running.add_done_callback(lambda _: over.set())
+async def _until_told(work: Coroutine[None, None, None]) -> None:
+    """Run until SIGTERM or Ctrl-C, then let the work put things in order."""
+    running = asyncio.ensure_future(work)
     for name in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(name, over.set)
+        asyncio.get_running_loop().add_signal_handler(name, running.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await running
+
+
+async def _run(told: Environment, networks: tuple[Allowed, ...], host: str, port: int) -> None:
+    """Wait for a key to trust, then run; at the end views end, then open segments close."""
+    if not waiting.has_key(told.keys_path):
+        async with waiting.answering(host, port) as (host, port):
+            click.echo(f"waiting http={host}:{port}")
+            await waiting.for_key(told.keys_path.absolute())
+    gateway = Gateway(_settings(told, networks))
+    running = asyncio.ensure_future(gateway.run())
     try:
         async with serving(gateway, host, port) as bound:
             click.echo(f"listening http={bound}")
-            await over.wait()
+            # Not `await running`: what cancels us would cancel it before its server.
+            await asyncio.wait({running})
     finally:
         running.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await running
+
+
+def _settings(told: Environment, networks: tuple[Allowed, ...]) -> Settings:
+    return Settings(
+        gateway=told.gateway_id,
+        centre_url=told.control_url,
+        token=told.edge_token or environment.kept_secret(told.data_path, "edge-token"),
+        folder=told.data_path / "gateway",
+        trusted=KeySet.read(told.keys_path),
+        networks=networks,
+    )

@@ -13,11 +13,12 @@ from http import HTTPStatus
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from vaka.core.errors import Absent, BadInput, Conflict
+from vaka.core.errors import Absent, Conflict
 from vaka.edge.video import enforcement
 from vaka.edge.video.camera import Camera
 from vaka.edge.video.enforcement import FOOTAGE, LIVE
 from vaka.edge.video.gateway import Gateway
+from vaka.edge.video.listening import listening
 from vaka.edge.video.picture import jpeg
 from vaka.edge.video.pouring import pour
 from vaka.edge.video.views import Views
@@ -219,18 +220,5 @@ async def serving(gateway: Gateway, host: str, port: int) -> AsyncIterator[str]:
 
     :raises BadInput: when the address cannot be listened on.
     """
-    runner = web.AppRunner(
-        Viewing(gateway).application(), access_log=None, shutdown_timeout=1.0
-    )
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, host, port)
-        try:
-            await site.start()
-        except OSError as problem:
-            mend = "Give a free HOST:PORT of this machine in VAKA_GATEWAY_LISTEN"
-            raise BadInput(f"{host}:{port}", f"{problem.strerror}", mend) from None
-        bound = runner.addresses[0]
-        yield f"{bound[0]}:{bound[1]}"
-    finally:
-        await runner.cleanup()
+    async with listening(Viewing(gateway).application(), host, port) as (name, bound):
+        yield f"{name}:{bound}"
