@@ -11,11 +11,11 @@ from vaka.operation.models import Camera
 RING = [[13.003, 55.604], [13.004, 55.604], [13.004, 55.605], [13.003, 55.604]]
 
 
-def standing(*, person, board, site, at: datetime) -> Camera:
+def standing(*, person, board, site, at: datetime, **answers: object) -> Camera:
     """Return a camera at the site, with signed terms that apply from the 1st of April 2026."""
     author, council = person(Role.SAFETY_COORDINATOR, board), person(Role.COUNCIL_MEMBER)
     secretary, technician = person(Role.BOARD_SECRETARY, board), person(Role.TECHNICIAN, board)
-    weighed = finalised(site=site, author=author, council=council, at=at)
+    weighed = finalised(site=site, author=author, council=council, at=at, **answers)
     resolution = granted(board=board, secretary=secretary, at=at)
     made = decisions.decide(
         balancing_id=weighed.id, resolution=resolution.id, by=secretary, at=at

@@ -22,15 +22,15 @@ from vaka.municipality import queries as municipality
 from vaka.municipality.access import action, find, require
 from vaka.municipality.rules import Actor, Permission
 from vaka.operation.actions import end_view
-from vaka.operation.models import Camera, Ticket
-from vaka.operation.queries import asking_as, terms, verdict
-from vaka.operation.rules import TICKET_LIFE, Purpose
+from vaka.operation.models import Camera, FootageRequest, Ticket
+from vaka.operation.queries import asking_as, asking_for, footage_request, terms, verdict
+from vaka.operation.rules import TICKET_LIFE, Purpose, is_too_old
 from vaka.record import actions as record
 from vaka.record import queries as recorded
-from vaka.record.rules import Facts, Kind
+from vaka.record.rules import Facts, Kind, instant
 from vaka.terms import keystore
 from vaka.terms.document import Act
-from vaka.terms.permits import Reason
+from vaka.terms.permits import Asking, Reason
 from vaka.terms.signature import SigningKey
 from vaka.terms.tickets import Ticket as SignedTicket
 from vaka.terms.tickets import sign_ticket, verify_ticket
@@ -65,29 +65,65 @@ def give_ticket(
     if incident and not _is_open(incident):
         raise Conflict(incident, "incident-not-open")
     asking = asking_as(row, by, act, incident, at=at)
-    answer = verdict(camera, act, asking=asking, at=at)
+    return _give(row, act, purpose, asking, request=None, by=by, at=at)
+
+
+@action
+def give_footage_ticket(*, request: str, by: Actor, at: datetime) -> Given:
+    """Give the right to see, or hand out, the recordings that one asked for, once.
+
+    :raises Conflict: when another asked, or too long ago.
+    :raises Refused: when the terms do not permit it now, or lack a second person's word.
+    """
+    row = footage_request(request, by=by)
+    require(by, Permission.VIEW_PICTURES, board=row.camera.board_id, subject=row.camera_id)
+    if row.asked_by_id != by.id:
+        raise Conflict(request, "anothers-request")
+    if is_too_old(row.asked_at, at=at):
+        raise Conflict(request, "request-too-old")
+    asking = asking_for(row, by, at=at)
+    return _give(
+        row.camera, Act(row.act), Purpose(row.purpose), asking, request=row, by=by, at=at
+    )
+
+
+def _give(
+    camera: Camera,
+    act: Act,
+    purpose: Purpose,
+    asking: Asking,
+    *,
+    request: FootageRequest | None,
+    by: Actor,
+    at: datetime,
+) -> Given:
+    """Ask the terms, sign the ticket, and put it on the record."""
+    answer = verdict(camera.id, act, asking=asking, at=at)
     if not answer.permitted or asking.role is None:
-        raise Refused(by.id, act, camera, answer.reason)
-    expires = min(at + TICKET_LIFE, answer.until or at + TICKET_LIFE)
+        raise Refused(by.id, act, camera.id, answer.reason)
     ticket = SignedTicket(
         id=new_id(at=at),
         person=by.id,
         role=asking.role,
-        camera=camera,
-        terms=_terms_id(camera, at),
+        camera=camera.id,
+        terms=_terms_id(camera.id, at),
         act=act,
         purpose=purpose,
-        incident=incident or None,
+        incident=asking.incident,
         issued=at,
-        expires=expires,
+        expires=min(at + TICKET_LIFE, answer.until or at + TICKET_LIFE),
+        second_person=asking.second_person,
+        written_request=asking.written_request,
+        footage=request.span if request else None,
     )
-    _note(ticket)
-    return Given(ticket.id, sign_ticket(ticket, _key()), expires)
+    _note(ticket, request)
+    return Given(ticket.id, sign_ticket(ticket, _key()), ticket.expires)
 
 
-def _note(ticket: SignedTicket) -> None:
+def _note(ticket: SignedTicket, request: FootageRequest | None) -> None:
     """Keep the ticket, and put it on the record."""
     Ticket.objects.create(
+        footage=request,
         id=ticket.id,
         camera_id=ticket.camera,
         person_id=ticket.person,
@@ -136,7 +172,8 @@ async def pictures(
     ended = "viewer-left"
     try:
         async with aiohttp.ClientSession(timeout=PATIENCE) as session:
-            async with session.get(_gateway("live"), params={"ticket": text}) as answer:
+            where = _gateway("footage" if ticket.footage else "live")
+            async with session.get(where, params={"ticket": text}) as answer:
                 answer.raise_for_status()
                 async for part in _while_permitted(answer.content, ticket, clock):
                     yield part
@@ -223,4 +260,8 @@ def _facts(ticket: SignedTicket) -> Facts:
         "role": ticket.role,
         "terms": ticket.terms,
         "expires": ticket.expires.isoformat(),
+        "second_person": ticket.second_person,
+        "written_request": ticket.written_request,
+        "from": instant(ticket.footage.start) if ticket.footage else None,
+        "to": instant(ticket.footage.end) if ticket.footage else None,
     }

@@ -5,7 +5,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from vaka.operation.rules import Health, Purpose
+from vaka.core.period import Period
+from vaka.operation.rules import FOOTAGE, Health, Purpose
 
 
 class Camera(models.Model):
@@ -108,6 +109,50 @@ class Recording(models.Model):
         return f"{self.camera_id} {self.starts_at}"
 
 
+class FootageRequest(models.Model):
+    """Somebody asks to see, or to hand out, what was recorded. Swedish: begäran om inspelning.
+
+    What the terms require beside the role stands here: incident, second person, request.
+    """
+
+    id = models.CharField(primary_key=True, max_length=26)
+    camera = models.ForeignKey(Camera, models.PROTECT, related_name="footage_requests")
+    act = models.CharField(max_length=10, choices=[(act.value, act.value) for act in FOOTAGE])
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    purpose = models.CharField(max_length=20, choices=[(p.value, p.value) for p in Purpose])
+    incident = models.CharField(max_length=26, blank=True)
+    written_request = models.CharField(max_length=100, blank=True, help_text="its reference")
+    reason = models.TextField()
+    asked_by = models.ForeignKey("municipality.Person", models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    needs_second_person = models.BooleanField()
+    approved_by = models.ForeignKey(
+        "municipality.Person", models.PROTECT, null=True, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-asked_at"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="footage_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | ~Q(approved_by=F("asked_by")),
+                name="footage_is_approved_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.camera_id} {self.starts_at}"
+
+    @property
+    def span(self) -> Period:
+        """Return the stretch of time that is asked for."""
+        return Period(self.starts_at, self.ends_at)
+
+
 class Ticket(models.Model):
     """The right to look once, for a short time, for one purpose. Swedish: visningsbiljett."""
 
@@ -121,6 +166,9 @@ class Ticket(models.Model):
     incident = models.CharField(max_length=26, blank=True)
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    footage = models.ForeignKey(
+        FootageRequest, models.PROTECT, null=True, related_name="tickets"
+    )
     # Opening and ending are compare-and-set: a ticket opens one view.
     opened_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)

@@ -1,18 +1,37 @@
 """Reads: cameras, where they stand, how they are, who looked, and orders to a gateway."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import QuerySet
 
 from vaka.core import seal
+from vaka.core.period import Period
 from vaka.core.verdict import Verdict
 from vaka.decisions import queries as decisions
 from vaka.municipality.access import find, visible
 from vaka.municipality.rules import Actor, Permission
-from vaka.operation.models import Camera, CameraHealth, Installation, Recording, Ticket
-from vaka.operation.rules import ADDRESS_KEY, Health, health_now, role_for
+from vaka.operation.models import (
+    Camera,
+    CameraHealth,
+    FootageRequest,
+    Installation,
+    Recording,
+    Ticket,
+)
+from vaka.operation.rules import (
+    ADDRESS_KEY,
+    Change,
+    Health,
+    Stretch,
+    health_now,
+    role_for,
+    stretches,
+)
+from vaka.record import queries as record
+from vaka.record.rules import Kind
 from vaka.terms import keystore, signature
 from vaka.terms.document import Act, Terms
 from vaka.terms.orders import CameraOrder, Orders
@@ -20,6 +39,9 @@ from vaka.terms.permits import Asking, permits
 
 # Beside the reasons of the terms: there are none that have begun.
 NO_TERMS = "no-terms"
+RECORDING = (Kind.RECORDING_STARTED, Kind.RECORDING_STOPPED)
+# A gateway may tell us of something days after it happened.
+LATE = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -133,12 +155,25 @@ def asking_as(
     row: Camera, by: Actor, act: Act, incident: str | None, *, at: datetime
 ) -> Asking:
     """Return how this person asks: in the held role that the terms ask least of."""
+    return Asking(role=_role(row, by, act, at), incident=incident or None)
+
+
+def asking_for(request: FootageRequest, by: Actor, *, at: datetime) -> Asking:
+    """Return how this person asks for recordings, with the grounds that the request has."""
+    return Asking(
+        role=_role(request.camera, by, Act(request.act), at),
+        incident=request.incident or None,
+        second_person=request.approved_by_id,
+        written_request=request.written_request or None,
+    )
+
+
+def _role(row: Camera, by: Actor, act: Act, at: datetime) -> str | None:
     try:
         held = terms(row.id, at=at)
     except signature.Untrusted:
-        held = None
-    role = role_for(held, act, by.roles_at(row.board_id)) if held else None
-    return Asking(role=role, incident=incident or None)
+        return None
+    return role_for(held, act, by.roles_at(row.board_id)) if held else None
 
 
 def orders(gateway: str, *, at: datetime) -> Orders:
@@ -175,6 +210,65 @@ def kept(row: Camera) -> QuerySet[Recording]:
 def disposed(row: Camera) -> QuerySet[Recording]:
     """Return the video that was kept and is gone, newest first."""
     return row.recordings.filter(disposed_at__isnull=False).order_by("-starts_at")
+
+
+def day(row: Camera, span: Period) -> list[Stretch]:
+    """Return what there is of a span of a camera's time, and why where there is nothing."""
+    within = row.recordings.filter(starts_at__lt=span.end, ends_at__gt=span.start)
+    return stretches(
+        span,
+        kept=[_period(each) for each in within.filter(disposed_at=None)],
+        disposed=[_period(each) for each in within.exclude(disposed_at=None)],
+        permission=_changes(row, RECORDING, span),
+        health=_changes(row, (Kind.CAMERA_HEALTH,), span),
+    )
+
+
+def _changes(row: Camera, kinds: Collection[Kind], span: Period) -> list[Change]:
+    """Return what the gateway told of these kinds before the end of a span, in order of time.
+
+    A change of recording has a reason, a change of health a state.
+    """
+    told = record.entries(subject=row.id).filter(kind__in=kinds, at__lt=span.end + LATE)
+    changes = [
+        Change(
+            at=datetime.fromisoformat(str(entry.facts["happened"])),
+            permitted=entry.kind == Kind.RECORDING_STARTED,
+            code=str(entry.facts.get("state") or entry.facts["reason"]),
+        )
+        for entry in told
+    ]
+    return sorted(changes, key=lambda change: change.at)
+
+
+def _period(recording: Recording) -> Period:
+    # A recording of one picture ends where it begins; a period may not be empty.
+    shortest = recording.starts_at + timedelta(milliseconds=1)
+    return Period(recording.starts_at, max(recording.ends_at, shortest))
+
+
+def first_kept(request: FootageRequest) -> datetime | None:
+    """Return when the first recording of what was asked for begins; None when all is gone."""
+    rows = request.camera.recordings.filter(
+        starts_at__lt=request.ends_at, ends_at__gt=request.starts_at, disposed_at=None
+    )
+    first = rows.order_by("starts_at").first()
+    return max(first.starts_at, request.starts_at) if first else None
+
+
+def footage_requests(row: Camera) -> QuerySet[FootageRequest]:
+    """Return who has asked for recordings of a camera, newest first."""
+    return row.footage_requests.select_related("asked_by", "approved_by")
+
+
+def footage_request(key: str, *, by: Actor) -> FootageRequest:
+    """Return one request for recordings.
+
+    :raises Absent: when there is none, or its camera is a foreign board's.
+    """
+    may_see = visible(by, Permission.VIEW_PICTURES, board="camera__board")
+    rows = FootageRequest.objects.filter(may_see)
+    return find(rows.select_related("camera__board", "asked_by", "approved_by"), key)
 
 
 def end_of_view(ticket: str, *, by: Actor) -> str:

@@ -1,10 +1,14 @@
 """What a camera is doing, what a ticket is for, and which role a view is made in."""
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
-from vaka.terms.document import Terms
+from vaka.core.period import Period
+from vaka.terms.document import Act, Terms
 
 ADDRESS_KEY = "addresses.key"
 
@@ -45,6 +49,19 @@ class Purpose(StrEnum):
     INCIDENT = "incident"
     WATCH = "watch"
     MAINTENANCE = "maintenance"
+    DISCLOSURE = "disclosure"
+
+
+# What is asked of recordings, and for which purposes.
+FOOTAGE = (Act.REVIEW, Act.EXPORT)
+FOOTAGE_PURPOSES = (Purpose.INCIDENT, Purpose.DISCLOSURE)
+# Longer than this nobody watches at a time; more is asked for again.
+LONGEST_FOOTAGE = timedelta(hours=2)
+# A request that is older than this is made anew: the grounds may have changed.
+REQUEST_LIFE = timedelta(hours=24)
+# Between two recordings of one stream there is the time of a picture.
+NEARLY = timedelta(seconds=2)
+NEVER_PERMITTED = "no-terms"
 
 
 def health_now(state: str, heard_at: datetime | None, *, at: datetime) -> Health:
@@ -52,6 +69,27 @@ def health_now(state: str, heard_at: datetime | None, *, at: datetime) -> Health
     if heard_at is None:
         return Health.NEVER_HEARD_OF
     return Health.SILENT if at - heard_at > SILENT_AFTER else Health(state)
+
+
+def why_not_ask(span: Period, *, at: datetime) -> str:
+    """Return why nobody may ask for that stretch of recordings, or nothing."""
+    if span.end > at:
+        return "it is not over yet"
+    if span.end - span.start > LONGEST_FOOTAGE:
+        return "it is longer than two hours"
+    return ""
+
+
+def why_not_approve(*, asked_by: str, approved: bool, by: str) -> str:
+    """Return why this person cannot stand behind a request, or nothing."""
+    if asked_by == by:
+        return "own-request"
+    return "approved-already" if approved else ""
+
+
+def is_too_old(asked_at: datetime, *, at: datetime) -> bool:
+    """Return whether a request has lapsed."""
+    return at - asked_at > REQUEST_LIFE
 
 
 def role_for(terms: Terms, act: str, roles: Iterable[str]) -> str | None:
@@ -63,3 +101,93 @@ def role_for(terms: Terms, act: str, roles: Iterable[str]) -> str | None:
     named = [rule for rule in terms.access if act in rule.acts and rule.role in held]
     least = min(named, key=lambda rule: (len(rule.requires), rule.role), default=None)
     return least.role if least else None
+
+
+class Footage(StrEnum):
+    """What there is of an instant, to a person who asks for recordings."""
+
+    KEPT = "kept"
+    DISPOSED = "disposed"
+    NOT_PERMITTED = "not-permitted"
+    NOT_DELIVERED = "not-delivered"
+
+
+@dataclass(frozen=True)
+class Change:
+    """From an instant on something is so; `permitted` of recording, `code` why or how."""
+
+    at: datetime
+    permitted: bool
+    code: str
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """What there is from one instant to another, and why when nothing is kept."""
+
+    period: Period
+    footage: Footage
+    reason: str
+
+
+def stretches(
+    span: Period,
+    *,
+    kept: Iterable[Period],
+    disposed: Iterable[Period],
+    permission: Sequence[Change],
+    health: Sequence[Change],
+) -> list[Stretch]:
+    """Return what there is of a span, in order and without holes.
+
+    `permission` says when recording was permitted, `health` how the camera was; both in order
+    of time. Two recordings less than two seconds apart are one to a person.
+    """
+    there = _joined([*kept])
+    gone = _joined([*disposed])
+    edges = {span.start, span.end}
+    edges |= {at for period in (*there, *gone) for at in (period.start, period.end)}
+    edges |= {change.at for change in (*permission, *health)}
+    found: list[Stretch] = []
+    for start, end in pairwise(sorted(at for at in edges if span.start <= at <= span.end)):
+        footage, reason = _footage(start, there, gone, permission, health)
+        goes_on = found and (found[-1].footage, found[-1].reason) == (footage, reason)
+        began = found.pop().period.start if goes_on else start
+        found.append(Stretch(Period(began, end), footage, reason))
+    return found
+
+
+def _footage(
+    at: datetime,
+    kept: Iterable[Period],
+    disposed: Iterable[Period],
+    permission: Sequence[Change],
+    health: Sequence[Change],
+) -> tuple[Footage, str]:
+    if any(at in period for period in kept):
+        return Footage.KEPT, ""
+    if any(at in period for period in disposed):
+        return Footage.DISPOSED, ""
+    allowed = _last(permission, at)
+    if allowed is None or not allowed.permitted:
+        return Footage.NOT_PERMITTED, allowed.code if allowed else NEVER_PERMITTED
+    camera = _last(health, at)
+    return Footage.NOT_DELIVERED, camera.code if camera else Health.NEVER_HEARD_OF
+
+
+def _last(changes: Sequence[Change], at: datetime) -> Change | None:
+    """Return what was so at an instant; None before the first change."""
+    after = bisect_right(changes, at, key=lambda change: change.at)
+    return changes[after - 1] if after else None
+
+
+def _joined(periods: list[Period]) -> list[Period]:
+    """Return periods in order, those that nearly touch as one."""
+    found: list[Period] = []
+    for period in sorted(periods):
+        if found and period.start - found[-1].end < NEARLY:
+            before = found.pop()
+            found.append(Period(before.start, max(before.end, period.end)))
+        else:
+            found.append(period)
+    return found

@@ -48,6 +48,8 @@ class Kind(StrEnum):
     RECORDING_STARTED = "recording.started"
     RECORDING_STOPPED = "recording.stopped"
     SEGMENT_DISPOSED = "segment.disposed"
+    FOOTAGE_REQUESTED = "footage.requested"
+    FOOTAGE_APPROVED = "footage.approved"
     TICKET_ISSUED = "ticket.issued"
     VIEW_STARTED = "view.started"
     VIEW_ENDED = "view.ended"

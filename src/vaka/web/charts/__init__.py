@@ -5,16 +5,19 @@ their size. Lengths begin at nought; ratios stand on a log scale.
 """
 
 from vaka.web.charts.categories import Bar, CategoryBars
+from vaka.web.charts.day import Band, Day
 from vaka.web.charts.intervals import Interval, Intervals
 from vaka.web.charts.months import Lines, Mark, Month, Months, Series
 from vaka.web.charts.week import HourOfWeek
 
-Chart = CategoryBars | Months | Lines | HourOfWeek | Intervals
+Chart = CategoryBars | Months | Lines | HourOfWeek | Intervals | Day
 
 __all__ = [
+    "Band",
     "Bar",
     "CategoryBars",
     "Chart",
+    "Day",
     "HourOfWeek",
     "Interval",
     "Intervals",

@@ -1,11 +1,67 @@
 """What is filled in: a camera and where it stands."""
 
+from datetime import datetime
+
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from vaka.core.period import Period
 from vaka.municipality import queries as municipality
 from vaka.municipality.rules import Actor, Permission
+from vaka.operation.rules import Purpose
+
+
+class AskForm(forms.Form):
+    """Which recordings somebody asks for, and on which grounds. Times are local."""
+
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    start = forms.TimeField(
+        label=_("From"), widget=forms.TimeInput(attrs={"type": "time", "step": "1"})
+    )
+    end = forms.TimeField(
+        label=_("To"), widget=forms.TimeInput(attrs={"type": "time", "step": "1"})
+    )
+    act = forms.ChoiceField(
+        label=_("To do what?"),
+        widget=forms.RadioSelect,
+        choices=[("review", _("See them here")), ("export", _("Take out a copy"))],
+        initial="review",
+    )
+    purpose = forms.ChoiceField(
+        label=_("Why?"),
+        choices=[
+            (Purpose.INCIDENT, _("an incident")),
+            (Purpose.DISCLOSURE, _("somebody asked for them")),
+        ],
+    )
+    incident = forms.CharField(
+        label=_("Incident"), max_length=26, required=False, help_text=_("Its id.")
+    )
+    written_request = forms.CharField(
+        label=_("Written request"),
+        max_length=100,
+        required=False,
+        help_text=_("Its reference, as the police's case number."),
+    )
+    reason = forms.CharField(
+        label=_("What is to be found out"), widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def clean(self) -> dict[str, object]:
+        """Put the times together to a stretch; one that ends before it starts is none."""
+        told = super().clean() or {}
+        if {"day", "start", "end"} <= told.keys():
+            zone = timezone.get_current_timezone()
+            start, end = (
+                datetime.combine(told["day"], told[name], zone) for name in ("start", "end")
+            )
+            if end <= start:
+                self.add_error("end", _("It must be after the start."))
+            else:
+                told["span"] = Period(start, end)
+        return told
 
 
 class RegisterForm(forms.Form):

@@ -2,15 +2,20 @@
 
 from django.urls import path
 
-from vaka.web.operation import views
+from vaka.web.operation import footage, pictures, views
 
 app_name = "operation"
 urlpatterns = [
     path("", views.index, name="index"),
     path("register/", views.register, name="register"),
-    path("tickets/<str:ticket>/", views.end_of_view, name="end"),
+    path("tickets/<str:ticket>/", pictures.end_of_view, name="end"),
+    path("footage/<str:key>/", footage.footage, name="footage"),
+    path("footage/<str:key>/approve/", footage.approve, name="approve-footage"),
+    path("footage/<str:key>/ticket/", footage.footage_ticket, name="footage-ticket"),
+    path("footage/<str:key>/stream/", footage.footage_stream, name="footage-stream"),
     path("<str:key>/", views.camera, name="camera"),
-    path("<str:key>/live/", views.live, name="live"),
-    path("<str:key>/ticket/", views.ticket, name="ticket"),
-    path("<str:key>/stream/", views.stream, name="stream"),
+    path("<str:key>/live/", pictures.live, name="live"),
+    path("<str:key>/recordings/", footage.recordings, name="recordings"),
+    path("<str:key>/ticket/", pictures.ticket, name="ticket"),
+    path("<str:key>/stream/", pictures.stream, name="stream"),
 ]

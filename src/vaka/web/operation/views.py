@@ -1,26 +1,19 @@
 """Pages of operation: cameras, one camera, and looking at it."""
 
-from asgiref.sync import sync_to_async
-from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from vaka.core.errors import Conflict, Refused
 from vaka.municipality import queries as municipality
 from vaka.municipality.rules import Actor, Permission, boards_with, may
-from vaka.operation import actions, gate, queries
-from vaka.operation.rules import FAULTS, Purpose
-from vaka.terms.document import Act
+from vaka.operation import actions, queries
+from vaka.operation.rules import FAULTS
 from vaka.terms.signature import Untrusted
 from vaka.web.accepting import accepted
 from vaka.web.acting import actor, now
 from vaka.web.maps import CameraMark, Map
 from vaka.web.operation.forms import RegisterForm
-from vaka.web.policy import policy, stream_policy
-from vaka.web.stages import Crumb
-from vaka.web.words import in_words
+from vaka.web.policy import policy
 
 VIEWS_SHOWN = 20
 FMP4 = "video/mp4"
@@ -83,76 +76,6 @@ def _map(state: queries.State) -> Map | None:
         },
         cameras=[mark],
     )
-
-
-@policy(Permission.VIEW_PICTURES)
-def live(request: HttpRequest, key: str) -> HttpResponse:
-    """Show the player, or why this person may not look now."""
-    by, at = actor(request), now()
-    row = queries.camera(key, by=by, permission=Permission.VIEW_PICTURES)
-    incident = request.GET.get("incident", "")
-    asking = queries.asking_as(row, by, Act.LIVE, incident, at=at)
-    told = {
-        "camera": row,
-        "incident": incident,
-        "purpose": Purpose.INCIDENT if incident else Purpose.WATCH,
-        "verdict": queries.verdict(row.id, Act.LIVE, asking=asking, at=at),
-        "trail": [Crumb(row.name, reverse("operation:camera", args=[row.id]))],
-    }
-    return render(request, "operation/live.html", told)
-
-
-@policy(Permission.VIEW_PICTURES)
-@require_POST
-def ticket(request: HttpRequest, key: str) -> JsonResponse:
-    """Give a ticket, or say why not, as the player reads it."""
-    by = actor(request)
-    incident = request.POST.get("incident", "")
-    purpose = Purpose.INCIDENT if incident else Purpose.WATCH
-    try:
-        given = gate.give_ticket(
-            camera=key, act=Act.LIVE, purpose=purpose, incident=incident, by=by, at=now()
-        )
-    except Refused as refusal:
-        return _no(refusal.reason, 403)
-    except Conflict as conflict:
-        return _no(conflict.reason, 409)
-    return JsonResponse(
-        {
-            "ticket": given.text,
-            "expires": given.expires.isoformat(),
-            "watermark": by.name,
-            "ended_url": reverse("operation:end", args=[given.id]),
-        }
-    )
-
-
-def _no(reason: str, status: int) -> JsonResponse:
-    told = {"reason": reason, "words": in_words(reason, "reason")}
-    return JsonResponse(told, status=status)
-
-
-@stream_policy(Permission.VIEW_PICTURES)
-async def stream(request: HttpRequest, key: str) -> HttpResponse | StreamingHttpResponse:
-    """Stream the pictures that a ticket (in the header X-Ticket) is good for."""
-    text = request.headers.get("X-Ticket", "")
-    by = await sync_to_async(actor)(request)
-    try:
-        opened = await sync_to_async(gate.open_view)(text=text, camera=key, by=by, at=now())
-    except (Untrusted, Conflict) as doubt:
-        return _no(doubt.reason, 403)
-    answer = StreamingHttpResponse(
-        gate.pictures(opened, text, by=by, clock=now), content_type=FMP4
-    )
-    answer["Cache-Control"] = "no-store"
-    return answer
-
-
-@policy(Permission.VIEW_PICTURES)
-def end_of_view(request: HttpRequest, ticket: str) -> JsonResponse:
-    """Say why one's own view ended."""
-    reason = queries.end_of_view(ticket, by=actor(request))
-    return JsonResponse({"reason": reason, "words": in_words(reason, "view-end")})
 
 
 @policy(Permission.REGISTER_CAMERA)

@@ -9,6 +9,12 @@ REASONS = {
     "registered-already": gettext_noop("A camera is registered under that id already."),
     "installed-already": gettext_noop("The camera stands at a place already."),
     "not-installed": gettext_noop("The camera stands nowhere."),
+    "no-such-incident": gettext_noop("There is no such incident."),
+    "own-request": gettext_noop("The second person is somebody else."),
+    "approved-already": gettext_noop("Somebody stands behind it already."),
+    "anothers-request": gettext_noop("Somebody else asked."),
+    "request-too-old": gettext_noop("The request is more than a day old. Ask anew."),
+    "nothing-kept": gettext_noop("Nothing is kept of that time."),
 }
 KINDS = {
     "health": {
@@ -27,8 +33,17 @@ KINDS = {
         "incident": gettext_noop("an incident"),
         "watch": gettext_noop("watch according to the decision"),
         "maintenance": gettext_noop("maintenance"),
+        "disclosure": gettext_noop("a request for copies"),
+    },
+    "footage": {
+        "kept": gettext_noop("kept"),
+        "disposed": gettext_noop("disposed of"),
+        "not-permitted": gettext_noop("not permitted"),
+        "not-delivered": gettext_noop("no pictures came"),
     },
     "view-end": {
+        "finished": gettext_noop("it was seen to its end"),
+        "nothing-kept": gettext_noop("nothing is kept of that time"),
         "viewer-left": gettext_noop("the viewer left"),
         "gateway-refused": gettext_noop("the gateway refused"),
         "gateway-unreachable": gettext_noop("the gateway could not be reached"),

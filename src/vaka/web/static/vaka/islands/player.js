@@ -1,6 +1,7 @@
-// <vaka-player>: live pictures for somebody who may see them. POST for a ticket, then read
-// fragmented MP4 into Media Source and stay near the live edge. Every look is on the record, and
-// says so: who and when lie over the picture.
+// <vaka-player>: pictures for somebody who may see them. POST for a ticket, then read fragmented
+// MP4 into Media Source: live ones near the live edge, recorded ones (attribute `starts`, when the
+// first was taken) from their beginning, to be moved about in until the ticket runs out. Every look
+// is on the record, and says so: who and when lie over the picture.
 
 const NEAR_S = 0.45;
 const FAR_S = 1.2;
@@ -31,6 +32,7 @@ class VakaPlayer extends HTMLElement {
     this.button = this.querySelector("[data-play]");
     this.state = this.querySelector("[data-state]");
     this.mark = this.querySelector("[data-watermark]");
+    this.starts = this.hasAttribute("starts") ? new Date(this.getAttribute("starts")) : null;
     this.button.addEventListener("click", () => (this.stopper ? this.stop() : this.start()));
     this.button.hidden = false;
     if (this.hasAttribute("autostart")) this.start();
@@ -80,6 +82,7 @@ class VakaPlayer extends HTMLElement {
     this.stopper = null;
     clearInterval(this.watch);
     clearInterval(this.clock);
+    clearTimeout(this.expiry);
     this.video.removeAttribute("src");
     this.video.load();
     this.mark.textContent = "";
@@ -106,6 +109,7 @@ class VakaPlayer extends HTMLElement {
     });
     if (!answer.ok) return (await answer.json().catch(() => ({}))).words;
     const source = new MediaSource();
+    this.source = source;
     this.video.src = URL.createObjectURL(source);
     await new Promise((opened) => source.addEventListener("sourceopen", opened, { once: true }));
     URL.revokeObjectURL(this.video.src);
@@ -123,7 +127,7 @@ class VakaPlayer extends HTMLElement {
       const codec = buffer ? null : codecOf(held);
       if (codec) {
         buffer = source.addSourceBuffer(codec);
-        this.watch = setInterval(() => this.follow(), WATCH_MS);
+        this.watch = setInterval(() => (this.starts ? this.shown() : this.follow()), WATCH_MS);
         this.video.play().catch(() => undefined);
       }
       if (!buffer || source.readyState !== "open") continue;
@@ -143,6 +147,7 @@ class VakaPlayer extends HTMLElement {
 
   async forget(buffer) {
     if (!buffer.buffered.length) return;
+    if (this.starts) return;
     const until = this.video.currentTime - KEEP_S;
     if (until <= buffer.buffered.start(0)) return;
     await new Promise((done) => {
@@ -162,21 +167,39 @@ class VakaPlayer extends HTMLElement {
     }
     this.video.playbackRate = behind > NEAR_S ? 1.12 : 1;
     this.dataset.behind = behind.toFixed(2);
+    this.shown();
+  }
+
+  shown() {
     if (this.dataset.state !== "live" && this.video.readyState > 2) this.show("live");
+  }
+
+  // The instant in the picture: now, or when what is shown was recorded.
+  instant() {
+    return this.starts ? new Date(this.starts.getTime() + this.video.currentTime * 1000) : new Date();
   }
 
   async ended(ticket, reason) {
     let words = reason;
     if (!words && ticket.ended_url) {
       const answer = await fetch(ticket.ended_url).catch(() => null);
-      if (answer?.ok) words = (await answer.json()).words;
+      const told = answer?.ok ? await answer.json() : {};
+      if (this.starts && told.reason === "finished") return this.keep(ticket);
+      words = told.words;
     }
-    this.finish("ended", words ?? this.words("ended"));
+    return this.finish("ended", words ?? this.words("ended"));
+  }
+
+  // All of it is here: it may be looked at for as long as the ticket says, and not longer.
+  keep(ticket) {
+    this.source.endOfStream();
+    const left = new Date(ticket.expires) - Date.now();
+    this.expiry = setTimeout(() => this.finish("ended"), Math.max(left, 0));
   }
 
   stamp(who) {
     const tell = () => {
-      this.mark.textContent = `${who} · ${new Date().toLocaleString("sv-SE")}`;
+      this.mark.textContent = `${who} · ${this.instant().toLocaleString("sv-SE")}`;
     };
     tell();
     this.clock = setInterval(tell, 1000);

@@ -1,0 +1,18 @@
+"""Verbs on cameras, on recordings (`footage`), and what gateways report (`edge`)."""
+
+from vaka.operation.actions.cameras import change_address, install, register_camera, take_down
+from vaka.operation.actions.edge import Reported, end_expired_views, end_view, take_event
+from vaka.operation.actions.footage import approve_footage, ask_for_footage
+
+__all__ = [
+    "Reported",
+    "approve_footage",
+    "ask_for_footage",
+    "change_address",
+    "end_expired_views",
+    "end_view",
+    "install",
+    "register_camera",
+    "take_down",
+    "take_event",
+]

@@ -1,0 +1,117 @@
+"""Verbs: register a camera, give it an address, put it up and take it down."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.conf import settings
+
+from vaka.core import seal
+from vaka.core.errors import Conflict
+from vaka.core.ids import new_id
+from vaka.municipality.access import action, find, require
+from vaka.municipality.rules import Actor, Permission
+from vaka.operation.models import Camera, Installation
+from vaka.operation.rules import ADDRESS_KEY
+from vaka.record import actions as record
+from vaka.record.rules import Kind
+
+
+@action
+def register_camera(
+    *,
+    camera: str,
+    board: str,
+    name: str,
+    gateway: str,
+    address: str,
+    hosted_for: str | None = None,
+    by: Actor,
+    at: datetime,
+) -> Camera:
+    """Register a camera under the id that its assessment gave it.
+
+    The address may carry credentials: it is sealed, and never on the record.
+
+    :raises Conflict: when a camera has that id already.
+    """
+    require(by, Permission.REGISTER_CAMERA, board=board, subject=camera)
+    if Camera.objects.filter(pk=camera).exists():
+        raise Conflict(camera, "registered-already")
+    row = Camera.objects.create(
+        id=camera,
+        board_id=board,
+        name=name,
+        gateway=gateway,
+        sealed_address=seal.seal(address, key=settings.VAKA.keys_path / ADDRESS_KEY),
+        hosted_for_id=hosted_for,
+        registered_at=at,
+    )
+    record.append(
+        Kind.CAMERA_REGISTERED,
+        actor=by.id,
+        subject=camera,
+        at=at,
+        facts={"name": name, "board": board, "gateway": gateway, "hosted_for": hosted_for},
+    )
+    return row
+
+
+@action
+def change_address(*, camera: str, address: str, by: Actor, at: datetime) -> None:
+    """Give a camera, perhaps replaced, a new address; its terms and history stay."""
+    row = find(Camera.objects.all(), camera)
+    require(by, Permission.REGISTER_CAMERA, board=row.board_id, subject=camera)
+    row.sealed_address = seal.seal(address, key=settings.VAKA.keys_path / ADDRESS_KEY)
+    row.save(update_fields=["sealed_address"])
+    record.append(Kind.CAMERA_ADDRESS_CHANGED, actor=by.id, subject=camera, at=at)
+
+
+@action
+def install(
+    *,
+    camera: str,
+    site: str,
+    longitude: float,
+    latitude: float,
+    height_m: float,
+    direction_deg: float,
+    watched_area: Mapping[str, object],
+    by: Actor,
+    at: datetime,
+) -> Installation:
+    """Put a camera up at a site (WGS 84) from now on.
+
+    :raises Conflict: when it stands somewhere already.
+    """
+    row = find(Camera.objects.all(), camera)
+    require(by, Permission.REGISTER_CAMERA, board=row.board_id, subject=camera)
+    if row.installations.filter(ends_at=None).exists():
+        raise Conflict(camera, "installed-already")
+    installation = Installation.objects.create(
+        id=new_id(at=at),
+        camera=row,
+        site_id=site,
+        longitude=longitude,
+        latitude=latitude,
+        height_m=height_m,
+        direction_deg=direction_deg,
+        watched_area=watched_area,
+        starts_at=at,
+    )
+    record.append(
+        Kind.CAMERA_INSTALLED, actor=by.id, subject=camera, at=at, facts={"site": site}
+    )
+    return installation
+
+
+@action
+def take_down(*, camera: str, by: Actor, at: datetime) -> None:
+    """End a camera's installation; its documentation is kept five years more (KBL 9 §).
+
+    :raises Conflict: when it stands nowhere.
+    """
+    row = find(Camera.objects.all(), camera)
+    require(by, Permission.REGISTER_CAMERA, board=row.board_id, subject=camera)
+    if not row.installations.filter(ends_at=None).update(ends_at=at):
+        raise Conflict(camera, "not-installed")
+    record.append(Kind.CAMERA_TAKEN_DOWN, actor=by.id, subject=camera, at=at)

@@ -1,0 +1,178 @@
+"""Pages of recordings: what there is of a day, asking for it, seeing it."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from vaka.core.errors import Conflict, Refused
+from vaka.core.period import Period
+from vaka.municipality.rules import Actor, Permission
+from vaka.operation import actions, gate, queries
+from vaka.operation.rules import Footage, Purpose, Stretch, is_too_old
+from vaka.terms.document import Act
+from vaka.web.accepting import accepted
+from vaka.web.acting import actor, now
+from vaka.web.charts import Band, Day
+from vaka.web.operation.forms import AskForm
+from vaka.web.operation.pictures import refusal, streamed, told_ticket
+from vaka.web.policy import policy, stream_policy
+from vaka.web.stages import Crumb
+from vaka.web.words import in_words
+
+LOOKS = {
+    Footage.KEPT: "kept",
+    Footage.DISPOSED: "gone",
+    Footage.NOT_PERMITTED: "off",
+    Footage.NOT_DELIVERED: "fault",
+}
+REQUESTS_SHOWN = 20
+
+
+@policy(Permission.VIEW_PICTURES)
+def recordings(request: HttpRequest, key: str) -> HttpResponse:
+    """Show what there is of one day of a camera, and take in who asks for some of it."""
+    by, at = actor(request), now()
+    row = queries.camera(key, by=by, permission=Permission.VIEW_PICTURES)
+    day = _day(request.GET.get("day", ""), at)
+    form = AskForm(request.POST or None, initial={"day": day})
+    if request.method == "POST" and accepted(form, lambda: _ask(form, row.id, by)):
+        return redirect("operation:footage", form.cleaned_data["request"])
+    span = _local_day(day)
+    told = {
+        "camera": row,
+        "form": form,
+        "day": day,
+        "before": day - timedelta(days=1),
+        "after": day + timedelta(days=1) if span.end < at else None,
+        "strip": _strip(day, span, queries.day(row, _past(span, at))),
+        "requests": queries.footage_requests(row)[:REQUESTS_SHOWN],
+        "trail": [Crumb(row.name, reverse("operation:camera", args=[row.id]))],
+    }
+    return render(request, "operation/recordings.html", told)
+
+
+def _ask(form: AskForm, camera: str, by: Actor) -> None:
+    told = form.cleaned_data
+    made = actions.ask_for_footage(
+        camera=camera,
+        act=Act(told["act"]),
+        span=told["span"],
+        purpose=Purpose(told["purpose"]),
+        incident=told["incident"],
+        written_request=told["written_request"],
+        reason=told["reason"],
+        by=by,
+        at=now(),
+    )
+    told["request"] = made.id
+
+
+def _day(text: str, at: datetime) -> date:
+    """Return the day that was asked for, or today; never one to come."""
+    today = timezone.localdate(at)
+    try:
+        return min(date.fromisoformat(text), today)
+    except ValueError:
+        return today
+
+
+def _local_day(day: date) -> Period:
+    zone = ZoneInfo(settings.TIME_ZONE)
+    return Period(
+        datetime.combine(day, time(), zone),
+        datetime.combine(day + timedelta(days=1), time(), zone),
+    )
+
+
+def _past(span: Period, at: datetime) -> Period:
+    """Return as much of a day as has been."""
+    return Period(span.start, max(min(span.end, at), span.start + timedelta(seconds=1)))
+
+
+def _strip(day: date, span: Period, found: list[Stretch]) -> Day:
+    return Day(
+        title=date_format(day, "l j F Y"),
+        summary=_("What is kept, what is gone, and why there is nothing."),
+        period=span,
+        zone=ZoneInfo(settings.TIME_ZONE),
+        bands=[Band(each.period, LOOKS[each.footage], _words(each)) for each in found],
+        looks=[(look, in_words(footage, "footage")) for footage, look in LOOKS.items()],
+    )
+
+
+def _words(stretch: Stretch) -> str:
+    """Return what there is, and why when nothing is."""
+    said = in_words(stretch.footage, "footage")
+    if stretch.footage == Footage.NOT_PERMITTED:
+        return f"{said}: {in_words(stretch.reason, 'reason')}"
+    if stretch.footage == Footage.NOT_DELIVERED:
+        return f"{said}: {in_words(stretch.reason, 'health')}"
+    return said
+
+
+@policy(Permission.VIEW_PICTURES)
+def footage(request: HttpRequest, key: str) -> HttpResponse:
+    """Show one request: what is lacking, or the recordings."""
+    by, at = actor(request), now()
+    row = queries.footage_request(key, by=by)
+    mine = row.asked_by_id == by.id
+    asking = queries.asking_for(row, by, at=at)
+    told = {
+        "asked": row,
+        "mine": mine,
+        "old": is_too_old(row.asked_at, at=at),
+        "waits": row.needs_second_person and not row.approved_by_id,
+        "verdict": queries.verdict(row.camera_id, Act(row.act), asking=asking, at=at),
+        "starts": queries.first_kept(row),
+        "trail": [
+            Crumb(row.camera.name, reverse("operation:camera", args=[row.camera_id])),
+            Crumb(_("Recordings"), reverse("operation:recordings", args=[row.camera_id])),
+        ],
+    }
+    return render(request, "operation/footage.html", told)
+
+
+@policy(Permission.VIEW_PICTURES)
+@require_POST
+def approve(request: HttpRequest, key: str) -> HttpResponse:
+    """Stand behind somebody else's request."""
+    try:
+        actions.approve_footage(request=key, by=actor(request), at=now())
+        messages.success(request, _("You stand behind the request. It is on the record."))
+    except Conflict as conflict:
+        messages.error(request, in_words(conflict.reason, "reason"))
+    return redirect("operation:footage", key)
+
+
+@policy(Permission.VIEW_PICTURES)
+@require_POST
+def footage_ticket(request: HttpRequest, key: str) -> JsonResponse:
+    """Give a ticket for what was asked for, or say why not, as the player reads it."""
+    by = actor(request)
+    try:
+        given = gate.give_footage_ticket(request=key, by=by, at=now())
+    except Refused as no:
+        return refusal(no.reason, 403)
+    except Conflict as conflict:
+        return refusal(conflict.reason, 409)
+    return told_ticket(given, by)
+
+
+@stream_policy(Permission.VIEW_PICTURES)
+async def footage_stream(
+    request: HttpRequest, key: str
+) -> HttpResponse | StreamingHttpResponse:
+    """Stream the recordings that a ticket (in the header X-Ticket) is good for."""
+    by = await sync_to_async(actor)(request)
+    row = await sync_to_async(queries.footage_request)(key, by=by)
+    return await streamed(request, row.camera_id, by)

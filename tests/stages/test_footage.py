@@ -1,0 +1,224 @@
+"""Recordings are seen by who asked, on stated grounds, with a second person where asked for."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from tests.stages.standing import standing
+from vaka.core.errors import Absent, BadInput, Conflict, Refused
+from vaka.core.ids import new_id
+from vaka.core.period import Period
+from vaka.municipality.rules import Role, machine
+from vaka.operation import actions, gate, queries
+from vaka.operation.actions import Reported
+from vaka.operation.models import FootageRequest, Ticket
+from vaka.operation.rules import Footage, Purpose
+from vaka.record import actions as recording
+from vaka.record import queries as record
+from vaka.record.rules import Kind
+from vaka.terms.document import Act
+from vaka.terms.signature import KeySet
+from vaka.terms.tickets import verify_ticket
+
+pytestmark = pytest.mark.django_db
+ACCESS = [
+    {"role": "operator", "acts": ["live"], "requires": []},
+    {"role": "operator", "acts": ["review"], "requires": ["incident"]},
+    {"role": "operator", "acts": ["export"], "requires": ["incident", "second-person"]},
+]
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def night() -> datetime:
+    """A Friday evening within the hours of the terms."""
+    return datetime.fromisoformat("2026-04-10T22:30:00+02:00")
+
+
+@pytest.fixture
+def camera(person, board, site, at: datetime):
+    return standing(person=person, board=board, site=site, at=at, access=ACCESS)
+
+
+@pytest.fixture
+def operator(person, board):
+    return person(Role.OPERATOR, board)
+
+
+@pytest.fixture
+def colleague(person, board):
+    return person(Role.OPERATOR, board)
+
+
+@pytest.fixture
+def incident(at: datetime) -> str:
+    key = new_id(at=at)
+    recording.append(Kind.INCIDENT_OPENED, actor="receiver", subject=key, at=at)
+    return key
+
+
+def ask(camera, by, night: datetime, **changed: object) -> FootageRequest:
+    facts: dict = {
+        "camera": camera.id,
+        "act": Act.REVIEW,
+        "span": Period(night - 2 * HOUR, night - HOUR),
+        "purpose": Purpose.INCIDENT,
+        "incident": "",
+        "written_request": "",
+        "reason": "Vem krossade rutan?",
+        "by": by,
+        "at": night,
+        **changed,
+    }
+    return actions.ask_for_footage(**facts)
+
+
+def opened(request: FootageRequest, by, night: datetime):
+    """The ticket that a request gives, read as the gateway reads it."""
+    from django.conf import settings
+
+    given = gate.give_footage_ticket(request=request.id, by=by, at=night)
+    trusted = KeySet.read(settings.VAKA.keys_path)
+    return verify_ticket(given.text, trusted, at=night)
+
+
+def test_an_incident_opens_the_recordings_to_the_operator_and_it_is_on_the_record(
+    camera, operator, incident, night: datetime
+) -> None:
+    request = ask(camera, operator, night, incident=incident)
+    assert not request.needs_second_person
+    ticket = opened(request, operator, night)
+    assert ticket.footage == request.span
+    assert (ticket.act, ticket.incident) == (Act.REVIEW, incident)
+    entry = record.of_kind(Kind.FOOTAGE_REQUESTED).get()
+    assert entry.facts["incident"] == incident
+    assert "rutan" not in str(entry.facts)
+    assert entry.personal.fields == {"reason": "Vem krossade rutan?"}
+    issued = record.of_kind(Kind.TICKET_ISSUED).get()
+    assert issued.facts["from"] == entry.facts["from"]
+
+
+def test_without_an_incident_they_stay_closed_and_the_refusal_is_on_the_record(
+    camera, operator, night: datetime
+) -> None:
+    with pytest.raises(Refused) as refused:
+        ask(camera, operator, night)
+    assert refused.value.reason == "needs-incident"
+    assert record.of_kind(Kind.ACCESS_REFUSED).get().facts["reason"] == "needs-incident"
+    assert not FootageRequest.objects.exists()
+
+
+def test_outside_the_hours_nobody_sees_recordings_either(
+    camera, operator, incident, night: datetime
+) -> None:
+    noon = night + timedelta(hours=13, minutes=30)
+    with pytest.raises(Refused, match="outside-hours"):
+        ask(camera, operator, noon, incident=incident)
+
+
+def test_a_copy_needs_a_second_person_who_is_another_operator(
+    camera, operator, colleague, incident, night: datetime
+) -> None:
+    request = ask(camera, operator, night, act=Act.EXPORT, incident=incident)
+    assert request.needs_second_person
+    with pytest.raises(Refused, match="needs-second-person"):
+        opened(request, operator, night)
+    with pytest.raises(Conflict, match="own-request"):
+        actions.approve_footage(request=request.id, by=operator, at=night)
+    actions.approve_footage(request=request.id, by=colleague, at=night)
+    with pytest.raises(Conflict, match="approved-already"):
+        actions.approve_footage(request=request.id, by=colleague, at=night)
+    assert opened(request, operator, night).second_person == colleague.id
+    assert record.of_kind(Kind.FOOTAGE_APPROVED).get().actor == colleague.id
+
+
+def test_the_database_too_knows_that_nobody_is_their_own_second_person(
+    camera, operator, incident, night: datetime
+) -> None:
+    request = ask(camera, operator, night, incident=incident)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        FootageRequest.objects.filter(pk=request.id).update(approved_by=operator.id)
+
+
+def test_a_role_without_the_act_cannot_be_the_second_person(
+    camera, operator, incident, person, board, night: datetime, monkeypatch
+) -> None:
+    request = ask(camera, operator, night, act=Act.EXPORT, incident=incident)
+    technician = person(Role.TECHNICIAN, board)
+    with pytest.raises(Absent):
+        actions.approve_footage(request=request.id, by=technician, at=night)
+
+
+def test_only_who_asked_gets_the_ticket_and_only_for_a_day(
+    camera, operator, colleague, incident, night: datetime
+) -> None:
+    request = ask(camera, operator, night, incident=incident)
+    with pytest.raises(Conflict, match="anothers-request"):
+        opened(request, colleague, night)
+    with pytest.raises(Conflict, match="request-too-old"):
+        opened(request, operator, night + 25 * HOUR)
+    with pytest.raises(Conflict, match="request-too-old"):
+        actions.approve_footage(request=request.id, by=colleague, at=night + 25 * HOUR)
+
+
+def test_a_stretch_to_come_or_too_long_is_refused_by_its_field(
+    camera, operator, incident, night: datetime
+) -> None:
+    for span in (Period(night - HOUR, night + HOUR), Period(night - 3 * HOUR, night)):
+        with pytest.raises(BadInput) as refused:
+            ask(camera, operator, night, incident=incident, span=span)
+        assert refused.value.where == "ends_at"
+    with pytest.raises(Conflict, match="no-such-incident"):
+        ask(camera, operator, night, incident=new_id(at=night))
+
+
+def test_a_foreign_board_finds_neither_camera_nor_request(
+    camera, operator, incident, person, foreign_board, night: datetime
+) -> None:
+    stranger = person(Role.OPERATOR, foreign_board)
+    request = ask(camera, operator, night, incident=incident)
+    with pytest.raises(Absent):
+        ask(camera, stranger, night, incident=incident)
+    with pytest.raises(Absent):
+        queries.footage_request(request.id, by=stranger)
+
+
+def test_a_request_opens_one_view_at_a_time_with_a_new_ticket(
+    camera, operator, incident, night: datetime
+) -> None:
+    request = ask(camera, operator, night, incident=incident)
+    first, second = (opened(request, operator, night) for _ in range(2))
+    assert first.id != second.id
+    assert Ticket.objects.filter(footage=request).count() == 2
+
+
+def report(camera, kind: str, at: datetime, **facts: object) -> None:
+    event = Reported(new_id(at=at), kind, camera.id, at, facts)
+    actions.take_event(event=event, gateway="gateway-1", by=machine("gateway-1"), at=at)
+
+
+def test_a_day_tells_what_is_kept_and_why_there_is_nothing(camera, night: datetime) -> None:
+    begins = night - 2 * HOUR
+    segment = {"segment": new_id(at=night), "bytes": 1, "sha256": "0" * 64}
+    report(camera, "recording.started", begins, reason="ok")
+    report(camera, "camera.health", begins, state="recording", reason="")
+    report(
+        camera,
+        "segment.kept",
+        begins + HOUR,
+        start=begins.isoformat(),
+        end=(begins + HOUR).isoformat(),
+        **segment,
+    )
+    report(camera, "camera.health", begins + HOUR, state="unreachable", reason="no route")
+    report(camera, "recording.stopped", night, reason="outside-hours")
+    found = queries.day(camera, Period(begins - HOUR, night + HOUR))
+    assert [(each.footage, each.reason) for each in found] == [
+        (Footage.NOT_PERMITTED, "no-terms"),
+        (Footage.KEPT, ""),
+        (Footage.NOT_DELIVERED, "unreachable"),
+        (Footage.NOT_PERMITTED, "outside-hours"),
+    ]
+    report(camera, "segment.disposed", night + 72 * HOUR, segment=segment["segment"], why="x")
+    assert queries.day(camera, Period(begins, begins + HOUR))[0].footage == Footage.DISPOSED
