@@ -1,6 +1,7 @@
 """Pages of recordings: what there is of a day, asking for it, seeing it."""
 
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from asgiref.sync import sync_to_async
@@ -19,6 +20,7 @@ from vaka.core.period import Period
 from vaka.municipality.rules import Actor, Permission
 from vaka.operation import actions, gate, queries
 from vaka.operation.rules import Footage, Purpose, Stretch, is_too_old
+from vaka.response import queries as response
 from vaka.terms.document import Act
 from vaka.web.accepting import accepted
 from vaka.web.acting import actor, now
@@ -29,6 +31,9 @@ from vaka.web.policy import policy, stream_policy
 from vaka.web.stages import Crumb
 from vaka.web.words import in_words
 
+if TYPE_CHECKING:
+    from vaka.operation.models import Camera
+
 LOOKS = {
     Footage.KEPT: "kept",
     Footage.DISPOSED: "gone",
@@ -36,6 +41,7 @@ LOOKS = {
     Footage.NOT_DELIVERED: "fault",
 }
 REQUESTS_SHOWN = 20
+INCIDENTS_OFFERED = 30
 
 
 @policy(Permission.VIEW_PICTURES)
@@ -44,7 +50,7 @@ def recordings(request: HttpRequest, key: str) -> HttpResponse:
     by, at = actor(request), now()
     row = queries.camera(key, by=by, permission=Permission.VIEW_PICTURES)
     day = _day(request.GET.get("day", ""), at)
-    form = AskForm(request.POST or None, initial={"day": day})
+    form = AskForm(request.POST or None, initial={"day": day}).offer(_incidents(row, by))
     if request.method == "POST" and accepted(form, lambda: _ask(form, row.id, by)):
         return redirect("operation:footage", form.cleaned_data["request"])
     span = _local_day(day)
@@ -75,6 +81,20 @@ def _ask(form: AskForm, camera: str, by: Actor) -> None:
         at=now(),
     )
     told["request"] = made.id
+
+
+def _incidents(row: "Camera", by: Actor) -> list[tuple[str, str]]:
+    """Return the newest incidents where the camera stands, in words."""
+    place = queries.installation(row)
+    found = response.incidents(by=by).filter(site=place.site_id if place else None)
+    return [
+        (each.id, f"{_when(each.opened_at)} {in_words(each.kind, 'incident-kind')}")
+        for each in found[:INCIDENTS_OFFERED]
+    ]
+
+
+def _when(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "j F H:i")
 
 
 def _day(text: str, at: datetime) -> date:

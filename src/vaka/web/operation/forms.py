@@ -36,9 +36,7 @@ class AskForm(forms.Form):
             (Purpose.DISCLOSURE, _("somebody asked for them")),
         ],
     )
-    incident = forms.CharField(
-        label=_("Incident"), max_length=26, required=False, help_text=_("Its id.")
-    )
+    incident = forms.ChoiceField(label=_("Incident"), required=False)
     written_request = forms.CharField(
         label=_("Written request"),
         max_length=100,
@@ -48,6 +46,13 @@ class AskForm(forms.Form):
     reason = forms.CharField(
         label=_("What is to be found out"), widget=forms.Textarea(attrs={"rows": 3})
     )
+
+    def offer(self, incidents: list[tuple[str, str]]) -> "AskForm":
+        """Offer incidents, as id and words, and none."""
+        field = self.fields["incident"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("none")), *incidents]
+        return self
 
     def clean(self) -> dict[str, object]:
         """Put the times together to a stretch; one that ends before it starts is none."""

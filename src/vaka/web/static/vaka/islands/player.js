@@ -198,8 +198,9 @@ class VakaPlayer extends HTMLElement {
   }
 
   stamp(who) {
+    const timeZone = this.getAttribute("zone");
     const tell = () => {
-      this.mark.textContent = `${who} · ${this.instant().toLocaleString("sv-SE")}`;
+      this.mark.textContent = `${who} · ${this.instant().toLocaleString("sv-SE", { timeZone })}`;
     };
     tell();
     this.clock = setInterval(tell, 1000);
