@@ -10,7 +10,7 @@ from vaka.edge.video import enforcement
 from vaka.edge.video.addresses import Allowed, admit
 from vaka.edge.video.enforcement import Doubt, Hand, Moment
 from vaka.edge.video.health import Health, State
-from vaka.edge.video.ingest import Ingest, Sample, Source
+from vaka.edge.video.ingest import NO_PICTURE, Ingest, Sample, Source
 from vaka.edge.video.live import Live
 from vaka.edge.video.outbox import Outbox
 from vaka.edge.video.recorder import Licence, Recorder
@@ -71,6 +71,8 @@ class Camera:
 
     def stop(self, *, reason: str, at: datetime) -> None:
         """Leave the camera, and close what is open."""
+        # Before the line is cut: a picture on its way must not begin a segment after it.
+        self._recorder.allow(None)
         self._disconnect()
         if self._recording and self._recording.permitted:
             self._tell_recording(Verdict(permitted=False, reason=reason, until=None), at)
@@ -121,7 +123,7 @@ class Camera:
             return self._trouble
         seen = self._last_sample or self._connected_at or now
         if now - seen > QUIET:
-            return State.STALLED, "no picture came in time"
+            return State.STALLED, NO_PICTURE
         if record.permitted and self._recorder.failing:
             return State.LIVE_ONLY, "the gateway's disk does not take video"
         return (State.RECORDING if record.permitted else State.LIVE_ONLY), ""

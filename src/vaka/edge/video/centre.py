@@ -51,8 +51,8 @@ class Centre:
         self.told = self._kept()
         self.reachable = False
 
-    async def ask(self, session: aiohttp.ClientSession, *, now: datetime) -> Told | None:
-        """Return what the centre says, when it was heard; on disk before this returns.
+    async def ask(self, session: aiohttp.ClientSession, *, now: datetime) -> None:
+        """Hear what the centre says; on disk before `told` is so.
 
         Orders that are not the centre's own, or are older than those we have, are not taken.
         """
@@ -63,9 +63,10 @@ class Centre:
                 where, params={"gateway": self._gateway}, headers=headers, timeout=PATIENCE
             ) as answer:
                 if answer.status == HTTPStatus.NOT_MODIFIED and self.told:
-                    return self._heard(self.told.orders, now)
+                    self._heard(self.told.orders, now)
+                    return
                 answer.raise_for_status()
-                return self._taken(await answer.text(), answer.headers.get("ETag", ""), now)
+                self._take(await answer.text(), answer.headers.get("ETag", ""), now)
         except (aiohttp.ClientError, TimeoutError) as problem:
             if self.reachable:
                 log.warning("The centre cannot be heard: %s", type(problem).__name__)
@@ -73,9 +74,8 @@ class Centre:
         except Untrusted as doubt:
             log.error("Orders were not taken: %s", doubt)
             self.reachable = False
-        return None
 
-    def _taken(self, text: str, tag: str, now: datetime) -> Told:
+    def _take(self, text: str, tag: str, now: datetime) -> None:
         orders = verify_orders(text, self._trusted)
         if orders.gateway != self._gateway:
             raise Untrusted(Reason.MALFORMED, "they are for another gateway")
@@ -83,15 +83,14 @@ class Centre:
             raise Untrusted(Reason.SUPERSEDED, "they are older than those we have")
         write_file(self._orders_file, text.encode("ascii"))
         self._tag = tag
-        return self._heard(orders, now)
+        self._heard(orders, now)
 
-    def _heard(self, orders: Orders, now: datetime) -> Told:
+    def _heard(self, orders: Orders, now: datetime) -> None:
         self.reachable = True
         self.told = Told(orders, now)
         if now - self._noted >= NOTE_EVERY:
             self._heard_file.write_text(now.isoformat(), "ascii")
             self._noted = now
-        return self.told
 
     async def report(self, session: aiohttp.ClientSession) -> None:
         """Send the oldest events, and forget those that the centre has."""

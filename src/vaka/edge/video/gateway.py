@@ -13,7 +13,7 @@ from vaka.core.period import Period
 from vaka.edge.video import enforcement
 from vaka.edge.video.addresses import Allowed
 from vaka.edge.video.camera import Camera
-from vaka.edge.video.centre import Centre, Told
+from vaka.edge.video.centre import Centre
 from vaka.edge.video.clock import Clock, Reading, wall_clock
 from vaka.edge.video.enforcement import Moment
 from vaka.edge.video.footage import Footage
@@ -21,6 +21,7 @@ from vaka.edge.video.index import Segment
 from vaka.edge.video.metrics import Metrics
 from vaka.edge.video.outbox import Outbox
 from vaka.edge.video.vault import Vault
+from vaka.terms.orders import Orders
 from vaka.terms.signature import KeySet
 
 log = logging.getLogger(__name__)
@@ -61,7 +62,7 @@ class Gateway:
             folder=folder,
             outbox=self._outbox,
         )
-        self._obeyed: Told | None = None
+        self._obeyed: Orders | None = None
         self._said = datetime.min.replace(tzinfo=UTC)
         self.began = wall()
         self.trusted = settings.trusted
@@ -105,8 +106,8 @@ class Gateway:
 
     def _obey_and_tick(self) -> None:
         told = self._centre.told
-        if told and (self._obeyed is None or told.orders is not self._obeyed.orders):
-            self._obey(told)
+        if told and told.orders is not self._obeyed:
+            self._obey(told.orders)
         moment = self.moment()
         say = moment.now - self._said >= SAY_HEALTH_EVERY and self._centre.reachable
         for camera in list(self.cameras.values()):
@@ -117,10 +118,10 @@ class Gateway:
             self._said = moment.now
         self.metrics.show(self.cameras.values(), reachable=self.reachable)
 
-    def _obey(self, told: Told) -> None:
+    def _obey(self, told: Orders) -> None:
         """Take new orders: each camera its own; one that is no longer ours is left."""
         self._obeyed = told
-        orders = {order.camera: order for order in told.orders.cameras}
+        orders = {order.camera: order for order in told.cameras}
         for gone in self.cameras.keys() - orders.keys():
             self.cameras.pop(gone).stop(reason="no-such-camera", at=self.reading.now)
         for name, order in orders.items():

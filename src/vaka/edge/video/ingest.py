@@ -3,6 +3,7 @@
 import logging
 import random
 import threading
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 
 OPEN_SECONDS, READ_SECONDS = 5.0, 4.0
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.5, 30.0
+NO_PICTURE = "no picture came in time"
 # So many damaged packets in a row are not a stream.
 MOST_DAMAGED = 30
 OPTIONS = {
@@ -110,11 +112,15 @@ class Ingest:
             return State.REFUSED_ADDRESS, f"{refusal.problem}. {refusal.mend}", False
         except OSError as problem:
             return State.UNREACHABLE, _without_address(problem), False
+        began = time.monotonic()
         try:
             self._read(passage.url)
             state, reason = State.UNREACHABLE, "it ended the stream"
         except Exception as problem:
             state, reason = self._explained(problem)
+            # ffmpeg calls a camera that never answers one that answers nonsense.
+            if not self._delivered and time.monotonic() - began >= OPEN_SECONDS:
+                state, reason = State.STALLED, NO_PICTURE
         finally:
             passage.close()
         if misled := passage.misled:
@@ -138,7 +144,7 @@ class Ingest:
         """Return the state that a failure means, and why, without the address."""
         match problem:
             case av.error.TimeoutError() | av.error.ExitError():
-                return State.STALLED, "no picture came in time"
+                return State.STALLED, NO_PICTURE
             case Damaged():
                 return State.GARBAGE, str(problem)
             case av.error.InvalidDataError() | ValueError():

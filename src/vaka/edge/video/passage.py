@@ -53,8 +53,6 @@ class Passage:
                 with self._reader:
                     if not self._closed.is_set():
                         self._carry(self._reader)
-            except Misled as problem:
-                self.misled = problem
             except (OSError, ValueError):
                 # An end was closed, by us or by them; the reader sees the end of the stream.
                 pass
@@ -62,7 +60,14 @@ class Passage:
                 self._closed.set()
 
     def _carry(self, reader: socket.socket) -> None:
-        """Carry bytes both ways until an end is closed."""
+        """Carry bytes both ways until an end is closed, or the camera misleads us."""
+        try:
+            self._carry_sound(reader)
+        except Misled as problem:
+            # Before the reader's end closes: whoever sees it close may ask why.
+            self.misled = problem
+
+    def _carry_sound(self, reader: socket.socket) -> None:
         opening: Opening | None = Opening()
         while True:
             ready, _, _ = select.select([self._camera, reader], [], [])
@@ -77,14 +82,25 @@ class Passage:
                     opening = None
             if self._camera in ready:
                 told = self._read()
-                if not told:
+                if told == b"":
                     return
-                reader.sendall(opening.feed(told) if opening else told)
+                if told:
+                    reader.sendall(opening.feed(told) if opening else told)
 
-    def _read(self) -> bytes:
-        """Return what the camera sent, with what TLS has already taken off the socket."""
-        told = self._camera.recv(READ_BYTES)
-        while isinstance(self._camera, ssl.SSLSocket) and (more := self._camera.pending()):
+    def _read(self) -> bytes | None:
+        """Return what the camera sent, with what TLS has already taken off the socket; None
+        when all of it was for TLS itself, as session tickets are.
+        """
+        if not isinstance(self._camera, ssl.SSLSocket):
+            return self._camera.recv(READ_BYTES)
+        self._camera.setblocking(False)
+        try:
+            told = self._camera.recv(READ_BYTES)
+        except ssl.SSLWantReadError:
+            return None
+        finally:
+            self._camera.setblocking(True)
+        while more := self._camera.pending():
             told += self._camera.recv(more)
         return told
 

@@ -121,7 +121,7 @@ class Vault:
         row = self._index.get(segment)
         if row is None or not row.closed or at >= row.dispose_at:
             raise Absent("segment", segment)
-        return self._video(row, WHOLE)
+        return self._video(row)
 
     def kept(self, camera: str) -> list[Segment]:
         """Return the closed segments of a camera, oldest first."""
@@ -196,8 +196,8 @@ class Vault:
             path.unlink()
         return len(strangers)
 
-    def _video(self, row: Segment, suffix: str) -> Iterator[bytes]:
-        for block in blocks(self._path(row, suffix), self._keys.get(row.id), row.id):
+    def _video(self, row: Segment) -> Iterator[bytes]:
+        for block in blocks(self._path(row, WHOLE), self._keys.get(row.id), row.id):
             yield block[UNTIL.size :]
 
     def _path(self, row: Segment, suffix: str) -> Path:
