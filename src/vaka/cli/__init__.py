@@ -12,6 +12,7 @@ COMMANDS = {
     "demo": "Start the whole product with the example municipality.",
     "effect": "Effect of one measure, from a file of counts.",
     "evidence": "Pooled research on camera surveillance.",
+    "export": "Verify a copy of recordings.",
     "gateway": "The video process: records and shows what the terms allow.",
     "import": "Read problems, survey results or police events from a file.",
     "receiver": "The alarm process: stores, then acknowledges.",

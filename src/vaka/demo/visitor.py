@@ -73,12 +73,16 @@ class Visitor:
 
     def post(self, path: str, fields: dict[str, str], *, form: str) -> str:
         """Send a form as it stands on the page `form`, and return what comes back."""
+        return self.post_for_bytes(path, fields, form=form).decode()
+
+    def post_for_bytes(self, path: str, fields: dict[str, str], *, form: str) -> bytes:
+        """Send a form as it stands on the page `form`, and return the file that comes back."""
         found = TOKEN.search(self.get(form))
         need(found, f"{form} has no form")
         assert found
         body = urlencode({**fields, "csrfmiddlewaretoken": found[1]}).encode()
         with self.stream(path, body=body, headers={"Referer": self._url + form}) as answer:
-            return answer.read().decode()
+            return answer.read()
 
     def post_json(self, path: str, fields: dict[str, str]) -> dict[str, str]:
         """Send fields as an island of ours does, and return the JSON that comes back."""

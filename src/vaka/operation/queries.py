@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -36,6 +37,9 @@ from vaka.terms import keystore, signature
 from vaka.terms.document import Act, Terms
 from vaka.terms.orders import CameraOrder, Orders
 from vaka.terms.permits import Asking, permits
+
+if TYPE_CHECKING:
+    from vaka.record.models import Entry
 
 # Beside the reasons of the terms: there are none that have begun.
 NO_TERMS = "no-terms"
@@ -254,6 +258,13 @@ def first_kept(request: FootageRequest) -> datetime | None:
     )
     first = rows.order_by("starts_at").first()
     return max(first.starts_at, request.starts_at) if first else None
+
+
+def copies(request: FootageRequest) -> "QuerySet[Entry]":
+    """Return what the record says of the copies that were taken of what was asked for."""
+    return record.of_kind(Kind.COPY_TAKEN).filter(
+        subject=request.camera_id, facts__request=request.id
+    )
 
 
 def footage_requests(row: Camera) -> QuerySet[FootageRequest]:

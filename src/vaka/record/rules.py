@@ -53,6 +53,7 @@ class Kind(StrEnum):
     TICKET_ISSUED = "ticket.issued"
     VIEW_STARTED = "view.started"
     VIEW_ENDED = "view.ended"
+    COPY_TAKEN = "copy.taken"
     CENTRE_CONFIGURED = "centre.configured"
     TRANSMITTER_REGISTERED = "transmitter.registered"
     ACTION_CARD_PUBLISHED = "action-card.published"

@@ -1,13 +1,21 @@
 """Pages of recordings: what there is of a day, asking for it, seeing it."""
 
+import asyncio
+from collections.abc import AsyncIterator
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    JsonResponse,
+    StreamingHttpResponse,
+)
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +29,7 @@ from vaka.municipality.rules import Actor, Permission
 from vaka.operation import actions, gate, queries
 from vaka.operation.rules import Footage, Purpose, Stretch, is_too_old
 from vaka.response import queries as response
+from vaka.terms.copy_file import CHUNK_BYTES
 from vaka.terms.document import Act
 from vaka.web.accepting import accepted
 from vaka.web.acting import actor, now
@@ -154,6 +163,7 @@ def footage(request: HttpRequest, key: str) -> HttpResponse:
         "waits": row.needs_second_person and not row.approved_by_id,
         "verdict": queries.verdict(row.camera_id, Act(row.act), asking=asking, at=at),
         "starts": queries.first_kept(row),
+        "copies": queries.copies(row),
         "trail": [
             Crumb(row.camera.name, reverse("operation:camera", args=[row.camera_id])),
             Crumb(_("Recordings"), reverse("operation:recordings", args=[row.camera_id])),
@@ -186,6 +196,30 @@ def footage_ticket(request: HttpRequest, key: str) -> JsonResponse:
     except Conflict as conflict:
         return refusal(conflict.reason, 409)
     return told_ticket(given, by)
+
+
+@stream_policy(Permission.VIEW_PICTURES)
+async def copy(request: HttpRequest, key: str) -> HttpResponse | StreamingHttpResponse:
+    """Hand out a copy of what was asked for, as a file that vouches for itself."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    by = await sync_to_async(actor)(request)
+    try:
+        made = await gate.take_copy(request=key, by=by, clock=now)
+    except Conflict as conflict:
+        messages.error(request, in_words(conflict.reason, "view-end"))
+        return redirect("operation:footage", key)
+    answer = StreamingHttpResponse(_pieces(made.file), content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="kopia-{made.id}.zip"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+async def _pieces(file: IO[bytes]) -> AsyncIterator[bytes]:
+    """Yield a file a piece at a time, and let it go."""
+    with file:
+        while piece := await asyncio.to_thread(file.read, CHUNK_BYTES):
+            yield piece
 
 
 @stream_policy(Permission.VIEW_PICTURES)

@@ -89,7 +89,7 @@ async def streamed(
     except (Untrusted, Conflict) as doubt:
         return refusal(doubt.reason, 403)
     answer = StreamingHttpResponse(
-        gate.pictures(opened, text, by=by, clock=now), content_type=FMP4
+        gate.View(opened, text, by=by, clock=now).pictures(), content_type=FMP4
     )
     answer["Cache-Control"] = "no-store"
     return answer

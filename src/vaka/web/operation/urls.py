@@ -12,6 +12,7 @@ urlpatterns = [
     path("footage/<str:key>/", footage.footage, name="footage"),
     path("footage/<str:key>/approve/", footage.approve, name="approve-footage"),
     path("footage/<str:key>/ticket/", footage.footage_ticket, name="footage-ticket"),
+    path("footage/<str:key>/copy/", footage.copy, name="copy"),
     path("footage/<str:key>/stream/", footage.footage_stream, name="footage-stream"),
     path("<str:key>/", views.camera, name="camera"),
     path("<str:key>/live/", pictures.live, name="live"),

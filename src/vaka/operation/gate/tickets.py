@@ -1,27 +1,14 @@
-"""The one door to picture bytes: asks the rules, appends to the record, then hands out.
+"""Tickets: the right to look once, given when the terms permit it, and on the record."""
 
-A person asks for a ticket; the ticket opens one view; the gateway asks the same rules again
-of its own copy of the terms for as long as the view lasts. No byte leaves before the record
-has it.
-"""
-
-import asyncio
-from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from http import HTTPStatus
 
-import aiohttp
-from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.db import transaction
 
 from vaka.core.errors import Conflict, Refused
 from vaka.core.ids import new_id
-from vaka.municipality import queries as municipality
 from vaka.municipality.access import action, find, require
 from vaka.municipality.rules import Actor, Permission
-from vaka.operation.actions import end_view
 from vaka.operation.models import Camera, FootageRequest, Ticket
 from vaka.operation.queries import asking_as, asking_for, footage_request, terms, verdict
 from vaka.operation.rules import TICKET_LIFE, Purpose, is_too_old
@@ -30,14 +17,10 @@ from vaka.record import queries as recorded
 from vaka.record.rules import Facts, Kind, instant
 from vaka.terms import keystore
 from vaka.terms.document import Act
-from vaka.terms.permits import Asking, Reason
+from vaka.terms.permits import Asking
 from vaka.terms.signature import SigningKey
 from vaka.terms.tickets import Ticket as SignedTicket
-from vaka.terms.tickets import sign_ticket, verify_ticket
-
-# How often a view asks again whether its viewer still may, beside the gateway's own watch.
-ASK_AGAIN_SECONDS = 5.0
-PATIENCE = aiohttp.ClientTimeout(total=None, sock_connect=3, sock_read=10)
+from vaka.terms.tickets import sign_ticket
 
 
 @dataclass(frozen=True)
@@ -117,7 +100,7 @@ def _give(
         footage=request.span if request else None,
     )
     _note(ticket, request)
-    return Given(ticket.id, sign_ticket(ticket, _key()), ticket.expires)
+    return Given(ticket.id, sign_ticket(ticket, key()), ticket.expires)
 
 
 def _note(ticket: SignedTicket, request: FootageRequest | None) -> None:
@@ -135,104 +118,18 @@ def _note(ticket: SignedTicket, request: FootageRequest | None) -> None:
         issued_at=ticket.issued,
         expires_at=ticket.expires,
     )
-    facts = _facts(ticket)
+    told = facts(ticket)
     record.append(
         Kind.TICKET_ISSUED,
         actor=ticket.person,
         subject=ticket.camera,
         at=ticket.issued,
-        facts=facts,
+        facts=told,
     )
 
 
-@action
-def open_view(*, text: str, camera: str, by: Actor, at: datetime) -> SignedTicket:
-    """Open the one view that a ticket is good for; on the record before any picture leaves.
-
-    :raises Untrusted: when the ticket is false, altered or no longer good.
-    :raises Conflict: when it is another's or another camera's, or has opened its view already.
-    """
-    ticket = verify_ticket(text, keystore.trusted(settings.VAKA.keys_path), at=at)
-    unopened = Ticket.objects.filter(pk=ticket.id, camera=camera, person=by.id, opened_at=None)
-    if not unopened.update(opened_at=at):
-        raise Conflict(ticket.id, "ticket-used-already")
-    facts = _facts(ticket)
-    record.append(Kind.VIEW_STARTED, actor=by.id, subject=ticket.camera, at=at, facts=facts)
-    return ticket
-
-
-async def pictures(
-    ticket: SignedTicket, text: str, *, by: Actor, clock: Callable[[], datetime]
-) -> AsyncIterator[bytes]:
-    """Hand out the pictures of an opened view (fragmented MP4) until it ends.
-
-    It ends when the gateway says so, when the viewer goes, and within seconds of the viewer's
-    losing the role; the record has the reason in each case.
-    """
-    ended = "viewer-left"
-    try:
-        async with aiohttp.ClientSession(timeout=PATIENCE) as session:
-            where = _gateway("footage" if ticket.footage else "live")
-            async with session.get(where, params={"ticket": text}) as answer:
-                answer.raise_for_status()
-                async for part in _while_permitted(answer.content, ticket, clock):
-                    yield part
-            ended = await _reason_of_gateway(session, ticket.id)
-    except aiohttp.ClientResponseError:
-        ended = "gateway-refused"
-    except (aiohttp.ClientError, TimeoutError):
-        ended = "gateway-unreachable"
-    except Refused as refusal:
-        ended = refusal.reason
-    finally:
-        # Also when the viewer's connection is cut in the middle of a picture.
-        ending = sync_to_async(_end)(ticket.id, ended, by.id, clock())
-        await asyncio.shield(asyncio.ensure_future(ending))
-
-
-async def _while_permitted(
-    content: aiohttp.StreamReader, ticket: SignedTicket, clock: Callable[[], datetime]
-) -> AsyncIterator[bytes]:
-    """Yield what the gateway sends, and ask again now and then whether the viewer still may.
-
-    :raises Refused: when the viewer no longer may.
-    """
-    loop = asyncio.get_running_loop()
-    asked = loop.time()
-    async for part in content.iter_any():
-        yield part
-        if loop.time() - asked > ASK_AGAIN_SECONDS:
-            await sync_to_async(_still_may)(ticket, clock())
-            asked = loop.time()
-
-
-def _still_may(ticket: SignedTicket, at: datetime) -> None:
-    """Return when the ticket's person still has its role there.
-
-    :raises Refused: otherwise.
-    """
-    row = Camera.objects.get(pk=ticket.camera)
-    if ticket.role not in municipality.actor_by_id(ticket.person, at=at).roles_at(row.board_id):
-        raise Refused(ticket.person, ticket.act, ticket.camera, Reason.ROLE_NOT_ALLOWED)
-
-
-async def _reason_of_gateway(session: aiohttp.ClientSession, ticket: str) -> str:
-    """Return why the gateway ended a view."""
-    async with session.get(_gateway(f"views/{ticket}")) as answer:
-        told = await answer.json() if answer.status == HTTPStatus.OK else {}
-    return str(told.get("ended") or "gateway-ended")
-
-
-@transaction.atomic(durable=True)
-def _end(ticket: str, reason: str, by: str, at: datetime) -> None:
-    end_view(ticket, reason=reason, by=by, at=at)
-
-
-def _gateway(path: str) -> str:
-    return f"{settings.VAKA.gateway_url}/{path}"
-
-
-def _key() -> SigningKey:
+def key() -> SigningKey:
+    """Return the key that signs what passes this door."""
     return keystore.signing_key(settings.VAKA.keys_path)
 
 
@@ -251,7 +148,8 @@ def _is_open(incident: str) -> bool:
     return Kind.INCIDENT_OPENED in kinds and Kind.INCIDENT_CLOSED not in kinds
 
 
-def _facts(ticket: SignedTicket) -> Facts:
+def facts(ticket: SignedTicket) -> Facts:
+    """Return what the record says of a ticket."""
     return {
         "ticket": ticket.id,
         "act": ticket.act,

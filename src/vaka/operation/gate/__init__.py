@@ -1,0 +1,20 @@
+"""The one door to picture bytes: asks the rules, appends to the record, then hands out.
+
+A person asks for a ticket; the ticket opens one view; the gateway asks the same rules again
+of its own copy of the terms for as long as the view lasts. No byte leaves before the record
+has it.
+"""
+
+from vaka.operation.gate.copies import Copy, take_copy
+from vaka.operation.gate.tickets import Given, give_footage_ticket, give_ticket
+from vaka.operation.gate.views import View, open_view
+
+__all__ = [
+    "Copy",
+    "Given",
+    "View",
+    "give_footage_ticket",
+    "give_ticket",
+    "open_view",
+    "take_copy",
+]

@@ -1,0 +1,163 @@
+"""Copies: recordings taken out as a file that vouches for itself, on the record first."""
+
+import base64
+import json
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import IO
+from zoneinfo import ZoneInfo
+
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.db import transaction
+
+from vaka.core.errors import Conflict
+from vaka.core.ids import new_id
+from vaka.decisions import queries as decisions
+from vaka.municipality.rules import Actor
+from vaka.operation.gate.tickets import Given, give_footage_ticket, key
+from vaka.operation.gate.views import Clock, View, open_view
+from vaka.operation.models import FootageRequest
+from vaka.operation.queries import footage_request
+from vaka.record import actions as recording
+from vaka.record import queries as record
+from vaka.record.rules import Facts, Kind, instant
+from vaka.terms.copies import CopyManifest, sign_copy, to_json
+from vaka.terms.copy_file import (
+    CHUNK_BYTES,
+    MANIFEST,
+    README,
+    RECORD,
+    SIGNED,
+    TERMS,
+    VIDEO,
+)
+from vaka.terms.copy_file import sha256 as digest_of
+
+SEEN_TO_ITS_END = "finished"
+READ_ME = """Kopia av inspelningar från en kommunal kamera
+
+video.mp4       inspelningarna; den första bilden togs {starts}
+manifest.json   vad kopian är: av vad, när, av vem (beteckning), varför
+manifest.jws    samma sak, signerad
+terms.terms     villkoren som kopian lämnades ut under, signerade
+record.json     beviset att utlämnandet står i kommunens logg
+
+Kontrollera kopian med kommunens publika nyckel:  vaka export verify FIL --trust NYCKEL.jwk
+"""
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A copy as its taker gets it: a file that has no name on our disk."""
+
+    id: str
+    file: IO[bytes]
+
+
+async def take_copy(*, request: str, by: Actor, clock: Clock) -> Copy:
+    """Take out what was asked for, as a ZIP; that it was is on the record before it leaves.
+
+    :raises Refused: when the terms do not permit it now, or lack a second person's word.
+    :raises Conflict: when nothing is kept, or not all of it could be had: then none is given.
+    """
+    at = clock()
+    given = await sync_to_async(give_footage_ticket)(request=request, by=by, at=at)
+    row = await sync_to_async(footage_request)(request, by=by)
+    with tempfile.TemporaryFile() as video:
+        view = await _fetch(video, row, given, by, clock)
+        if view.starts is None or view.ended != SEEN_TO_ITS_END:
+            raise Conflict(request, view.ended)
+        return await sync_to_async(_made)(row, video, view.starts, by, clock())
+
+
+async def _fetch(
+    video: IO[bytes], row: FootageRequest, given: Given, by: Actor, clock: Clock
+) -> View:
+    """Write the recordings to a file; return the view that they came by, over by now."""
+    ticket = await sync_to_async(open_view)(
+        text=given.text, camera=row.camera_id, by=by, at=clock()
+    )
+    view = View(ticket, given.text, by=by, clock=clock)
+    async for part in view.pictures():
+        video.write(part)
+    return view
+
+
+def _made(
+    row: FootageRequest, video: IO[bytes], starts: datetime, by: Actor, at: datetime
+) -> Copy:
+    """Put the copy on the record, then together."""
+    video.seek(0)
+    copy, held = new_id(at=at), digest_of(video)
+    terms = decisions.begun(camera=row.camera_id, at=at)
+    assert terms is not None  # the ticket was given under them
+    facts: Facts = {
+        "copy": copy,
+        "request": row.id,
+        "sha256": held,
+        "bytes": video.tell(),
+        "starts": instant(starts),
+        "terms": terms.id,
+    }
+    with transaction.atomic(durable=True):
+        entry = recording.append(
+            Kind.COPY_TAKEN, actor=by.id, subject=row.camera_id, at=at, facts=facts
+        )
+    small = {
+        TERMS: f"{terms.text}\n".encode(),
+        RECORD: _proof(entry.seq),
+        README: READ_ME.format(starts=_in_words(starts)).encode(),
+    }
+    manifest = CopyManifest(
+        id=copy,
+        camera=row.camera_id,
+        controller=row.camera.board.name,
+        terms=terms.id,
+        asked=row.span,
+        starts=starts,
+        made=at,
+        made_by=by.id,
+        second_person=row.approved_by_id,
+        purpose=row.purpose,
+        incident=row.incident or None,
+        written_request=row.written_request or None,
+        files={VIDEO: held} | {name: sha256(held).hexdigest() for name, held in small.items()},
+    )
+    return Copy(copy, _zip(video, small, manifest))
+
+
+def _proof(seq: int) -> bytes:
+    """Return the proof that the record has an entry, as JSON."""
+    proof = record.proof(seq)
+    told = {
+        "leaf": proof.leaf_data.decode(),
+        "path": [base64.b64encode(step).decode() for step in proof.path],
+        "checkpoint": proof.checkpoint,
+        "key": proof.verifier_key,
+    }
+    return f"{json.dumps(told, ensure_ascii=False, indent=1)}\n".encode()
+
+
+def _in_words(at: datetime) -> str:
+    return f"{at.astimezone(ZoneInfo(settings.TIME_ZONE)):%Y-%m-%d kl. %H.%M.%S}"
+
+
+def _zip(video: IO[bytes], small: dict[str, bytes], manifest: CopyManifest) -> IO[bytes]:
+    """Return the ZIP, at its beginning; it is gone when it is closed."""
+    told = json.dumps(to_json(manifest), ensure_ascii=False, indent=1)
+    out = tempfile.TemporaryFile()  # noqa: SIM115 whoever takes the copy reads and closes it
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(MANIFEST, f"{told}\n")
+        archive.writestr(SIGNED, sign_copy(manifest, key()))
+        for name, content in small.items():
+            archive.writestr(name, content)
+        video.seek(0)
+        with archive.open(VIDEO, "w", force_zip64=True) as file:
+            while piece := video.read(CHUNK_BYTES):
+                file.write(piece)
+    out.seek(0)
+    return out

@@ -1,0 +1,136 @@
+"""Views: opened by a ticket, on the record before a byte leaves, ended with their reason."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime
+from http import HTTPStatus
+
+import aiohttp
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.db import transaction
+
+from vaka.core.errors import Conflict, Refused
+from vaka.municipality import queries as municipality
+from vaka.municipality.access import action
+from vaka.municipality.rules import Actor
+from vaka.operation.actions import end_view
+from vaka.operation.gate.tickets import facts
+from vaka.operation.models import Camera, Ticket
+from vaka.record import actions as record
+from vaka.record.rules import Kind
+from vaka.terms import keystore
+from vaka.terms.permits import Reason
+from vaka.terms.tickets import Ticket as SignedTicket
+from vaka.terms.tickets import verify_ticket
+
+Clock = Callable[[], datetime]
+# How often a view asks again whether its viewer still may, beside the gateway's own watch.
+ASK_AGAIN_SECONDS = 5.0
+PATIENCE = aiohttp.ClientTimeout(total=None, sock_connect=3, sock_read=10)
+
+
+@action
+def open_view(*, text: str, camera: str, by: Actor, at: datetime) -> SignedTicket:
+    """Open the one view that a ticket is good for; on the record before any picture leaves.
+
+    :raises Untrusted: when the ticket is false, altered or no longer good.
+    :raises Conflict: when it is another's or another camera's, or has opened its view already.
+    """
+    ticket = verify_ticket(text, keystore.trusted(settings.VAKA.keys_path), at=at)
+    unopened = Ticket.objects.filter(pk=ticket.id, camera=camera, person=by.id, opened_at=None)
+    if not unopened.update(opened_at=at):
+        raise Conflict(ticket.id, "ticket-used-already")
+    record.append(
+        Kind.VIEW_STARTED, actor=by.id, subject=ticket.camera, at=at, facts=facts(ticket)
+    )
+    return ticket
+
+
+class View:
+    """An opened view: its pictures until it ends, then why it did.
+
+    `starts` is when the first picture was taken, told by the gateway of recordings alone.
+    """
+
+    def __init__(self, ticket: SignedTicket, text: str, *, by: Actor, clock: Clock) -> None:
+        self._ticket, self._text, self._by, self._clock = ticket, text, by, clock
+        self.starts: datetime | None = None
+        self.ended = "viewer-left"
+
+    async def pictures(self) -> AsyncIterator[bytes]:
+        """Hand out the pictures (fragmented MP4) until the view ends.
+
+        It ends when the gateway says so, when the viewer goes, and within seconds of the
+        viewer's losing the role; the record has the reason in each case.
+        """
+        try:
+            async with aiohttp.ClientSession(timeout=PATIENCE) as session:
+                async for part in self._from_gateway(session):
+                    yield part
+                self.ended = await _reason_of_gateway(session, self._ticket.id)
+        except aiohttp.ClientResponseError:
+            self.ended = "gateway-refused"
+        except (aiohttp.ClientError, TimeoutError):
+            self.ended = "gateway-unreachable"
+        except Refused as refusal:
+            self.ended = refusal.reason
+        finally:
+            # Also when the viewer's connection is cut in the middle of a picture.
+            ending = sync_to_async(_end)(
+                self._ticket.id, self.ended, self._by.id, self._clock()
+            )
+            await asyncio.shield(asyncio.ensure_future(ending))
+
+    async def _from_gateway(self, session: aiohttp.ClientSession) -> AsyncIterator[bytes]:
+        where = _gateway("footage" if self._ticket.footage else "live")
+        async with session.get(where, params={"ticket": self._text}) as answer:
+            if answer.status == HTTPStatus.NOT_FOUND:
+                return
+            answer.raise_for_status()
+            if starts := answer.headers.get("X-Starts"):
+                self.starts = datetime.fromisoformat(starts)
+            async for part in _while_permitted(answer.content, self._ticket, self._clock):
+                yield part
+
+
+async def _while_permitted(
+    content: aiohttp.StreamReader, ticket: SignedTicket, clock: Clock
+) -> AsyncIterator[bytes]:
+    """Yield what the gateway sends, and ask again now and then whether the viewer still may.
+
+    :raises Refused: when the viewer no longer may.
+    """
+    loop = asyncio.get_running_loop()
+    asked = loop.time()
+    async for part in content.iter_any():
+        yield part
+        if loop.time() - asked > ASK_AGAIN_SECONDS:
+            await sync_to_async(_still_may)(ticket, clock())
+            asked = loop.time()
+
+
+def _still_may(ticket: SignedTicket, at: datetime) -> None:
+    """Return when the ticket's person still has its role there.
+
+    :raises Refused: otherwise.
+    """
+    row = Camera.objects.get(pk=ticket.camera)
+    if ticket.role not in municipality.actor_by_id(ticket.person, at=at).roles_at(row.board_id):
+        raise Refused(ticket.person, ticket.act, ticket.camera, Reason.ROLE_NOT_ALLOWED)
+
+
+async def _reason_of_gateway(session: aiohttp.ClientSession, ticket: str) -> str:
+    """Return why the gateway ended a view."""
+    async with session.get(_gateway(f"views/{ticket}")) as answer:
+        told = await answer.json() if answer.status == HTTPStatus.OK else {}
+    return str(told.get("ended") or "gateway-ended")
+
+
+@transaction.atomic(durable=True)
+def _end(ticket: str, reason: str, by: str, at: datetime) -> None:
+    end_view(ticket, reason=reason, by=by, at=at)
+
+
+def _gateway(path: str) -> str:
+    return f"{settings.VAKA.gateway_url}/{path}"

@@ -1,0 +1,106 @@
+"""A copy of recordings handed out: what it holds, of what, by whom and why, signed.
+
+The signed text and the files beside it are verified without the installation that made them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from vaka.core.errors import BadInput
+from vaka.core.period import Period
+from vaka.terms.permits import Reason
+from vaka.terms.reading import Object, stamp
+from vaka.terms.signature import KeySet, SigningKey, Untrusted
+
+COPY_TYPE = "vaka-copy"
+FORMAT = "vaka.copy/1"
+
+
+@dataclass(frozen=True)
+class CopyManifest:
+    """What a copy is. `starts` is when its first picture was taken, `asked` what was asked for.
+
+    `files` are the SHA-256 (hex) of each file beside the manifest. People are ids.
+    """
+
+    id: str
+    camera: str
+    controller: str
+    terms: str
+    asked: Period
+    starts: datetime
+    made: datetime
+    made_by: str
+    second_person: str | None
+    purpose: str
+    incident: str | None
+    written_request: str | None
+    files: Mapping[str, str]
+
+
+def to_json(copy: CopyManifest) -> dict[str, object]:
+    """Return the manifest as a JSON object."""
+    return {
+        "format": FORMAT,
+        "id": copy.id,
+        "camera": copy.camera,
+        "controller": copy.controller,
+        "terms": copy.terms,
+        "asked": {"from": stamp(copy.asked.start), "to": stamp(copy.asked.end)},
+        "starts": stamp(copy.starts),
+        "made": stamp(copy.made),
+        "made_by": copy.made_by,
+        "second_person": copy.second_person,
+        "purpose": copy.purpose,
+        "incident": copy.incident,
+        "written_request": copy.written_request,
+        "files": [{"name": name, "sha256": copy.files[name]} for name in sorted(copy.files)],
+    }
+
+
+def sign_copy(copy: CopyManifest, key: SigningKey) -> str:
+    """Return the manifest as a compact JWS."""
+    return key.sign(to_json(copy), COPY_TYPE)
+
+
+def verify_copy(text: str, trusted: KeySet) -> CopyManifest:
+    """Return the manifest of a copy.
+
+    :raises Untrusted: when it is malformed, signed by an unknown key, or altered.
+    """
+    payload = trusted.open(text, COPY_TYPE)
+    try:
+        return _parse(payload)
+    except BadInput as problem:
+        raise Untrusted(Reason.MALFORMED, str(problem)) from None
+
+
+def _parse(payload: object) -> CopyManifest:
+    with Object.read(payload, "copy") as own:
+        own.literal("format", FORMAT)
+        return CopyManifest(
+            id=own.ulid("id"),
+            camera=own.text("camera"),
+            controller=own.text("controller"),
+            terms=own.ulid("terms"),
+            asked=_asked(own.inner("asked")),
+            starts=own.instant("starts"),
+            made=own.instant("made"),
+            made_by=own.text("made_by"),
+            second_person=own.text_or_null("second_person"),
+            purpose=own.text("purpose"),
+            incident=own.text_or_null("incident"),
+            written_request=own.text_or_null("written_request"),
+            files=dict(_file(item) for item in own.inners("files", least=1)),
+        )
+
+
+def _file(fields: Object) -> tuple[str, str]:
+    with fields as own:
+        return own.text("name"), own.text("sha256")
+
+
+def _asked(fields: Object) -> Period:
+    with fields as own:
+        return Period(own.instant("from"), own.instant("to"))

@@ -1,0 +1,168 @@
+"""A copy of recordings holds, or says what does not: each part altered in turn."""
+
+import base64
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from tests.unit.merkle.test_tree import Log
+from tests.unit.terms.story import new_key, terms
+from vaka.core.canonical import canonical_bytes
+from vaka.core.errors import BadInput
+from vaka.core.ids import new_id
+from vaka.core.period import Period
+from vaka.merkle import checkpoint
+from vaka.merkle.checkpoint import Checkpoint
+from vaka.merkle.tree import inclusion_proof, root
+from vaka.terms.copies import CopyManifest, sign_copy, to_json, verify_copy
+from vaka.terms.copy_file import MANIFEST, README, RECORD, SIGNED, TERMS, VIDEO, read
+from vaka.terms.permits import Reason
+from vaka.terms.signature import KeySet, Untrusted, sign
+
+KEY, LOG_KEY = new_key(), Ed25519PrivateKey.generate()
+TRUSTED = KeySet([KEY.public_jwk()])
+NOW = datetime(2026, 4, 10, 22, 0, tzinfo=UTC)
+COPY, HELD = new_id(at=NOW), terms()
+PICTURES = b"moving pictures" * 100_000
+Files = dict[str, bytes]
+
+
+def digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def proof(seq: int = 4, **changed: object) -> bytes:
+    """The proof of an entry on the copy, in a log of nine."""
+    facts = {"copy": COPY, "sha256": digest(PICTURES), **changed}
+    leaves = [canonical_bytes({"seq": n, "facts": {}}) for n in range(9)]
+    leaves[4] = canonical_bytes({"seq": seq, "facts": facts})
+    log, origin = Log(leaves), "vaka.example/record/1"
+    head = Checkpoint(origin, log.size, root(log.size, log.fetch))
+    public = LOG_KEY.public_key().public_bytes_raw()
+    told = {
+        "leaf": leaves[4].decode(),
+        "path": [base64.b64encode(s).decode() for s in inclusion_proof(4, 9, log.fetch)],
+        "checkpoint": checkpoint.sign(head, LOG_KEY),
+        "key": checkpoint.verifier_key(origin, public),
+    }
+    return json.dumps(told).encode()
+
+
+def manifest(files: Files) -> CopyManifest:
+    return CopyManifest(
+        id=COPY,
+        camera=HELD.camera,
+        controller="Tekniska nämnden",
+        terms=HELD.id,
+        asked=Period(NOW - timedelta(hours=2), NOW - timedelta(hours=1)),
+        starts=NOW - timedelta(hours=2),
+        made=NOW,
+        made_by="operator-2",
+        second_person="operator-1",
+        purpose="incident",
+        incident="I-1",
+        written_request=None,
+        files={name: digest(content) for name, content in files.items()},
+    )
+
+
+def whole(**changed: bytes) -> Files:
+    """The files of a copy, some of them others, with a manifest that fits them."""
+    own = {
+        VIDEO: PICTURES,
+        TERMS: sign(HELD, KEY).encode(),
+        RECORD: proof(),
+        README: b"Kopia",
+    } | changed
+    told = manifest(own)
+    return {
+        MANIFEST: json.dumps(to_json(told)).encode(),
+        SIGNED: sign_copy(told, KEY).encode(),
+        **own,
+    }
+
+
+def opened(files: Files, trusted: KeySet = TRUSTED) -> CopyManifest:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    with zipfile.ZipFile(out) as archive:
+        return read(archive, trusted)
+
+
+def test_a_copy_as_it_was_handed_out_holds() -> None:
+    told = opened(whole())
+    assert told.id == COPY
+    assert told.second_person == "operator-1"
+    assert verify_copy(sign_copy(told, KEY), TRUSTED) == told
+
+
+def altered(name: str) -> Callable[[Files], None]:
+    def change(files: Files) -> None:
+        files[name] = files[name][:-1] + b"x"
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (altered(VIDEO), "video.mp4 was altered"),
+        (altered(README), "LAS-MIG.txt was altered"),
+        (lambda files: files.pop(TERMS), "terms.terms is missing"),
+        (lambda files: files.update({"till.txt": b"x"}), "till.txt is none of its files"),
+        (
+            lambda files: files.update({MANIFEST: files[MANIFEST].replace(b"I-1", b"I-2")}),
+            "manifest.json says something else than what was signed",
+        ),
+        (lambda files: files.update({MANIFEST: b"{"}), "it is torn"),
+        (lambda files: files.pop(SIGNED), "it is torn"),
+    ],
+)
+def test_what_was_altered_taken_out_or_put_in_is_named(change, problem: str) -> None:
+    files = whole()
+    change(files)
+    with pytest.raises(BadInput, match=problem):
+        opened(files)
+
+
+@pytest.mark.parametrize(
+    ("own", "problem"),
+    [
+        ({TERMS: sign(HELD, new_key()).encode()}, "terms.terms is not to be trusted"),
+        (
+            {TERMS: sign(replace(HELD, id=new_id(at=NOW)), KEY).encode()},
+            "terms.terms are others",
+        ),
+        ({RECORD: proof(copy=new_id(at=NOW))}, "record.json is about another copy"),
+        ({RECORD: proof(sha256=digest(b"others"))}, "record.json is about another copy"),
+        ({RECORD: proof(seq=5)}, "record.json is not in the record"),
+        ({RECORD: proof().replace(b'"path"', b'"paths"')}, "record.json cannot be read"),
+        ({RECORD: proof().replace(b"1+", b"2+")}, "record.json cannot be read"),
+        ({RECORD: b"[]"}, "record.json cannot be read"),
+    ],
+)
+def test_whoever_signs_a_false_whole_is_betrayed_by_its_parts(own: Files, problem) -> None:
+    with pytest.raises(BadInput, match=problem):
+        opened(whole(**own))
+
+
+def test_a_copy_signed_by_a_stranger_is_not_trusted() -> None:
+    with pytest.raises(Untrusted) as refused:
+        opened(whole(), KeySet([new_key().public_jwk()]))
+    assert refused.value.reason == Reason.UNKNOWN_KEY
+
+
+def test_a_signed_text_that_is_no_manifest_is_malformed() -> None:
+    payload = {**to_json(manifest({VIDEO: PICTURES})), "format": "vaka.copy/2"}
+    with pytest.raises(Untrusted) as refused:
+        verify_copy(KEY.sign(payload, "vaka-copy"), TRUSTED)
+    assert refused.value.reason == Reason.MALFORMED
