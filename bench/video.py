@@ -13,6 +13,7 @@ import argparse
 import asyncio
 import contextlib
 import json
+import logging
 import os
 import shutil
 import statistics
@@ -326,6 +327,8 @@ def main() -> None:
     if told.copy:
         url, cameras, folder = told.copy
         floor(url, int(cameras), Path(folder))
+    # Of cameras whose recorder was ended while they sent.
+    logging.getLogger("asyncio").setLevel(logging.ERROR)
     if not shutil.which("ffmpeg"):
         print(json.dumps({"benchmark": "video", "absent": "ffmpeg is not installed"}))
     asyncio.run(latency())
