@@ -1,4 +1,4 @@
-"""The loop from problem to account, as `vaka demo --once` walks it: real streams, real alarms."""
+"""The loop as `vaka demo --once` walks it: real processes, streams, alarms and pages."""
 
 import json
 import os
