@@ -12,7 +12,7 @@ from vaka.core.period import Period
 from vaka.municipality.rules import Role, machine
 from vaka.operation import actions, gate, queries
 from vaka.operation.actions import Reported
-from vaka.operation.models import FootageRequest, Ticket
+from vaka.operation.models import FootageRequest, Hold, Ticket
 from vaka.operation.rules import Footage, Purpose
 from vaka.record import actions as recording
 from vaka.record import queries as record
@@ -222,3 +222,64 @@ def test_a_day_tells_what_is_kept_and_why_there_is_nothing(camera, night: dateti
     ]
     report(camera, "segment.disposed", night + 72 * HOUR, segment=segment["segment"], why="x")
     assert queries.day(camera, Period(begins, begins + HOUR))[0].footage == Footage.DISPOSED
+
+
+@pytest.fixture
+def dpo(person):
+    return person(Role.DPO)
+
+
+def held(camera, by, incident: str, night: datetime, **changed: object) -> Hold:
+    facts: dict = {
+        "camera": camera.id,
+        "span": Period(night - 2 * HOUR, night - HOUR),
+        "until": night + 720 * HOUR,
+        "incident": incident,
+        "written_request": "",
+        "reason": "Polisen utreder.",
+        "by": by,
+        "at": night,
+        **changed,
+    }
+    return actions.place_hold(**facts)
+
+
+def test_a_hold_reaches_the_gateway_and_goes_when_it_is_lifted_or_over(
+    camera, dpo, incident, night: datetime
+) -> None:
+    hold = held(camera, dpo, incident, night)
+    [order] = queries.orders("gateway-1", at=night).cameras
+    assert [each.id for each in order.holds] == [hold.id]
+    assert order.holds[0].footage == Period(night - 2 * HOUR, night - HOUR)
+    assert queries.orders("gateway-1", at=night + 720 * HOUR).cameras[0].holds == ()
+    actions.lift_hold(hold=hold.id, by=dpo, at=night + HOUR)
+    assert queries.orders("gateway-1", at=night + HOUR).cameras[0].holds == ()
+    with pytest.raises(Conflict, match="hold-is-over"):
+        actions.lift_hold(hold=hold.id, by=dpo, at=night + HOUR)
+    placed = record.of_kind(Kind.HOLD_PLACED).get()
+    assert (placed.subject, placed.facts["incident"]) == (camera.id, incident)
+    assert "Polisen" not in str(placed.facts)
+    assert record.of_kind(Kind.HOLD_LIFTED).get().facts == {"hold": hold.id}
+
+
+def test_a_hold_without_a_ground_is_refused_and_so_is_an_operators(
+    camera, dpo, operator, incident, night: datetime
+) -> None:
+    with pytest.raises(BadInput, match="no incident"):
+        held(camera, dpo, "", night)
+    with pytest.raises(Conflict, match="no-such-incident"):
+        held(camera, dpo, new_id(at=night), night)
+    with pytest.raises(Refused):
+        held(camera, operator, incident, night)
+    assert held(camera, dpo, "", night, written_request="5000-K123-26").incident == ""
+
+
+def test_a_foreign_board_neither_holds_nor_lets_go(
+    camera, dpo, person, foreign_board, incident, night: datetime
+) -> None:
+    stranger = person(Role.SAFETY_COORDINATOR, foreign_board)
+    hold = held(camera, dpo, incident, night)
+    with pytest.raises(Absent):
+        held(camera, stranger, incident, night)
+    with pytest.raises(Absent):
+        actions.lift_hold(hold=hold.id, by=stranger, at=night)

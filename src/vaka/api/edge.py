@@ -57,7 +57,14 @@ def orders(request: HttpRequest, gateway: str) -> HttpResponse:
 def _fingerprint(told: Orders) -> str:
     """Return a hash of everything in the orders but the time they were made."""
     cameras = [
-        [o.camera, o.address, o.terms, list(o.revoked), list(o.superseded)]
+        [
+            o.camera,
+            o.address,
+            o.terms,
+            list(o.revoked),
+            list(o.superseded),
+            [hold.id for hold in o.holds],
+        ]
         for o in told.cameras
     ]
     return hashlib.sha256(canonical_bytes(cameras)).hexdigest()

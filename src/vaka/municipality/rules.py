@@ -80,6 +80,7 @@ class Permission(StrEnum):
     REGISTER_CAMERA = "register-camera"
     SEE_CAMERAS = "see-cameras"
     VIEW_PICTURES = "view-pictures"
+    HOLD_RECORDINGS = "hold-recordings"
     REPORT_FROM_EDGE = "report-from-edge"
     RECEIVE_ALARM = "receive-alarm"
     SEE_INCIDENTS = "see-incidents"
@@ -104,12 +105,20 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             P.FINALISE_ASSESSMENT,
             P.PLAN_EVALUATION,
             P.SEE_CAMERAS,
+            P.HOLD_RECORDINGS,
         }
     ),
     Role.CASE_OFFICER: frozenset({P.SEE, P.DRAFT_ASSESSMENT, P.HANDLE_CASE}),
     Role.COUNCIL_MEMBER: frozenset({P.SEE, P.REVIEW_ASSESSMENT}),
     Role.DPO: frozenset(
-        {P.SEE, P.SEE_CAMERAS, P.SEE_RECORD, P.MAKE_SUPERVISION_FILE, P.ERASE_PERSONAL}
+        {
+            P.SEE,
+            P.SEE_CAMERAS,
+            P.HOLD_RECORDINGS,
+            P.SEE_RECORD,
+            P.MAKE_SUPERVISION_FILE,
+            P.ERASE_PERSONAL,
+        }
     ),
     Role.BOARD_SECRETARY: frozenset(
         {P.SEE, P.HANDLE_CASE, P.RECORD_RESOLUTION, P.ISSUE_TERMS, P.REVOKE_TERMS}

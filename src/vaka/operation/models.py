@@ -153,6 +153,40 @@ class FootageRequest(models.Model):
         return Period(self.starts_at, self.ends_at)
 
 
+class Hold(models.Model):
+    """Recordings that are kept beyond their time, until an end. Swedish: bevarande."""
+
+    id = models.CharField(primary_key=True, max_length=26)
+    camera = models.ForeignKey(Camera, models.PROTECT, related_name="holds")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    until = models.DateTimeField(help_text="disposal resumes then, unless lifted before")
+    incident = models.CharField(max_length=26, blank=True)
+    written_request = models.CharField(max_length=100, blank=True, help_text="its reference")
+    reason = models.TextField()
+    placed_by = models.ForeignKey("municipality.Person", models.PROTECT, related_name="+")
+    placed_at = models.DateTimeField()
+    lifted_by = models.ForeignKey(
+        "municipality.Person", models.PROTECT, null=True, related_name="+"
+    )
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-placed_at"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at"), until__gt=F("placed_at")),
+                name="hold_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=~Q(incident="") | ~Q(written_request=""), name="hold_has_a_ground"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.camera_id} {self.starts_at} until {self.until}"
+
+
 class Ticket(models.Model):
     """The right to look once, for a short time, for one purpose. Swedish: visningsbiljett."""
 

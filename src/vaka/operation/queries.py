@@ -18,6 +18,7 @@ from vaka.operation.models import (
     Camera,
     CameraHealth,
     FootageRequest,
+    Hold,
     Installation,
     Recording,
     Ticket,
@@ -34,6 +35,7 @@ from vaka.operation.rules import (
 from vaka.record import queries as record
 from vaka.record.rules import Kind
 from vaka.terms import keystore, signature
+from vaka.terms import orders as orders_of
 from vaka.terms.document import Act, Terms
 from vaka.terms.orders import CameraOrder, Orders
 from vaka.terms.permits import Asking, permits
@@ -195,10 +197,34 @@ def orders(gateway: str, *, at: datetime) -> Orders:
                 terms=each.text,
                 revoked=each.revoked,
                 superseded=each.superseded,
+                holds=tuple(_held(hold) for hold in open_holds(row, at=at)),
             )
             for row, each in zip(rows, told, strict=True)
         ),
     )
+
+
+def _held(row: Hold) -> orders_of.Hold:
+    return orders_of.Hold(row.id, Period(row.starts_at, row.ends_at), row.until)
+
+
+def holds(row: Camera) -> QuerySet[Hold]:
+    """Return the holds on a camera's recordings, newest first, those that are over too."""
+    return row.holds.select_related("placed_by", "lifted_by")
+
+
+def hold(key: str, *, by: Actor) -> Hold:
+    """Return one hold.
+
+    :raises Absent: when there is none, or its camera is a foreign board's.
+    """
+    may_see = visible(by, Permission.SEE_CAMERAS, board="camera__board")
+    return find(Hold.objects.filter(may_see), key)
+
+
+def open_holds(row: Camera, *, at: datetime) -> QuerySet[Hold]:
+    """Return the holds that keep recordings at that instant."""
+    return holds(row).filter(lifted_at=None, until__gt=at)
 
 
 def views(row: Camera) -> QuerySet[Ticket]:

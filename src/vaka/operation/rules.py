@@ -59,6 +59,8 @@ FOOTAGE_PURPOSES = (Purpose.INCIDENT, Purpose.DISCLOSURE)
 LONGEST_FOOTAGE = timedelta(hours=2)
 # A request that is older than this is made anew: the grounds may have changed.
 REQUEST_LIFE = timedelta(hours=24)
+# A hold that is needed for longer is placed anew: somebody must still want it.
+LONGEST_HOLD = timedelta(days=90)
 # Between two recordings of one stream there is the time of a picture.
 NEARLY = timedelta(seconds=2)
 NEVER_PERMITTED = "no-terms"
@@ -78,6 +80,19 @@ def why_not_ask(span: Period, *, at: datetime) -> str:
     if span.end - span.start > LONGEST_FOOTAGE:
         return "it is longer than two hours"
     return ""
+
+
+def why_not_hold(
+    span: Period, *, until: datetime, incident: str, request: str, at: datetime
+) -> str:
+    """Return why that stretch of recordings cannot be held until then, or nothing."""
+    if not incident and not request:
+        return "it rests on no incident and no written request"
+    if span.start > at:
+        return "it has not begun yet"
+    if until <= at:
+        return "it would be over already"
+    return "it is longer than 90 days" if until - at > LONGEST_HOLD else ""
 
 
 def why_not_approve(*, asked_by: str, approved: bool, by: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from vaka.core.errors import BadInput
+from vaka.core.period import Period
 from vaka.terms.permits import Reason
 from vaka.terms.reading import Object, stamp
 from vaka.terms.signature import KeySet, SigningKey, Untrusted
@@ -16,14 +17,24 @@ ORDERS_TYPE = "vaka-orders"
 
 
 @dataclass(frozen=True)
+class Hold:
+    """A stretch of recordings that is not disposed of before an instant. Swedish: bevarande."""
+
+    id: str
+    footage: Period
+    until: datetime
+
+
+@dataclass(frozen=True)
 class CameraOrder:
-    """One camera: where it answers, its signed terms, and which terms no longer hold."""
+    """One camera: where it answers, its signed terms, what has fallen, what is held."""
 
     camera: str
     address: str
     terms: str | None
     revoked: tuple[str, ...]
     superseded: tuple[str, ...]
+    holds: tuple[Hold, ...] = ()
 
     def __repr__(self) -> str:
         """Leave the address out: it may carry a password, and this text may reach a log."""
@@ -48,6 +59,7 @@ def sign_orders(orders: Orders, key: SigningKey) -> str:
             "terms": order.terms,
             "revoked": list(order.revoked),
             "superseded": list(order.superseded),
+            "holds": [_told(hold) for hold in order.holds],
         }
         for order in orders.cameras
     ]
@@ -55,6 +67,15 @@ def sign_orders(orders: Orders, key: SigningKey) -> str:
     return key.sign(
         {"gateway": orders.gateway, "issued": issued, "cameras": cameras}, ORDERS_TYPE
     )
+
+
+def _told(hold: Hold) -> dict[str, str]:
+    return {
+        "id": hold.id,
+        "from": stamp(hold.footage.start),
+        "to": stamp(hold.footage.end),
+        "until": stamp(hold.until),
+    }
 
 
 def verify_orders(text: str, trusted: KeySet) -> Orders:
@@ -86,4 +107,14 @@ def _camera(fields: Object) -> CameraOrder:
             terms=own.text_or_null("terms"),
             revoked=tuple(own.texts("revoked")),
             superseded=tuple(own.texts("superseded")),
+            holds=tuple(_hold(item) for item in own.inners("holds")),
+        )
+
+
+def _hold(fields: Object) -> Hold:
+    with fields as own:
+        return Hold(
+            id=own.ulid("id"),
+            footage=Period(own.instant("from"), own.instant("to")),
+            until=own.instant("until"),
         )

@@ -20,6 +20,7 @@ from vaka.operation.rules import (
     stretches,
     why_not_approve,
     why_not_ask,
+    why_not_hold,
 )
 from vaka.terms.document import Act
 
@@ -48,6 +49,21 @@ def test_two_hours_of_the_past_may_be_asked_for_and_no_more() -> None:
     assert why_not_ask(Period(NOON - 2 * HOUR, NOON), at=NOON) == ""
     assert "two hours" in why_not_ask(Period(NOON - 2 * HOUR - MINUTE, NOON), at=NOON)
     assert "not over" in why_not_ask(Period(NOON, NOON + MINUTE), at=NOON)
+
+
+def test_a_hold_rests_on_a_ground_and_ends_within_90_days() -> None:
+    span = Period(NOON - HOUR, NOON)
+
+    def why(**changed) -> str:
+        facts = {"until": NOON + 90 * 24 * HOUR, "incident": "I-1", "request": "", "at": NOON}
+        return why_not_hold(span, **{**facts, **changed})
+
+    assert why() == ""
+    assert why(incident="", request="5000-K123-26") == ""
+    assert "no incident" in why(incident="")
+    assert "over already" in why(until=NOON)
+    assert "90 days" in why(until=NOON + 90 * 24 * HOUR + MINUTE)
+    assert "not begun" in why(at=NOON - HOUR - MINUTE)
 
 
 def test_a_second_person_is_another_person_once() -> None:

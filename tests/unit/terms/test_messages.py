@@ -13,7 +13,7 @@ from vaka.core.ids import new_id
 from vaka.core.period import Period
 from vaka.terms import keystore
 from vaka.terms.document import Act
-from vaka.terms.orders import ORDERS_TYPE, CameraOrder, Orders, sign_orders, verify_orders
+from vaka.terms.orders import ORDERS_TYPE, CameraOrder, Hold, Orders, sign_orders, verify_orders
 from vaka.terms.permits import Asking, Reason
 from vaka.terms.signature import KeySet, Untrusted, sign
 from vaka.terms.tickets import LONGEST, SKEW, TICKET_TYPE, Ticket, sign_ticket, verify_ticket
@@ -39,7 +39,14 @@ ORDERS = Orders(
     issued=NOW,
     cameras=(
         CameraOrder("kamera-1", "rtsp://u:hemligt@10.0.0.1/1", sign(terms(), KEY), ("a",), ()),
-        CameraOrder("kamera-2", "rtsp://10.0.0.2/1", None, (), ("b", "c")),
+        CameraOrder(
+            "kamera-2",
+            "rtsp://10.0.0.2/1",
+            None,
+            (),
+            ("b", "c"),
+            (Hold(new_id(at=NOW), Period(NOW - 60 * SECOND, NOW), NOW + 60 * SECOND),),
+        ),
     ),
 )
 

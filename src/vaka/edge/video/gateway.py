@@ -125,6 +125,7 @@ class Gateway:
         for gone in self.cameras.keys() - orders.keys():
             self.cameras.pop(gone).stop(reason="no-such-camera", at=self.reading.now)
         for name, order in orders.items():
+            self._vault.hold(name, order.holds)
             hand = enforcement.take_in_hand(order, self._settings.trusted)
             if name in self.cameras:
                 self.cameras[name].obey(order, hand)

@@ -1,11 +1,13 @@
 """The index: every segment that is kept, and until when."""
 
 import threading
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from vaka.edge.video.durable import open_database
+from vaka.terms.orders import Hold
 
 SCHEMA = """
 -- Each row is a segment from its first picture to its last; instants are Unix seconds. A row is
@@ -20,9 +22,22 @@ CREATE TABLE IF NOT EXISTS segment (
     sha256 TEXT NOT NULL,
     dispose_at REAL NOT NULL
 );
+-- Each row is a hold: what it is about is not disposed of before `until`, whatever its time.
+CREATE TABLE IF NOT EXISTS hold (
+    id TEXT PRIMARY KEY,
+    camera TEXT NOT NULL,
+    starts REAL NOT NULL,
+    ends REAL NOT NULL,
+    until REAL NOT NULL
+);
 CREATE INDEX IF NOT EXISTS segment_due ON segment (dispose_at);
 CREATE INDEX IF NOT EXISTS segment_when ON segment (camera, starts);
 """
+# A hold that is about a segment and goes on.
+HELD = (
+    "EXISTS (SELECT 1 FROM hold WHERE hold.camera = segment.camera AND hold.until > :at "
+    "AND segment.starts < hold.ends AND hold.starts <= segment.ends)"
+)
 
 
 @dataclass(frozen=True)
@@ -71,29 +86,51 @@ class Index:
         with self._lock, self._rows:
             self._rows.executemany("DELETE FROM segment WHERE id = ?", zip(segments))
 
+    def hold(self, camera: str, holds: Iterable[Hold]) -> None:
+        """Put the holds on a camera's segments in the place of those before."""
+        rows = [
+            (
+                hold.id,
+                camera,
+                hold.footage.start.timestamp(),
+                hold.footage.end.timestamp(),
+                hold.until.timestamp(),
+            )
+            for hold in holds
+        ]
+        with self._lock, self._rows:
+            self._rows.execute("DELETE FROM hold WHERE camera = ?", (camera,))
+            self._rows.executemany("INSERT INTO hold VALUES (?, ?, ?, ?, ?)", rows)
+
+    def is_held(self, segment: Segment, at: datetime) -> bool:
+        """Return whether a hold keeps a segment at that instant."""
+        where = f"WHERE id = :id AND {HELD}"
+        return bool(self._read(where, {"id": segment.id, "at": at.timestamp()}))
+
     def due(self, at: datetime) -> list[Segment]:
-        """Return the segments whose keeping time is up, oldest first."""
-        where = "WHERE sha256 <> '' AND dispose_at <= ? ORDER BY dispose_at"
-        return self._read(where, (at.timestamp(),))
+        """Return the segments whose keeping time is up and that no hold keeps, oldest first."""
+        where = f"WHERE sha256 <> '' AND dispose_at <= :at AND NOT {HELD} ORDER BY dispose_at"
+        return self._read(where, {"at": at.timestamp()})
 
     def of_camera(self, camera: str) -> list[Segment]:
         """Return the closed segments kept of a camera, oldest first."""
-        return self._read("WHERE sha256 <> '' AND camera = ? ORDER BY starts", (camera,))
+        where = "WHERE sha256 <> '' AND camera = :camera ORDER BY starts"
+        return self._read(where, {"camera": camera})
 
     def get(self, segment: str) -> Segment | None:
         """Return a segment, if it is kept."""
-        found = self._read("WHERE id = ?", (segment,))
+        found = self._read("WHERE id = :id", {"id": segment})
         return found[0] if found else None
 
     def all(self) -> list[Segment]:
         """Return every segment, open ones too."""
-        return self._read("", ())
+        return self._read("", {})
 
     def close(self) -> None:
         """Close the file."""
         self._rows.close()
 
-    def _read(self, where: str, values: tuple[str | float, ...]) -> list[Segment]:
+    def _read(self, where: str, values: Mapping[str, str | float]) -> list[Segment]:
         with self._lock:
             rows = self._rows.execute(f"SELECT * FROM segment {where}", values).fetchall()  # noqa: S608 `where` is one of the texts above
         return [_segment(row) for row in rows]

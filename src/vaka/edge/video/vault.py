@@ -19,6 +19,7 @@ from vaka.edge.video.durable import keep_names
 from vaka.edge.video.index import Index, Segment
 from vaka.edge.video.keys import KeyStore
 from vaka.edge.video.sealed import SealedWriter, blocks, cut
+from vaka.terms.orders import Hold
 
 PART, WHOLE = ".part", ".seg"
 # Before the video of each block: when its last picture was taken, Unix seconds.
@@ -119,7 +120,9 @@ class Vault:
         :raises Absent: when it is not there, or its time is up, whether disposed of yet or not.
         """
         row = self._index.get(segment)
-        if row is None or not row.closed or at >= row.dispose_at:
+        if row is None or not row.closed:
+            raise Absent("segment", segment)
+        if at >= row.dispose_at and not self._index.is_held(row, at):
             raise Absent("segment", segment)
         return self._video(row)
 
@@ -127,8 +130,12 @@ class Vault:
         """Return the closed segments of a camera, oldest first."""
         return self._index.of_camera(camera)
 
+    def hold(self, camera: str, holds: tuple[Hold, ...]) -> None:
+        """Keep what these holds are about until they end, instead of earlier ones; durable."""
+        self._index.hold(camera, holds)
+
     def dispose(self, *, at: datetime) -> list[Segment]:
-        """Dispose of what may no longer be kept: keys destroyed, files unlinked, rows gone."""
+        """Dispose of what may no longer be kept and is not held: keys, files, rows."""
         due = self._index.due(at)
         if due:
             self._drop(due, told=self._disposed)

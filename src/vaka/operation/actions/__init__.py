@@ -3,6 +3,7 @@
 from vaka.operation.actions.cameras import change_address, install, register_camera, take_down
 from vaka.operation.actions.edge import Reported, end_expired_views, end_view, take_event
 from vaka.operation.actions.footage import approve_footage, ask_for_footage
+from vaka.operation.actions.holds import lift_hold, place_hold
 
 __all__ = [
     "Reported",
@@ -12,6 +13,8 @@ __all__ = [
     "end_expired_views",
     "end_view",
     "install",
+    "lift_hold",
+    "place_hold",
     "register_camera",
     "take_down",
     "take_event",

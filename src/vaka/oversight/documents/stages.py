@@ -48,6 +48,10 @@ INSTALLATION = (
     "id site_id longitude latitude height_m direction_deg watched_area starts_at ends_at"
 )
 RECORDING = "id starts_at ends_at bytes sha256 disposed_at"
+HOLD = (
+    "id starts_at ends_at until incident written_request placed_by_id placed_at lifted_by_id "
+    "lifted_at"
+)
 VIEW = (
     "id person_id role terms act purpose incident issued_at expires_at opened_at ended_at "
     "end_reason"
@@ -79,6 +83,7 @@ def files(told: Dossier) -> Iterator[tuple[str, bytes]]:
     yield "installations.json", as_json(_listed(told.installations, INSTALLATION))
     recordings = (*operation.kept(told.camera), *operation.disposed(told.camera))
     yield "recordings.json", as_json(_listed(recordings, RECORDING))
+    yield "holds.json", as_json(_listed(operation.holds(told.camera), HOLD))
     yield "views.json", as_json(_listed(operation.views(told.camera), VIEW))
     yield "evaluations.json", as_json([_evaluation(each) for each in told.evaluations])
     if told.public:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import date, datetime, time, timedelta
-from typing import IO, TYPE_CHECKING
+from typing import IO
 from zoneinfo import ZoneInfo
 
 from asgiref.sync import sync_to_async
@@ -28,20 +28,17 @@ from vaka.core.period import Period
 from vaka.municipality.rules import Actor, Permission
 from vaka.operation import actions, gate, queries
 from vaka.operation.rules import Footage, Purpose, Stretch, is_too_old
-from vaka.response import queries as response
 from vaka.terms.copy_file import CHUNK_BYTES
 from vaka.terms.document import Act
 from vaka.web.accepting import accepted
 from vaka.web.acting import actor, now
 from vaka.web.charts import Band, Day
 from vaka.web.operation.forms import AskForm
+from vaka.web.operation.incidents import offered
 from vaka.web.operation.pictures import refusal, streamed, told_ticket
 from vaka.web.policy import policy, stream_policy
 from vaka.web.stages import Crumb
 from vaka.web.words import in_words
-
-if TYPE_CHECKING:
-    from vaka.operation.models import Camera
 
 LOOKS = {
     Footage.KEPT: "kept",
@@ -50,7 +47,6 @@ LOOKS = {
     Footage.NOT_DELIVERED: "fault",
 }
 REQUESTS_SHOWN = 20
-INCIDENTS_OFFERED = 30
 
 
 @policy(Permission.VIEW_PICTURES)
@@ -59,7 +55,7 @@ def recordings(request: HttpRequest, key: str) -> HttpResponse:
     by, at = actor(request), now()
     row = queries.camera(key, by=by, permission=Permission.VIEW_PICTURES)
     day = _day(request.GET.get("day", ""), at)
-    form = AskForm(request.POST or None, initial={"day": day}).offer(_incidents(row, by))
+    form = AskForm(request.POST or None, initial={"day": day}).offer(offered(row, by))
     if request.method == "POST" and accepted(form, lambda: _ask(form, row.id, by)):
         return redirect("operation:footage", form.cleaned_data["request"])
     span = _local_day(day)
@@ -90,20 +86,6 @@ def _ask(form: AskForm, camera: str, by: Actor) -> None:
         at=now(),
     )
     told["request"] = made.id
-
-
-def _incidents(row: "Camera", by: Actor) -> list[tuple[str, str]]:
-    """Return the newest incidents where the camera stands, in words."""
-    place = queries.installation(row)
-    found = response.incidents(by=by).filter(site=place.site_id if place else None)
-    return [
-        (each.id, f"{_when(each.opened_at)} {in_words(each.kind, 'incident-kind')}")
-        for each in found[:INCIDENTS_OFFERED]
-    ]
-
-
-def _when(at: datetime) -> str:
-    return date_format(timezone.localtime(at), "j F H:i")
 
 
 def _day(text: str, at: datetime) -> date:

@@ -1,6 +1,7 @@
 """What is filled in: a camera and where it stands."""
 
 from datetime import datetime
+from typing import Self
 
 from django import forms
 from django.conf import settings
@@ -13,8 +14,8 @@ from vaka.municipality.rules import Actor, Permission
 from vaka.operation.rules import Purpose
 
 
-class AskForm(forms.Form):
-    """Which recordings somebody asks for, and on which grounds. Times are local."""
+class StretchForm(forms.Form):
+    """A stretch of one day's recordings, and the grounds for wanting it. Times are local."""
 
     day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
     start = forms.TimeField(
@@ -23,19 +24,6 @@ class AskForm(forms.Form):
     end = forms.TimeField(
         label=_("To"), widget=forms.TimeInput(attrs={"type": "time", "step": "1"})
     )
-    act = forms.ChoiceField(
-        label=_("To do what?"),
-        widget=forms.RadioSelect,
-        choices=[("review", _("See them here")), ("export", _("Take out a copy"))],
-        initial="review",
-    )
-    purpose = forms.ChoiceField(
-        label=_("Why?"),
-        choices=[
-            (Purpose.INCIDENT, _("an incident")),
-            (Purpose.DISCLOSURE, _("somebody asked for them")),
-        ],
-    )
     incident = forms.ChoiceField(label=_("Incident"), required=False)
     written_request = forms.CharField(
         label=_("Written request"),
@@ -43,11 +31,8 @@ class AskForm(forms.Form):
         required=False,
         help_text=_("Its reference, as the police's case number."),
     )
-    reason = forms.CharField(
-        label=_("What is to be found out"), widget=forms.Textarea(attrs={"rows": 3})
-    )
 
-    def offer(self, incidents: list[tuple[str, str]]) -> "AskForm":
+    def offer(self, incidents: list[tuple[str, str]]) -> Self:
         """Offer incidents, as id and words, and none."""
         field = self.fields["incident"]
         assert isinstance(field, forms.ChoiceField)
@@ -67,6 +52,40 @@ class AskForm(forms.Form):
             else:
                 told["span"] = Period(start, end)
         return told
+
+
+class AskForm(StretchForm):
+    """Which recordings somebody asks for, to do what and why."""
+
+    act = forms.ChoiceField(
+        label=_("To do what?"),
+        widget=forms.RadioSelect,
+        choices=[("review", _("See them here")), ("export", _("Take out a copy"))],
+        initial="review",
+    )
+    purpose = forms.ChoiceField(
+        label=_("Why?"),
+        choices=[
+            (Purpose.INCIDENT, _("an incident")),
+            (Purpose.DISCLOSURE, _("somebody asked for them")),
+        ],
+    )
+    reason = forms.CharField(
+        label=_("What is to be found out"), widget=forms.Textarea(attrs={"rows": 3})
+    )
+    field_order = ("day", "start", "end", "act", "purpose")
+
+
+class HoldForm(StretchForm):
+    """Which recordings are held, until when and why."""
+
+    until = forms.DateField(
+        label=_("Hold through"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("At most 90 days. Disposal resumes the day after."),
+    )
+    reason = forms.CharField(label=_("Why?"), widget=forms.Textarea(attrs={"rows": 3}))
+    field_order = ("day", "start", "end", "until")
 
 
 class RegisterForm(forms.Form):

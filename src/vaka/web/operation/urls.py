@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vaka.web.operation import footage, pictures, views
+from vaka.web.operation import footage, holds, pictures, views
 
 app_name = "operation"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("<str:key>/", views.camera, name="camera"),
     path("<str:key>/live/", pictures.live, name="live"),
     path("<str:key>/recordings/", footage.recordings, name="recordings"),
+    path("<str:key>/holds/", holds.holds, name="holds"),
+    path("holds/<str:key>/lift/", holds.lift, name="lift-hold"),
     path("<str:key>/ticket/", pictures.ticket, name="ticket"),
     path("<str:key>/stream/", pictures.stream, name="stream"),
 ]

@@ -15,6 +15,7 @@ REASONS = {
     "anothers-request": gettext_noop("Somebody else asked."),
     "request-too-old": gettext_noop("The request is more than a day old. Ask anew."),
     "nothing-kept": gettext_noop("Nothing is kept of that time."),
+    "hold-is-over": gettext_noop("The hold is over."),
 }
 KINDS = {
     "health": {

@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 
 from vaka.core.errors import Absent, BadInput
 from vaka.core.ids import new_id
+from vaka.core.period import Period
 from vaka.edge.video.keys import KeyStore
 from vaka.edge.video.sealed import SealedWriter, blocks
 from vaka.edge.video.vault import Vault
+from vaka.terms.orders import Hold
 
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DAY = timedelta(hours=24)
@@ -167,7 +169,9 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from vaka.core.ids import new_id
+from vaka.core.period import Period
 from vaka.edge.video.vault import Vault
+from vaka.terms.orders import Hold
 vault = Vault(Path(sys.argv[1]))
 vault.mend()
 while True:
@@ -206,3 +210,48 @@ def test_no_closed_segment_is_lost_when_the_process_is_killed(tmp_path: Path) ->
         assert not list(tmp_path.rglob("*.part"))
         assert set(wrapped_keys(tmp_path)) == kept
         vault.close()
+
+
+def hold(start: datetime, end: datetime, until: datetime) -> Hold:
+    return Hold(new_id(at=AT), Period(start, end), until)
+
+
+def test_what_is_held_is_kept_and_can_be_read_until_the_hold_ends(vault: Vault) -> None:
+    held, free = write(vault, b"rutan"), write(vault, b"natten", at=AT + timedelta(hours=1))
+    until = AT + 10 * DAY
+    vault.hold("torget", (hold(AT - DAY, AT + timedelta(seconds=1), until),))
+    late = AT + 2 * DAY
+    assert vault.dispose(at=late) == [free]
+    assert b"".join(vault.read(held.id, at=late)) == b"rutan"
+    assert vault.dispose(at=until - timedelta(microseconds=1)) == []
+    with pytest.raises(Absent):
+        vault.read(held.id, at=until)
+    assert vault.dispose(at=until) == [held]
+
+
+def test_a_hold_is_about_its_own_camera_and_its_own_time(vault: Vault) -> None:
+    kept = write(vault, b"video", at=AT)
+    beside = (
+        hold(AT - DAY, AT, AT + 10 * DAY),
+        hold(kept.ends + timedelta(microseconds=1), AT + DAY, AT + 10 * DAY),
+    )
+    vault.hold("torget", beside)
+    vault.hold("garaget", (hold(AT - DAY, AT + DAY, AT + 10 * DAY),))
+    assert vault.dispose(at=kept.dispose_at) == [kept]
+
+
+def test_a_hold_that_was_lifted_keeps_nothing(vault: Vault) -> None:
+    kept = write(vault, b"video")
+    vault.hold("torget", (hold(AT - DAY, AT + DAY, AT + 10 * DAY),))
+    vault.hold("torget", ())
+    assert vault.dispose(at=kept.dispose_at) == [kept]
+
+
+def test_a_hold_is_remembered_across_a_stop_before_anybody_is_heard(tmp_path: Path) -> None:
+    first = Vault(tmp_path)
+    kept = write(first, b"video")
+    first.hold("torget", (hold(AT - DAY, AT + DAY, AT + 10 * DAY),))
+    first.close()
+    again = Vault(tmp_path)
+    assert again.dispose(at=kept.dispose_at) == []
+    again.close()

@@ -1,0 +1,152 @@
+"""What there is of a day, asking for it, standing behind it, holding it: as people do it."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.stages.standing import standing
+from vaka.core.ids import new_id
+from vaka.municipality import queries as municipality
+from vaka.municipality.rules import Role
+from vaka.operation.models import FootageRequest, Hold
+from vaka.record import actions as recording
+from vaka.record import queries as record
+from vaka.record.rules import Kind
+
+pytestmark = pytest.mark.django_db
+EVERY_DAY = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+@pytest.fixture
+def camera(person, board, site, at):
+    """A camera whose terms apply now, whenever the test runs, day and night."""
+    today = timezone.localdate()
+    return standing(
+        person=person,
+        board=board,
+        site=site,
+        at=at,
+        hours=[{"days": EVERY_DAY, "from": "00:00", "to": "24:00"}],
+        valid_until=(today + timedelta(days=90)).isoformat(),
+        review_by=(today + timedelta(days=60)).isoformat(),
+        access=[{"role": "operator", "acts": ["review", "export"], "requires": []}],
+    )
+
+
+def login(actor) -> Client:
+    client = Client()
+    client.force_login(next(p for p in municipality.people() if p.id == actor.id))
+    return client
+
+
+def text(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def form(**changed: str) -> dict[str, str]:
+    yesterday = timezone.localdate() - timedelta(days=1)
+    return {
+        "day": yesterday.isoformat(),
+        "start": "12:00:00",
+        "end": "12:10:00",
+        "act": "review",
+        "purpose": "incident",
+        "incident": "",
+        "written_request": "",
+        "reason": "Vem krossade rutan?",
+        **changed,
+    }
+
+
+@pytest.fixture
+def operator(person, board):
+    return person(Role.OPERATOR, board)
+
+
+def test_a_day_is_shown_with_what_there_is_and_the_day_before_it(camera, operator) -> None:
+    page = login(operator).get(reverse("operation:recordings", args=[camera.id]))
+    assert "inte tillåtet" in text(page)
+    assert "Dagen före" in text(page)
+    assert "Dagen efter" not in text(page)
+    odd = login(operator).get(
+        reverse("operation:recordings", args=[camera.id]), {"day": "igår"}
+    )
+    assert odd.status_code == 200
+
+
+def test_an_operator_asks_and_is_told_that_nothing_is_kept(camera, operator) -> None:
+    client = login(operator)
+    answer = client.post(reverse("operation:recordings", args=[camera.id]), form(), follow=True)
+    assert "Inget är bevarat från den tiden." in text(answer)
+    assert "Vem krossade rutan?" in text(answer)
+    assert FootageRequest.objects.get().asked_by_id == operator.id
+
+
+def test_a_form_that_ends_before_it_starts_keeps_what_was_typed(camera, operator) -> None:
+    url = reverse("operation:recordings", args=[camera.id])
+    page = text(login(operator).post(url, form(end="11:00:00")))
+    assert "Den måste vara efter starten." in page
+    assert "Vem krossade rutan?" in page
+    too_long = text(login(operator).post(url, form(end="15:00:00")))
+    assert "it is longer than two hours" in too_long
+    assert not FootageRequest.objects.exists()
+
+
+def test_a_colleague_sees_who_asked_and_not_the_recordings(camera, operator, person, board):
+    login(operator).post(reverse("operation:recordings", args=[camera.id]), form())
+    request = FootageRequest.objects.get()
+    colleague = login(person(Role.OPERATOR, board))
+    page = text(colleague.get(reverse("operation:footage", args=[request.id])))
+    assert "Bara den som begärde ser inspelningarna." in page
+    assert "vaka-player" not in page
+    ticket = colleague.post(reverse("operation:footage-ticket", args=[request.id]))
+    assert ticket.status_code == 409
+
+
+def test_who_asked_gets_a_ticket_and_a_stranger_finds_nothing(
+    camera, operator, person, foreign_board
+) -> None:
+    client = login(operator)
+    client.post(reverse("operation:recordings", args=[camera.id]), form())
+    request = FootageRequest.objects.get()
+    told = client.post(reverse("operation:footage-ticket", args=[request.id])).json()
+    assert told["ticket"]
+    stranger = login(person(Role.OPERATOR, foreign_board))
+    for page in ("footage", "footage-ticket", "approve-footage"):
+        url = reverse(f"operation:{page}", args=[request.id])
+        assert stranger.post(url).status_code == 404
+
+
+def test_the_dpo_holds_recordings_and_lets_them_go(camera, person, at) -> None:
+    dpo, url = login(person(Role.DPO)), reverse("operation:holds", args=[camera.id])
+    until = (timezone.localdate() + timedelta(days=30)).isoformat()
+    asked = form(until=until, written_request="5000-K123-26")
+    page = text(dpo.post(url, asked, follow=True))
+    assert "5000-K123-26" in page
+    hold = Hold.objects.get()
+    assert timezone.localdate(hold.until) == timezone.localdate() + timedelta(days=31)
+    page = text(dpo.post(reverse("operation:lift-hold", args=[hold.id]), follow=True))
+    assert "Bevarandet är hävt." in page
+    again = text(dpo.post(reverse("operation:lift-hold", args=[hold.id]), follow=True))
+    assert "Bevarandet är slut." in again
+
+
+def test_a_hold_without_a_ground_comes_back_with_its_reason(camera, person) -> None:
+    dpo, url = login(person(Role.DPO)), reverse("operation:holds", args=[camera.id])
+    until = (timezone.localdate() + timedelta(days=30)).isoformat()
+    page = text(dpo.post(url, form(until=until)))
+    assert "it rests on no incident and no written request" in page
+    assert not Hold.objects.exists()
+
+
+def test_an_operator_sees_what_is_held_and_holds_nothing(camera, operator, at) -> None:
+    client, url = login(operator), reverse("operation:holds", args=[camera.id])
+    assert "Bevara inspelningar" not in text(client.get(url))
+    recording.append(Kind.INCIDENT_OPENED, actor="x", subject=new_id(at=at), at=at)
+    until = (timezone.localdate() + timedelta(days=30)).isoformat()
+    answer = client.post(url, form(until=until, written_request="5000-K123-26"))
+    assert answer.status_code == 403
+    assert record.of_kind(Kind.ACCESS_REFUSED).count() == 1
