@@ -17,6 +17,7 @@ from vaka.record import queries as record
 from vaka.record.rules import Kind
 
 pytestmark = pytest.mark.django_db
+JSON = "application/json"
 EVERY_DAY = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
@@ -150,3 +151,33 @@ def test_an_operator_sees_what_is_held_and_holds_nothing(camera, operator, at) -
     answer = client.post(url, form(until=until, written_request="5000-K123-26"))
     assert answer.status_code == 403
     assert record.of_kind(Kind.ACCESS_REFUSED).count() == 1
+
+
+def test_the_api_tells_asks_approves_gives_a_ticket_and_holds(
+    camera, operator, person, board
+) -> None:
+    api, day = login(operator), timezone.now() - timedelta(days=1)
+    stretch = {
+        "starts_at": day.isoformat(),
+        "ends_at": (day + timedelta(minutes=10)).isoformat(),
+    }
+    told = api.get(f"/api/cameras/{camera.id}/recordings", stretch).json()
+    assert [each["footage"] for each in told] == ["not-permitted"]
+    asked = {**stretch, "act": "review", "purpose": "incident", "reason": "Vem?"}
+    answer = api.post(f"/api/cameras/{camera.id}/footage-requests", asked, JSON)
+    request = f"/api/footage-requests/{answer.json()['id']}"
+    assert answer.status_code == 201
+    assert api.get(request).json()["needs_second_person"] is False
+    colleague = login(person(Role.OPERATOR, board))
+    approved = colleague.post(f"{request}/approval").json()
+    assert approved["approved_by_id"]
+    assert api.post(f"{request}/tickets").json()["ticket"]
+    dpo, url = login(person(Role.DPO)), f"/api/cameras/{camera.id}/holds"
+    until = (timezone.now() + timedelta(days=9)).isoformat()
+    body = {**stretch, "until": until, "written_request": "K-1", "reason": "Utredning"}
+    hold = dpo.post(url, body, JSON).json()
+    assert [each["id"] for each in dpo.get(url).json()] == [hold["id"]]
+    assert dpo.delete(f"/api/holds/{hold['id']}").status_code == 204
+    assert dpo.delete(f"/api/holds/{hold['id']}").status_code == 409
+    whole = {"starts_at": "2026-01-01T00:00:00Z", "ends_at": "2026-12-01T00:00:00Z"}
+    assert api.get(f"/api/cameras/{camera.id}/recordings", whole).status_code == 400

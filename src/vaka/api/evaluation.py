@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from ninja.security import django_auth
 
 from vaka.api.acting import actor, now
@@ -59,6 +59,6 @@ def reports(request: HttpRequest, key: str) -> "list[FollowUp]":
 
 
 @router.post("/evaluations/{key}/reports", response={201: FollowUpOut})
-def report(request: HttpRequest, key: str) -> "tuple[int, FollowUp]":
+def report(request: HttpRequest, key: str) -> "Status[FollowUp]":
     """Report the effect as it is now."""
-    return 201, actions.report(evaluation=key, by=actor(request), at=now())
+    return Status(201, actions.report(evaluation=key, by=actor(request), at=now()))

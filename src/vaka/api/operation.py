@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from ninja.security import django_auth
 
 from vaka.api.acting import actor, now
@@ -58,7 +58,7 @@ def camera(request: HttpRequest, key: str) -> CameraOut:
 
 
 @router.post("/cameras/{key}/tickets", response={201: TicketOut})
-def ticket(request: HttpRequest, key: str, body: TicketIn) -> tuple[int, TicketOut]:
+def ticket(request: HttpRequest, key: str, body: TicketIn) -> Status[TicketOut]:
     """Ask for a ticket to the live pictures of a camera."""
     given = gate.give_ticket(
         camera=key,
@@ -68,7 +68,7 @@ def ticket(request: HttpRequest, key: str, body: TicketIn) -> tuple[int, TicketO
         by=actor(request),
         at=now(),
     )
-    return 201, TicketOut(id=given.id, ticket=given.text, expires=given.expires)
+    return Status(201, TicketOut(id=given.id, ticket=given.text, expires=given.expires))
 
 
 def _camera(state: queries.State) -> CameraOut:

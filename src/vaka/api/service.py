@@ -10,6 +10,7 @@ from vaka.api import (
     decisions,
     edge,
     evaluation,
+    footage,
     measures,
     needs,
     operation,
@@ -42,6 +43,7 @@ def ill_formed(request: HttpRequest, problem: ValidationError) -> HttpResponse:
 
 api.add_router("/edge", edge.router)
 api.add_router("", operation.router)
+api.add_router("", footage.router)
 api.add_router("", response.router)
 api.add_router("", needs.router)
 api.add_router("", measures.router)
