@@ -96,11 +96,12 @@ def _record_problems(told: object, manifest: CopyManifest) -> Iterator[str]:
         included = tree.is_included(hashed, seq, head.size, steps, head.root)
     except (BadInput, KeyError, TypeError, ValueError) as problem:
         yield f"{RECORD} cannot be read ({problem})"
-        return
-    if not included:
-        yield f"{RECORD} is not in the record"
-    if (facts.get("copy"), facts.get("sha256")) != (manifest.id, manifest.files.get(VIDEO)):
-        yield f"{RECORD} is about another copy"
+    else:
+        if not included:
+            yield f"{RECORD} is not in the record"
+        told_of = facts.get("copy"), facts.get("sha256")
+        if told_of != (manifest.id, manifest.files.get(VIDEO)):
+            yield f"{RECORD} is about another copy"
 
 
 def _head(note: str, key: str) -> Checkpoint:

@@ -1,6 +1,7 @@
 """One camera under its terms: connected, recorded and shown only while they permit."""
 
 import logging
+import threading
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,6 +13,7 @@ from vaka.edge.video.enforcement import Doubt, Hand, Moment
 from vaka.edge.video.health import Health, State
 from vaka.edge.video.ingest import NO_PICTURE, Ingest, Sample, Source
 from vaka.edge.video.live import Live
+from vaka.edge.video.masking import Masking, Masks
 from vaka.edge.video.outbox import Outbox
 from vaka.edge.video.recorder import Licence, Recorder
 from vaka.edge.video.vault import Vault
@@ -37,6 +39,8 @@ class Camera:
     ) -> None:
         self.live = Live()
         self._order, self._hand = order, hand
+        self._lock = threading.Lock()
+        self._masking = self._masking_by(hand)
         self._outbox, self._networks, self._clock = outbox, tuple(networks), clock
         self._recorder = Recorder(order.camera, vault)
         self._ingest: Ingest | None = None
@@ -55,7 +59,29 @@ class Camera:
         """Take new orders; a new address means a new connection."""
         if order.address != self._order.address:
             self._disconnect()
+        if _masks(hand) != _masks(self._hand):
+            self._mask_as(hand)
         self._order, self._hand = order, hand
+
+    def _mask_as(self, hand: Hand) -> None:
+        """Mask as these terms say from now on; no picture masked otherwise goes on."""
+        with self._lock:
+            before, self._masking = self._masking, self._masking_by(hand)
+            self._recorder.stop()
+            self.live.end()
+        if before is not None:
+            before.stop()
+
+    def _masking_by(self, hand: Hand) -> Masking | None:
+        masks = _masks(hand)
+        if not masks:
+            return None
+        masking = Masking(
+            self._order.camera,
+            masks,
+            take=lambda source, sample: self._deliver(masking, source, sample),
+        )
+        return masking
 
     def tick(self, moment: Moment) -> None:
         """Do what the terms say at this moment: connect or leave, record or not."""
@@ -98,15 +124,28 @@ class Camera:
         if self._ingest is not None:
             self._ingest.stop()
             self._ingest = None
+        if self._masking is not None:
+            self._masking.stop()
         self._trouble = None
         self._recorder.stop()
         self.live.end()
 
     def _take(self, source: Source, sample: Sample) -> None:
         """Take a sample from the ingest thread."""
-        self._trouble, self._last_sample = None, sample.at
-        self._recorder.take(source, sample)
-        self.live.take(source, sample)
+        masking = self._masking
+        if masking is not None:
+            masking.put(source, sample)
+        else:
+            self._deliver(None, source, sample)
+
+    def _deliver(self, masking: Masking | None, source: Source, sample: Sample) -> None:
+        """Keep and show a sample, if it is masked as the terms now say."""
+        with self._lock:
+            if masking is not self._masking:
+                return
+            self._trouble, self._last_sample = None, sample.at
+            self._recorder.take(source, sample)
+            self.live.take(source, sample)
 
     def _told(self, state: State, reason: str) -> None:
         """Hear from the ingest thread that a connection ended."""
@@ -149,3 +188,8 @@ class Camera:
         if before is None or before.permitted != record.permitted:
             kind = "recording.started" if record.permitted else "recording.stopped"
             self._outbox.put(kind, self._order.camera, {"reason": record.reason}, at=now)
+
+
+def _masks(hand: Hand) -> Masks:
+    """Return what the terms cover of the picture."""
+    return hand.terms.view.masks if hand.terms else ()
