@@ -150,11 +150,20 @@ def cameras_at(site: str, *, by: Actor, incident: str | None, at: datetime) -> l
         installations__ends_at=None,
         hosted_for=None,
     )
-    return [
-        Offered(row.id, row.name, verdict(row.id, Act.LIVE, asking=asking, at=at))
-        for row in rows.order_by("name")
-        for asking in [asking_as(row, by, Act.LIVE, incident, at=at)]
-    ]
+    return [_offered(row, by, incident, at) for row in rows.order_by("name")]
+
+
+def watchable(*, by: Actor, at: datetime) -> list[Offered]:
+    """Return the cameras that stand up, each with whether this person may look now."""
+    rows = Camera.objects.filter(
+        visible(by, Permission.VIEW_PICTURES), installations__ends_at=None, hosted_for=None
+    ).filter(installations__isnull=False)
+    return [_offered(row, by, None, at) for row in rows.distinct().order_by("name")]
+
+
+def _offered(row: Camera, by: Actor, incident: str | None, at: datetime) -> Offered:
+    asking = asking_as(row, by, Act.LIVE, incident, at=at)
+    return Offered(row.id, row.name, verdict(row.id, Act.LIVE, asking=asking, at=at))
 
 
 def asking_as(

@@ -1,6 +1,7 @@
 """Pages of live pictures: the player, its ticket, the stream, and why a view ended."""
 
 from asgiref.sync import sync_to_async
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from vaka.web.stages import Crumb
 from vaka.web.words import in_words
 
 FMP4 = "video/mp4"
+MOST_ON_A_WALL = 16
 
 
 @policy(Permission.VIEW_PICTURES)
@@ -35,6 +37,19 @@ def live(request: HttpRequest, key: str) -> HttpResponse:
         "trail": [Crumb(row.name, reverse("operation:camera", args=[row.id]))],
     }
     return render(request, "operation/live.html", told)
+
+
+@policy(Permission.VIEW_PICTURES)
+def wall(request: HttpRequest) -> HttpResponse:
+    """Show the cameras that this person may look at now, sixteen at the most at a time."""
+    offered = queries.watchable(by=actor(request), at=now())
+    may = [each for each in offered if each.permitted_now.permitted]
+    told = {
+        "page": Paginator(may, MOST_ON_A_WALL).get_page(request.GET.get("page")),
+        "others": [each for each in offered if not each.permitted_now.permitted],
+        "trail": [],
+    }
+    return render(request, "operation/wall.html", told)
 
 
 @policy(Permission.VIEW_PICTURES)

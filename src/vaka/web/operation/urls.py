@@ -8,6 +8,7 @@ app_name = "operation"
 urlpatterns = [
     path("", views.index, name="index"),
     path("register/", views.register, name="register"),
+    path("wall/", pictures.wall, name="wall"),
     path("tickets/<str:ticket>/", pictures.end_of_view, name="end"),
     path("footage/<str:key>/", footage.footage, name="footage"),
     path("footage/<str:key>/approve/", footage.approve, name="approve-footage"),

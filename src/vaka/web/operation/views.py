@@ -27,6 +27,7 @@ def index(request: HttpRequest) -> HttpResponse:
     told = {
         "states": sorted(states, key=lambda s: (s.health not in FAULTS, s.camera.name)),
         "faults": FAULTS,
+        "may_watch": bool(boards_with(by, Permission.VIEW_PICTURES)),
         "may_register": bool(boards_with(by, Permission.REGISTER_CAMERA)),
     }
     return render(request, "operation/index.html", told)

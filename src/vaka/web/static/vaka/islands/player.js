@@ -208,3 +208,8 @@ class VakaPlayer extends HTMLElement {
 }
 
 customElements.define("vaka-player", VakaPlayer);
+
+// On a wall one button asks for all of them; each is a look of its own on the record.
+document.querySelector("[data-play-all]")?.addEventListener("click", () => {
+  document.querySelectorAll("vaka-player").forEach((player) => player.stopper ?? player.start());
+});
