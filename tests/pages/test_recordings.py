@@ -92,7 +92,7 @@ def test_a_form_that_ends_before_it_starts_keeps_what_was_typed(camera, operator
     assert "Den måste vara efter starten." in page
     assert "Vem krossade rutan?" in page
     too_long = text(login(operator).post(url, form(end="15:00:00")))
-    assert "it is longer than two hours" in too_long
+    assert "Det är mer än två timmar." in too_long
     assert not FootageRequest.objects.exists()
 
 
@@ -139,7 +139,7 @@ def test_a_hold_without_a_ground_comes_back_with_its_reason(camera, person) -> N
     dpo, url = login(person(Role.DPO)), reverse("operation:holds", args=[camera.id])
     until = (timezone.localdate() + timedelta(days=30)).isoformat()
     page = text(dpo.post(url, form(until=until)))
-    assert "it rests on no incident and no written request" in page
+    assert "Det vilar varken på en händelse eller på en skriftlig begäran." in page
     assert not Hold.objects.exists()
 
 

@@ -76,9 +76,9 @@ def health_now(state: str, heard_at: datetime | None, *, at: datetime) -> Health
 def why_not_ask(span: Period, *, at: datetime) -> str:
     """Return why nobody may ask for that stretch of recordings, or nothing."""
     if span.end > at:
-        return "it is not over yet"
+        return "not-over-yet"
     if span.end - span.start > LONGEST_FOOTAGE:
-        return "it is longer than two hours"
+        return "over-two-hours"
     return ""
 
 
@@ -87,12 +87,12 @@ def why_not_hold(
 ) -> str:
     """Return why that stretch of recordings cannot be held until then, or nothing."""
     if not incident and not request:
-        return "it rests on no incident and no written request"
+        return "no-ground"
     if span.start > at:
-        return "it has not begun yet"
+        return "not-begun-yet"
     if until <= at:
-        return "it would be over already"
-    return "it is longer than 90 days" if until - at > LONGEST_HOLD else ""
+        return "hold-is-over"
+    return "over-90-days" if until - at > LONGEST_HOLD else ""
 
 
 def why_not_approve(*, asked_by: str, approved: bool, by: str) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from vaka.core.errors import BadInput, Conflict, Refused
+from vaka.core.errors import Conflict, Refused
 from vaka.core.ids import new_id
 from vaka.core.period import Period
 from vaka.municipality.access import action, find, require
@@ -34,16 +34,16 @@ def ask_for_footage(
 ) -> FootageRequest:
     """Ask to see (`review`) or hand out (`export`) what was recorded, on stated grounds.
 
-    :raises BadInput: when the stretch is in the future or too long.
-    :raises Conflict: when the incident named never was.
+    :raises Conflict: when the stretch is in the future or too long, or the incident named never
+        was.
     :raises Refused: when the terms do not permit it now, a second person's word apart.
     """
     row = find(Camera.objects.all(), camera)
     require(by, Permission.VIEW_PICTURES, board=row.board_id, subject=camera)
     if row.hosted_for_id:
         raise Refused(by.id, act, camera, "hosted")
-    if problem := rules.why_not_ask(span, at=at):
-        raise BadInput("ends_at", problem, "Ask for an earlier or a shorter stretch")
+    if no := rules.why_not_ask(span, at=at):
+        raise Conflict(camera, no)
     if incident and not recorded.entries(subject=incident).filter(kind=Kind.INCIDENT_OPENED):
         raise Conflict(incident, "no-such-incident")
     request = FootageRequest(

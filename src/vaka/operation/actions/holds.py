@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from vaka.core.errors import BadInput, Conflict, Refused
+from vaka.core.errors import Conflict, Refused
 from vaka.core.ids import new_id
 from vaka.core.period import Period
 from vaka.municipality.access import action, find, require
@@ -28,17 +28,17 @@ def place_hold(
 ) -> Hold:
     """Keep the recordings of a stretch beyond their time, for an incident or a request.
 
-    :raises BadInput: when there is no ground, or the end is past or too far away.
-    :raises Conflict: when the incident named never was.
+    :raises Conflict: when there is no ground, the end is past or too far away, or the incident
+        named never was.
     """
     row = find(Camera.objects.all(), camera)
     require(by, Permission.HOLD_RECORDINGS, board=row.board_id, subject=camera)
     if row.hosted_for_id:
         raise Refused(by.id, "hold", camera, "hosted")
-    if problem := rules.why_not_hold(
+    if no := rules.why_not_hold(
         span, until=until, incident=incident, request=written_request, at=at
     ):
-        raise BadInput("until", problem, "Give a ground, and an end within 90 days")
+        raise Conflict(camera, no)
     if incident and not recorded.entries(subject=incident).filter(kind=Kind.INCIDENT_OPENED):
         raise Conflict(incident, "no-such-incident")
     hold = Hold.objects.create(

@@ -16,6 +16,11 @@ REASONS = {
     "request-too-old": gettext_noop("The request is more than a day old. Ask anew."),
     "nothing-kept": gettext_noop("Nothing is kept of that time."),
     "hold-is-over": gettext_noop("The hold is over."),
+    "not-over-yet": gettext_noop("That time is not over yet."),
+    "not-begun-yet": gettext_noop("That time has not begun yet."),
+    "over-two-hours": gettext_noop("It is more than two hours. Ask for less at a time."),
+    "over-90-days": gettext_noop("It is more than 90 days. Place it anew when it ends."),
+    "no-ground": gettext_noop("It rests on no incident and no written request."),
 }
 KINDS = {
     "health": {
