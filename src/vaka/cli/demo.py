@@ -5,10 +5,14 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from vaka.conf import environment
+
+if TYPE_CHECKING:
+    from vaka.demo.processes import Places
 
 STEPS = 16
 
@@ -16,15 +20,16 @@ STEPS = 16
 @click.command()
 @click.option("--once", is_flag=True, help="Run the loop once without waiting, and report.")
 @click.option("--json", "as_json", is_flag=True, help="With --once: print JSON only.")
-def command(once: bool, as_json: bool) -> None:
+@click.option("--free-ports", is_flag=True, help="Use any free ports, not the usual ones.")
+def command(once: bool, as_json: bool, free_ports: bool) -> None:
     """Start the whole product with the example municipality, or run its loop once."""
     if once:
         _once(as_json)
     else:
-        _show()
+        _show(free_ports)
 
 
-def _show() -> None:
+def _show(free_ports: bool) -> None:
     from vaka.demo import installation, show
 
     folder = Path(environment.read().data_dir)
@@ -34,21 +39,23 @@ def _show() -> None:
         def progress(_step: str) -> None:
             bar.update(1)
 
-        def ready(url: str, people: Sequence[tuple[str, str]]) -> None:
+        def ready(places: "Places", people: Sequence[tuple[str, str]]) -> None:
             bar.update(STEPS)
             bar.render_finish()
-            click.echo(_welcome(url, people, installation.PASSWORD))
+            click.echo(_welcome(places, people, installation.PASSWORD))
 
-        asyncio.run(show.show(folder, progress=progress, ready=ready))
+        wished = None if free_ports else show.USUAL
+        asyncio.run(show.show(folder, wished=wished, progress=progress, ready=ready))
     click.echo("Stopped.")
 
 
-def _welcome(url: str, people: Sequence[tuple[str, str]], password: str) -> str:
+def _welcome(places: "Places", people: Sequence[tuple[str, str]], password: str) -> str:
     logins = "\n".join(f"  {login:<16} {name}" for login, name in people)
     return (
-        f"\nVaka is running at {url} with an invented municipality. Stop with Ctrl-C.\n\n"
+        f"\nVaka is running at {places.url} with an invented municipality. Stop with Ctrl-C.\n\n"
         f"Log in as one of these, all with the password {password}:\n{logins}\n\n"
-        f"The public register, without login: {url}/register/\n"
+        f"The public register, without login: {places.url}/register/\n"
+        f"Alarms come in by SIA DC-09 at 127.0.0.1:{places.dc09}\n"
     )
 
 

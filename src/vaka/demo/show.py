@@ -10,11 +10,11 @@ from pathlib import Path
 from vaka.demo import installation
 from vaka.demo.camera import SimulatedCamera
 from vaka.demo.clip import DATA
-from vaka.demo.processes import USUAL, Processes, environment, free_places, free_port
+from vaka.demo.processes import Places, Processes, environment, free_places, free_port
 from vaka.demo.transmitter import NotAcknowledged, SimulatedTransmitter
 
-Ready = Callable[[str, Sequence[tuple[str, str]]], None]
-SQUARE_PORT, GARAGE_PORT = 8554, 8555
+Ready = Callable[[Places, Sequence[tuple[str, str]]], None]
+CAMERA_PORTS = (8554, 8555)
 FIRST_ALARM_SECONDS, NEXT_ALARM_SECONDS = 20.0, 300.0
 # What the example's transmitter at the square reports, in turn: SIA code, zone, text.
 ALARMS = [
@@ -25,23 +25,29 @@ ALARMS = [
 ACCOUNT = "1001"
 
 
-async def show(folder: Path, *, progress: Callable[[str], None], ready: Ready) -> None:
-    """Run the example installation in that folder until Ctrl-C or SIGTERM."""
+async def show(
+    folder: Path, *, wished: Places | None, progress: Callable[[str], None], ready: Ready
+) -> None:
+    """Run the example installation in that folder, on the wished ports, until Ctrl-C or SIGTERM.
+
+    Ports that are taken, or not wished, are any free ones.
+    """
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    places = free_places(USUAL)
+    places = free_places(wished)
+    square_port, garage_port = CAMERA_PORTS if wished else (0, 0)
     async with contextlib.AsyncExitStack() as running:
         progress("cameras")
-        square = await running.enter_async_context(camera("square.mp4", SQUARE_PORT))
-        garage = await running.enter_async_context(camera("garage.mp4", GARAGE_PORT))
+        square = await running.enter_async_context(camera("square.mp4", square_port))
+        garage = await running.enter_async_context(camera("garage.mp4", garage_port))
         told = environment(folder, places, [square.port, garage.port])
         people = await asyncio.to_thread(
             installation.prepare, told, [square.url, garage.url], progress=progress
         )
         progress("processes")
         await running.enter_async_context(Processes(folder, places, told))
-        ready(places.url, people)
+        ready(places, people)
         alarms = asyncio.create_task(send_alarms(places.dc09))
         await stop.wait()
         alarms.cancel()
