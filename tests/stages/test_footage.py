@@ -285,3 +285,23 @@ def test_a_foreign_board_neither_holds_nor_lets_go(
         held(camera, stranger, incident, night)
     with pytest.raises(Absent):
         actions.lift_hold(hold=hold.id, by=stranger, at=night)
+
+
+def test_what_a_cameras_video_takes_up_and_can_come_to(camera, night: datetime) -> None:
+    assert queries.storage(camera, retention_hours=72).bytes_at_most == 0
+    for number in range(3):
+        began = night + timedelta(seconds=10 * number)
+        report(
+            camera,
+            "segment.kept",
+            night,
+            segment=new_id(at=night),
+            start=began.isoformat(),
+            end=(began + timedelta(seconds=10)).isoformat(),
+            bytes=2_500_000,
+            sha256="0" * 64,
+        )
+    found = queries.storage(camera, retention_hours=72)
+    assert found.bytes_now == 7_500_000
+    assert found.megabits_per_second == 2.0
+    assert found.bytes_at_most == 250_000 * 72 * 3600

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from vaka.core import seal
 from vaka.core.period import Period
@@ -48,6 +48,8 @@ NO_TERMS = "no-terms"
 RECORDING = (Kind.RECORDING_STARTED, Kind.RECORDING_STOPPED)
 # A gateway may tell us of something days after it happened.
 LATE = timedelta(days=7)
+# Recordings are of ten seconds.
+NEWEST = 60
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,20 @@ class Offered:
     id: str
     name: str
     permitted_now: Verdict
+
+
+@dataclass(frozen=True)
+class Storage:
+    """What a camera's video takes up: now, at what rate, and when its time is full."""
+
+    bytes_now: int
+    bits_per_second: float
+    bytes_at_most: float
+
+    @property
+    def megabits_per_second(self) -> float:
+        """Return the rate as cameras are sold by it."""
+        return self.bits_per_second / 1_000_000
 
 
 def cameras(*, by: Actor, permission: Permission = Permission.SEE_CAMERAS) -> QuerySet[Camera]:
@@ -244,6 +260,21 @@ def views(row: Camera) -> QuerySet[Ticket]:
 def kept(row: Camera) -> QuerySet[Recording]:
     """Return the video that is kept of a camera now, newest first."""
     return row.recordings.filter(disposed_at=None).order_by("-starts_at")
+
+
+def storage(row: Camera, *, retention_hours: int) -> Storage:
+    """Return what a camera's video takes up, and what it can come to.
+
+    The rate is that of the newest recordings, about ten minutes of them.
+    """
+    newest = list(kept(row)[:NEWEST])
+    seconds = sum((each.ends_at - each.starts_at).total_seconds() for each in newest)
+    rate = sum(each.bytes for each in newest) / seconds if seconds else 0.0
+    return Storage(
+        bytes_now=kept(row).aggregate(held=Sum("bytes"))["held"] or 0,
+        bits_per_second=rate * 8,
+        bytes_at_most=rate * retention_hours * 3600,
+    )
 
 
 def disposed(row: Camera) -> QuerySet[Recording]:

@@ -51,6 +51,7 @@ def camera(request: HttpRequest, key: str) -> HttpResponse:
         "map": _map(state),
         "installations": queries.installations(row),
         "kept": queries.kept(row),
+        "storage": queries.storage(row, retention_hours=terms.retention_hours if terms else 0),
         "disposed": queries.disposed(row)[:VIEWS_SHOWN],
         "views": queries.views(row)[:VIEWS_SHOWN],
         "may_view": may(by, Permission.VIEW_PICTURES, board=row.board_id),
