@@ -70,6 +70,15 @@ def require_some_board(by: Actor, permission: Permission, *, subject: str) -> No
         raise Absent("thing", subject)
 
 
+def require_every_board(by: Actor, permission: Permission, *, subject: str) -> None:
+    """Let through whoever has the permission for every board, as for what tells of them all.
+
+    :raises Absent: when the actor has it for none, or only for some.
+    """
+    if EVERY_BOARD not in boards_with(by, permission):
+        raise Absent("thing", subject)
+
+
 def visible(by: Actor, permission: Permission, *, board: str = "board") -> Q:
     """Return the filter for rows whose board (a lookup path) lets the actor do this."""
     boards = boards_with(by, permission)

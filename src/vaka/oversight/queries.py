@@ -14,7 +14,7 @@ from vaka.evaluation import queries as evaluation
 from vaka.law.se import sign
 from vaka.measures import queries as measures
 from vaka.municipality import queries as municipality
-from vaka.municipality.access import require_some_board
+from vaka.municipality.access import require_every_board, require_some_board
 from vaka.municipality.rules import Actor, Permission
 from vaka.needs import queries as needs
 from vaka.operation import queries as operation
@@ -185,9 +185,11 @@ def cameras_for_file(*, by: Actor) -> "list[Camera]":
 def entries(*, by: Actor, after: int = -1) -> "QuerySet[Entry]":
     """Return the entries of the record after a number, oldest first.
 
-    :raises Absent: when the actor may not see the record.
+    It tells of every board, so only who may see it for all of them sees it.
+
+    :raises Absent: when the actor may not see the record for every board.
     """
-    require_some_board(by, Permission.SEE_RECORD, subject="record")
+    require_every_board(by, Permission.SEE_RECORD, subject="record")
     return record.all_entries().filter(seq__gt=after)
 
 
@@ -196,7 +198,7 @@ def proof(seq: int, *, by: Actor) -> Proof:
 
     :raises Absent: when the actor may not see the record, or there is no such entry.
     """
-    require_some_board(by, Permission.SEE_RECORD, subject="record")
+    require_every_board(by, Permission.SEE_RECORD, subject="record")
     return record.proof(seq)
 
 
@@ -205,7 +207,7 @@ def audit(*, by: Actor) -> Audit:
 
     :raises Absent: when the actor may not see the record.
     """
-    require_some_board(by, Permission.SEE_RECORD, subject="record")
+    require_every_board(by, Permission.SEE_RECORD, subject="record")
     return record.audit()
 
 

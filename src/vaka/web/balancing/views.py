@@ -116,7 +116,8 @@ def section(request: HttpRequest, key: str, number: int) -> HttpResponse:
     asked = next((each for each in sections if each.number == number), None)
     if asked is None:
         raise Absent("section", str(number))
-    form = SectionForm(asked, queries.answers(row), row.site.outline, request.POST or None)
+    sent = request.POST if request.method == "POST" else None
+    form = SectionForm(asked, queries.answers(row), row.site.outline, sent)
     if request.method == "POST":
         form.is_valid()
         given = form.given()

@@ -91,7 +91,10 @@ def refusal(reason: str, status: int) -> JsonResponse:
 @stream_policy(Permission.VIEW_PICTURES)
 async def stream(request: HttpRequest, key: str) -> HttpResponse | StreamingHttpResponse:
     """Stream the pictures that a ticket (in the header X-Ticket) is good for."""
-    return await streamed(request, key, await sync_to_async(actor)(request))
+    by = await sync_to_async(actor)(request)
+    may = Permission.VIEW_PICTURES
+    row = await sync_to_async(queries.camera)(key, by=by, permission=may)
+    return await streamed(request, row.id, by)
 
 
 async def streamed(

@@ -28,6 +28,7 @@ def inspection(request: HttpRequest) -> HttpResponse:
         "entries": queries.register(by=by, at=at),
         "cameras": queries.cameras_for_file(by=by) if may_make else [],
         "size": records.size(),
+        "may_verify": EVERY_BOARD in boards_with(by, Permission.SEE_RECORD),
         "trail": [Crumb(_("Register of cameras"), reverse("oversight:index"))],
     }
     return render(request, "oversight/inspection.html", told)

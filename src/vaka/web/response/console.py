@@ -86,6 +86,8 @@ def close(request: HttpRequest, key: str) -> HttpResponse:
     """
     by, at, outcome = actor(request), now(), request.POST.get("outcome", "")
     reason = request.POST.get("reason", "")
+    # Whether the incident is there comes before what is wrong with the form.
+    queries.incident(key, by=by)
     if outcome not in set(Outcome):
         raise BadInput("outcome", "none is chosen", "Choose what it turned out to be")
     return _done(

@@ -1,0 +1,214 @@
+"""One of each thing a board can have, and everybody who might ask for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from django.test import Client
+from django.utils import timezone
+
+from tests.stages import response_story
+from tests.stages.standing import standing
+from vaka.balancing import queries as balancing
+from vaka.cases import actions as cases
+from vaka.cases.models import Case
+from vaka.core.period import Period
+from vaka.decisions.models import Decision, IssuedTerms
+from vaka.evaluation import actions as evaluation
+from vaka.municipality import actions, queries
+from vaka.municipality.models import Board, Person, Site
+from vaka.municipality.rules import EVERY_BOARD, Actor, BoardKind, Role, SiteKind
+from vaka.operation import actions as operation
+from vaka.operation import gate
+from vaka.operation.rules import Purpose
+from vaka.terms.document import Act
+
+AT = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+EVERY_DAY = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+RING = [[13.003, 55.604], [13.005, 55.604], [13.005, 55.605], [13.003, 55.604]]
+NO_ROLE = "no-role"
+
+
+@dataclass(frozen=True)
+class World:
+    """The ids of one board's things by kind, who has every role there, who has one elsewhere.
+
+    `insider` holds every role at the board, and looks after the data of all; `own` holds one
+    role each at the board, `foreign` one role each at another board, or none at all.
+    """
+
+    ids: Mapping[str, str]
+    foreign_site: str
+    insider: Client
+    own: Mapping[Role, Client]
+    foreign: Mapping[str, Client]
+
+
+def client_of(person: str) -> Client:
+    """Return a browser in which that person is logged in."""
+    client = Client()
+    client.force_login(Person.objects.get(pk=person))
+    return client
+
+
+class Town:
+    """Two boards and the people who are made for them."""
+
+    def __init__(self) -> None:
+        first = actions.found(
+            name="Exempelstad",
+            contact="kontakt@example.org",
+            dpo_contact="dso@example.org",
+            example=True,
+            administrator="administratör",
+            password="exempel-lösenord",
+            at=AT,
+        )
+        self.founder = queries.actor(first, at=AT)
+        self.board = self._board("Tekniska nämnden")
+        self.foreign_board = self._board("Kulturnämnden")
+        self.count = 0
+
+    def _board(self, name: str) -> Board:
+        return actions.add_board(
+            name=name, kind=BoardKind.BOARD, contact="n@example.org", by=self.founder, at=AT
+        )
+
+    def person(self, role: Role | None = None, board: Board | None = None) -> Actor:
+        """Make somebody with one role at a board (without one: at all), or with none."""
+        return self.people([role] if role else [], board)
+
+    def people(self, roles: list[Role], board: Board | None) -> Actor:
+        """Make one person with these roles."""
+        self.count += 1
+        name = f"person {self.count}"
+        made = actions.add_person(
+            login=name, name=name, password="exempel-lösenord", by=self.founder, at=AT
+        )
+        for role in roles:
+            at_board = board.id if board else EVERY_BOARD
+            actions.assign(person=made.id, role=role, board=at_board, by=self.founder, at=AT)
+        return queries.actor(made, at=AT)
+
+    def site(self, board: Board, name: str) -> Site:
+        """Make a square of a board."""
+        return actions.add_site(
+            board=board.id,
+            name=name,
+            kind=SiteKind.SQUARE,
+            address=f"{name} 1",
+            longitude=13.004,
+            latitude=55.6045,
+            outline={"type": "Polygon", "coordinates": [RING]},
+            example=True,
+            by=self.founder,
+            at=AT,
+        )
+
+
+def build() -> World:
+    """Build the world: one of each thing at tekniska nämnden, a bare site at the other."""
+    town, now = Town(), timezone.now()
+    site = town.site(town.board, "Exempeltorget")
+    insider = town.people(list(Role), town.board)
+    actions.assign(person=insider.id, role=Role.DPO, by=town.founder, at=AT)
+    ids = {
+        "entry": "0",
+        "site": site.id,
+        "board": town.board.id,
+        **_decided(town, site, insider),
+    }
+    ids |= _planned(site.id, ids["camera"], insider)
+    ids |= _looked_at(ids["camera"], insider, now)
+    ids |= _alarmed(town, site)
+    foreign = {role.value: town.person(role, town.foreign_board) for role in Role}
+    foreign[NO_ROLE] = town.person()
+    return World(
+        ids=ids,
+        foreign_site=town.site(town.foreign_board, "Kulturtorget").id,
+        insider=client_of(insider.id),
+        own={role: client_of(town.person(role, town.board).id) for role in Role},
+        foreign={name: client_of(who.id) for name, who in foreign.items()},
+    )
+
+
+def _decided(town: Town, site: Site, insider: Actor) -> dict[str, str]:
+    """Weigh, decide and put up a camera whose terms apply now, whenever the test runs."""
+    today = timezone.localdate()
+    camera = standing(
+        person=town.person,
+        board=town.board,
+        site=site,
+        at=AT,
+        hours=[{"days": EVERY_DAY, "from": "00:00", "to": "24:00"}],
+        valid_until=(today + timedelta(days=90)).isoformat(),
+        review_by=(today + timedelta(days=60)).isoformat(),
+        access=[{"role": "operator", "acts": ["live", "review", "export"], "requires": []}],
+    )
+    decision = Decision.objects.get(camera=camera.id)
+    case = _open_case(town, insider)
+    asked = cases.refer(
+        case=case.id, consulted="Polisen", due=date(2026, 4, 1), by=insider, at=AT
+    )
+    return {
+        "camera": camera.id,
+        "balancing": decision.balancing_id,
+        "advice": balancing.advice(decision.balancing)[0].id,
+        "decision": decision.id,
+        "resolution": decision.resolution_id,
+        "terms": IssuedTerms.objects.get().id,
+        "case": case.id,
+        "referral": asked.id,
+    }
+
+
+def _open_case(town: Town, insider: Actor) -> Case:
+    return cases.open_case(
+        board=town.board.id, reference="TN-2026-200", title="Belysning", by=insider, at=AT
+    )
+
+
+def _planned(site: str, camera: str, insider: Actor) -> dict[str, str]:
+    row = evaluation.plan(
+        site=site,
+        camera=camera,
+        outcome="robbery",
+        detection_driven=False,
+        measure_starts=date(2026, 4, 1),
+        months=12,
+        review_on=date(2027, 6, 1),
+        example=True,
+        by=insider,
+        at=AT,
+    )
+    return {"evaluation": row.id}
+
+
+def _looked_at(camera: str, insider: Actor, now: datetime) -> dict[str, str]:
+    """Look, ask for recordings, and hold some."""
+    span = Period(now - timedelta(hours=3), now - timedelta(hours=2))
+    grounds = {"incident": "", "written_request": "K-1", "reason": "Utredning"}
+    asked = operation.ask_for_footage(
+        camera=camera,
+        act=Act.REVIEW,
+        span=span,
+        purpose=Purpose.INCIDENT,
+        **grounds,
+        by=insider,
+        at=now,
+    )
+    hold = operation.place_hold(
+        camera=camera, span=span, until=now + timedelta(days=9), **grounds, by=insider, at=now
+    )
+    ticket = gate.give_ticket(
+        camera=camera, act=Act.LIVE, purpose=Purpose.WATCH, incident="", by=insider, at=now
+    )
+    return {"footage": asked.id, "hold": hold.id, "ticket": ticket.id}
+
+
+def _alarmed(town: Town, site: Site) -> dict[str, str]:
+    response_story.registered(site, town.founder, AT)
+    card = response_story.published(town.founder, AT)
+    incident = response_story.take("alarm-1", AT).incident
+    assert incident
+    return {"incident": incident, "card": card.id}

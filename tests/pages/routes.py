@@ -1,0 +1,193 @@
+"""Every address there is, read from the addresses themselves, and what fills its blanks."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver
+
+from vaka.api import api
+from vaka.web import urls
+
+BLANK = re.compile(r"<(?:\w+:)?(\w+)>|\{(\w+)\}")
+JSON = "application/json"
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address: `name` as `stage:page` or `METHOD /path`, `template` with its blanks."""
+
+    name: str
+    template: str
+    methods: tuple[str, ...]
+    view: Callable[..., object]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def blanks(self) -> list[str]:
+        """Return the names in the address that ids stand for."""
+        return [first or second for first, second in BLANK.findall(self.template)]
+
+    def address(self, ids: Mapping[str, str]) -> str:
+        """Return the address with each blank filled from the ids, by kind of thing.
+
+        A new route whose blank nobody said the kind of is a KeyError here, and fails.
+        """
+        return self.filled({blank: _fill(self, blank, ids) for blank in self.blanks})
+
+    def filled(self, told: Mapping[str, str]) -> str:
+        """Return the address with these words in its blanks."""
+        return BLANK.sub(lambda found: told[found.group(1) or found.group(2)], self.template)
+
+
+def _fill(route: Route, blank: str, ids: Mapping[str, str]) -> str:
+    if blank in FIXED:
+        return FIXED[blank]
+    kind = KINDS[next(key for key in _places(route, blank) if key in KINDS)]
+    return ids[kind]
+
+
+def _places(route: Route, blank: str) -> list[str]:
+    """Return where the kind of a blank may be said, the most particular place first."""
+    stage = route.name.partition(":")[0]
+    segment = route.template.partition("{")[0].removeprefix("/api/")
+    return [f"{route.name}.{blank}", f"{stage}.{blank}", f"{segment}{{{blank}}}"]
+
+
+# Blanks that name no thing of a board: a section, a question of the template.
+FIXED = {"number": "1", "question": "place"}
+KINDS = {
+    "needs.key": "site",
+    "measures.key": "site",
+    "balancing.key": "balancing",
+    "balancing.advice": "advice",
+    "cases.key": "case",
+    "cases.referral": "referral",
+    "decisions:decide.balancing_id": "balancing",
+    "decisions:download.key": "terms",
+    "decisions:revoke.key": "terms",
+    "decisions.key": "decision",
+    "operation:footage.key": "footage",
+    "operation:approve-footage.key": "footage",
+    "operation:footage-ticket.key": "footage",
+    "operation:copy.key": "footage",
+    "operation:footage-stream.key": "footage",
+    "operation:lift-hold.key": "hold",
+    "operation.key": "camera",
+    "operation.ticket": "ticket",
+    "response:card.key": "card",
+    "response.key": "incident",
+    "evaluation.key": "evaluation",
+    "oversight.key": "camera",
+    "cameras/{key}": "camera",
+    "footage-requests/{key}": "footage",
+    "holds/{key}": "hold",
+    "incidents/{key}": "incident",
+    "sites/{key}": "site",
+    "cases/{key}": "case",
+    "referrals/{referral}": "referral",
+    "balancings/{key}": "balancing",
+    "balancings/advice/{key}": "advice",
+    "decisions/{key}": "decision",
+    "terms/{key}": "terms",
+    "evaluations/{key}": "evaluation",
+    "record/entries/{seq}": "entry",
+}
+
+
+def pages() -> list[Route]:
+    """Return every page of `vaka.web.urls`; each is asked for with GET and with POST."""
+    return list(_pages(urls.urlpatterns, "/", ""))
+
+
+def _pages(
+    patterns: list[URLPattern | URLResolver], prefix: str, stage: str
+) -> Iterator[Route]:
+    for entry in patterns:
+        where = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            inside = f"{entry.namespace}:" if entry.namespace else stage
+            yield from _pages(entry.url_patterns, where, inside)
+        else:
+            yield Route(f"{stage}{entry.name}", where, ("GET", "POST"), entry.callback)
+
+
+def operations() -> list[Route]:
+    """Return every operation of the API, one method each."""
+    return [
+        Route(f"{method} {prefix}{path}", f"/api{prefix}{path}", (method,), operation.view_func)
+        for prefix, router in api._routers
+        for path, view in router.path_operations.items()
+        for operation in view.operations
+        for method in operation.methods
+    ]
+
+
+# What each operation that takes a body is sent, so that it comes as far as the thing itself.
+Body = Callable[[Mapping[str, str]], Mapping[str, object]]
+SPAN = {"starts_at": "2026-04-02T10:00:00Z", "ends_at": "2026-04-02T11:00:00Z"}
+ASKED = {**SPAN, "written_request": "K-1", "reason": "Utredning"}
+BODIES: Mapping[str, Body] = {
+    "POST /cameras/{key}/tickets": lambda ids: {"purpose": "watch"},
+    "POST /cameras/{key}/footage-requests": lambda ids: {
+        **ASKED,
+        "act": "review",
+        "purpose": "incident",
+    },
+    "POST /cameras/{key}/holds": lambda ids: {**ASKED, "until": "2026-04-20T10:00:00Z"},
+    "POST /incidents/{key}/checks": lambda ids: {"step": "note"},
+    "POST /incidents/{key}/entries": lambda ids: {"text": "Ringde väktaren"},
+    "POST /incidents/{key}/close": lambda ids: {"outcome": "false-alarm"},
+    "POST /sites/{key}/measures": lambda ids: {
+        "kind": "lighting",
+        "title": "Lampor",
+        "starts": "2025-01-01",
+        "cost_investment_ore": 100,
+        "cost_yearly_ore": 100,
+        "responsible": "Gatukontoret",
+    },
+    "POST /cases": lambda ids: {"board": ids["board"], "reference": "X-1", "title": "Nytt"},
+    "POST /cases/{key}/referrals": lambda ids: {"consulted": "Skolan", "due": "2026-05-01"},
+    "POST /referrals/{referral}/opinion": lambda ids: {"stance": "supports", "text": "Ja."},
+    "POST /cases/{key}/resolutions": lambda ids: {
+        "meeting": "2026-04-01",
+        "item": 7,
+        "outcome": "granted",
+        "text": "Ja.",
+    },
+    "POST /balancings": lambda ids: {"site": ids["site"], "case": ids["case"]},
+    "POST /balancings/{key}/answers": lambda ids: {"answers": {"place": "Torget."}},
+    "POST /balancings/{key}/advice": lambda ids: {"stance": "supports", "reasons": "Bra."},
+    "POST /balancings/advice/{key}/reply": lambda ids: {"text": "Tack."},
+    "POST /decisions": lambda ids: {
+        "balancing": ids["balancing"],
+        "resolution": ids["resolution"],
+    },
+    "POST /terms/{key}/revocation": lambda ids: {"reason": "Slut."},
+    "POST /supervision-files": lambda ids: {"camera": ids["camera"]},
+}
+# Operations that take a file or a query instead of a JSON body.
+FILES = {"POST /sites/{key}/problems", "POST /survey"}
+QUERIES = {"GET /cameras/{key}/recordings": SPAN}
+
+
+def ask(client: Client, route: Route, method: str, ids: Mapping[str, str]):
+    """Ask for a route as somebody, with the body that it takes."""
+    return send(client, route, method, route.address(ids), ids)
+
+
+def send(client: Client, route: Route, method: str, address: str, ids: Mapping[str, str]):
+    """Send what a route takes to an address."""
+    if method == "GET":
+        return client.get(address, QUERIES.get(route.name, {}))
+    if method == "DELETE":
+        return client.delete(address)
+    if route.name in FILES:
+        return client.post(address, {"file": SimpleUploadedFile("fil.csv", b"a,b\n1,2\n")})
+    if route.name in BODIES:
+        return client.post(address, BODIES[route.name](ids), JSON)
+    return client.post(address)
