@@ -1,0 +1,141 @@
+"""Reads: cameras, where they stand, how they are, and orders to a gateway."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from vaka.core import seal
+from vaka.core.period import Period
+from vaka.core.verdict import Verdict
+from vaka.decisions import queries as decisions
+from vaka.municipality.access import find, visible
+from vaka.municipality.rules import Actor, Permission
+from vaka.operation.models import Camera, CameraHealth, Hold, Installation
+from vaka.operation.queries.holds import open_holds
+from vaka.operation.queries.terms import asking_as, verdict
+from vaka.operation.rules import ADDRESS_KEY, Health, health_now
+from vaka.terms import orders as orders_of
+from vaka.terms.document import Act
+from vaka.terms.orders import CameraOrder, Orders
+from vaka.terms.permits import Asking
+
+
+@dataclass(frozen=True)
+class State:
+    """A camera as it is now."""
+
+    camera: Camera
+    installation: Installation | None
+    health: Health
+    reason: str
+    since: datetime | None
+    recording: Verdict
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A camera that sees a place, and whether its terms let this person look now."""
+
+    id: str
+    name: str
+    permitted_now: Verdict
+
+
+def cameras(*, by: Actor, permission: Permission = Permission.SEE_CAMERAS) -> QuerySet[Camera]:
+    """Return the cameras of the actor's boards, hosted ones too (never their pictures)."""
+    rows = Camera.objects.filter(visible(by, permission))
+    return rows.select_related("board", "hosted_for", "health").order_by("name")
+
+
+def camera(key: str, *, by: Actor, permission: Permission = Permission.SEE_CAMERAS) -> Camera:
+    """Return one camera.
+
+    :raises Absent: when there is none, or it is a foreign board's.
+    """
+    return find(cameras(by=by, permission=permission), key)
+
+
+def states(*, by: Actor, at: datetime) -> list[State]:
+    """Return every camera of the actor's boards as it is now."""
+    return [state(row, at=at) for row in cameras(by=by)]
+
+
+def state(row: Camera, *, at: datetime) -> State:
+    """Return one camera as it is now."""
+    told = CameraHealth.objects.filter(camera=row).first()
+    return State(
+        camera=row,
+        installation=installation(row),
+        health=health_now(told.state, told.heard_at, at=at) if told else Health.NEVER_HEARD_OF,
+        reason=told.reason if told else "",
+        since=told.since if told else None,
+        recording=verdict(row.id, Act.RECORD, asking=Asking(), at=at),
+    )
+
+
+def installation(row: Camera) -> Installation | None:
+    """Return where the camera stands now, if anywhere."""
+    return row.installations.filter(ends_at=None).select_related("site").first()
+
+
+def installations(row: Camera) -> QuerySet[Installation]:
+    """Return every place where the camera has stood, newest first."""
+    return row.installations.select_related("site").order_by("-starts_at")
+
+
+def installed(*, at: datetime) -> QuerySet[Installation]:
+    """Return what stands up at that instant and is our own: what the public may know of."""
+    rows = Installation.objects.filter(starts_at__lte=at, camera__hosted_for=None)
+    return rows.filter(ends_at=None).select_related("camera__board", "site")
+
+
+def cameras_at(site: str, *, by: Actor, incident: str | None, at: datetime) -> list[Offered]:
+    """Return the cameras that stand at a site, each with whether this person may look now."""
+    rows = Camera.objects.filter(
+        visible(by, Permission.VIEW_PICTURES),
+        installations__site=site,
+        installations__ends_at=None,
+        hosted_for=None,
+    )
+    return [_offered(row, by, incident, at) for row in rows.order_by("name")]
+
+
+def watchable(*, by: Actor, at: datetime) -> list[Offered]:
+    """Return the cameras that stand up, each with whether this person may look now."""
+    rows = Camera.objects.filter(
+        visible(by, Permission.VIEW_PICTURES), installations__ends_at=None, hosted_for=None
+    ).filter(installations__isnull=False)
+    return [_offered(row, by, None, at) for row in rows.distinct().order_by("name")]
+
+
+def _offered(row: Camera, by: Actor, incident: str | None, at: datetime) -> Offered:
+    asking = asking_as(row, by, Act.LIVE, incident, at=at)
+    return Offered(row.id, row.name, verdict(row.id, Act.LIVE, asking=asking, at=at))
+
+
+def orders(gateway: str, *, at: datetime) -> Orders:
+    """Return what a gateway is to know now: its own cameras, their addresses and terms."""
+    rows = list(Camera.objects.filter(gateway=gateway, hosted_for=None).order_by("id"))
+    told = decisions.terms_for_cameras([row.id for row in rows], at=at)
+    key = settings.VAKA.keys_path / ADDRESS_KEY
+    return Orders(
+        gateway=gateway,
+        issued=at,
+        cameras=tuple(
+            CameraOrder(
+                camera=row.id,
+                address=seal.unseal(row.sealed_address, key=key),
+                terms=each.text,
+                revoked=each.revoked,
+                superseded=each.superseded,
+                holds=tuple(_held(hold) for hold in open_holds(row, at=at)),
+            )
+            for row, each in zip(rows, told, strict=True)
+        ),
+    )
+
+
+def _held(row: Hold) -> orders_of.Hold:
+    return orders_of.Hold(row.id, Period(row.starts_at, row.ends_at), row.until)

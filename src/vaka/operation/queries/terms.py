@@ -1,0 +1,65 @@
+"""Reads: what the terms of a camera permit, and how a person asks."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from vaka.core.verdict import Verdict
+from vaka.decisions import queries as decisions
+from vaka.municipality.rules import Actor
+from vaka.operation.models import Camera, FootageRequest
+from vaka.operation.rules import role_for
+from vaka.terms import keystore, signature
+from vaka.terms.document import Act, Terms
+from vaka.terms.permits import Asking, permits
+
+# Beside the reasons of the terms: there are none that have begun.
+NO_TERMS = "no-terms"
+
+
+def terms(camera: str, *, at: datetime) -> Terms | None:
+    """Return the terms that last began for a camera, whatever became of them.
+
+    :raises Untrusted: when what is stored was altered.
+    """
+    row = decisions.begun(camera=camera, at=at)
+    if row is None:
+        return None
+    return signature.verify(row.text, keystore.trusted(settings.VAKA.keys_path))
+
+
+def verdict(camera: str, act: Act, *, asking: Asking, at: datetime) -> Verdict:
+    """Return whether an act is permitted now; without terms nothing is."""
+    try:
+        held = terms(camera, at=at)
+    except signature.Untrusted as doubt:
+        return Verdict(permitted=False, reason=doubt.reason, until=None)
+    if held is None:
+        return Verdict(permitted=False, reason=NO_TERMS, until=None)
+    standing = decisions.standing(held.id, at=at)
+    return permits(held, act, at=at, asking=asking, standing=standing)
+
+
+def asking_as(
+    row: Camera, by: Actor, act: Act, incident: str | None, *, at: datetime
+) -> Asking:
+    """Return how this person asks: in the held role that the terms ask least of."""
+    return Asking(role=_role(row, by, act, at), incident=incident or None)
+
+
+def asking_for(request: FootageRequest, by: Actor, *, at: datetime) -> Asking:
+    """Return how this person asks for recordings, with the grounds that the request has."""
+    return Asking(
+        role=_role(request.camera, by, Act(request.act), at),
+        incident=request.incident or None,
+        second_person=request.approved_by_id,
+        written_request=request.written_request or None,
+    )
+
+
+def _role(row: Camera, by: Actor, act: Act, at: datetime) -> str | None:
+    try:
+        held = terms(row.id, at=at)
+    except signature.Untrusted:
+        return None
+    return role_for(held, act, by.roles_at(row.board_id)) if held else None
