@@ -54,8 +54,6 @@ THINGS = [r for r in GUARDED if r.blanks and r.name not in OF_ALL_BOARDS] + [
 NAMING = [r for r in SIGNED_IN if r.name in BODIES and not r.blanks]
 LISTS = [r for r in [*GUARDED, *SIGNED_IN] if not r.blanks and "GET" in r.methods]
 WRITES = re.compile(r"(?is)\s*(INSERT|UPDATE|DELETE)\b(?!.*django_session)")
-    r"\s*(INSERT|UPDATE|DELETE)\b(?!.*django_session)", re.IGNORECASE | re.DOTALL
-)
 LOGIN = "/login/?next="
 
 
