@@ -11,6 +11,7 @@ from tests.servers.gateway_story import Centre, Story, networks, now, run, story
 from vaka.core.ids import new_id
 from vaka.core.period import Period
 from vaka.demo.camera import SimulatedCamera
+from vaka.demo.clip import DATA
 from vaka.edge.video import recorder
 from vaka.terms.document import Act
 
@@ -107,6 +108,31 @@ def test_a_ticket_for_live_pictures_opens_no_footage_nor_does_one_opened_before(
             assert await reason(s, once) == "ticket-used-already"
             exported = centre.ticket(SQUARE, terms["id"], act=Act.EXPORT, footage=hour)
             assert await reason(s, exported) == "role-not-allowed"
+
+    run(told())
+
+
+def test_where_the_camera_was_changed_the_stream_ends_and_says_so(tmp_path: Path) -> None:
+    async def told() -> None:
+        centre, terms = Centre(), terms_json(SQUARE, access=ACCESS)
+        async with (
+            SimulatedCamera() as camera,
+            SimulatedCamera(DATA / "garage.mp4") as other,
+            story(tmp_path, centre, networks(camera, other)) as s,
+        ):
+            await recorded(s, centre, camera, terms)
+            before = len(centre.said("segment.kept", SQUARE))
+            centre.order(SQUARE, other.url, terms)
+            await s.until(
+                lambda: len(centre.said("segment.kept", SQUARE)) >= before + 4, seconds=15
+            )
+            ticket = new_id(at=now())
+            hour = Period(now() - timedelta(hours=1), now())
+            text = review(centre, terms, hour, id=ticket)
+            async with s.session.get(f"{s.url}/footage", params={"ticket": text}) as answer:
+                seen = times(await answer.read())
+            assert await s.view_reason(ticket) == "camera-changed"
+            assert len(seen) > 40
 
     run(told())
 

@@ -22,7 +22,8 @@ Read = Callable[[Segment], Iterable[bytes]]
 class Footage:
     """The kept video of one stretch of time, piece by piece, one segment in memory at a time.
 
-    `starts` is when its first picture was taken, time 0 of the stream; None until then.
+    `starts` is when its first picture was taken, time 0 of the stream; None until then. `cut`
+    says that it ended where the camera changed what it sends: ask again from there on.
     """
 
     def __init__(self, segments: Iterable[Segment], read: Read, span: Period) -> None:
@@ -30,12 +31,10 @@ class Footage:
         self._read, self._span = read, span
         self._next_dts = 0
         self.starts: datetime | None = None
+        self.cut = False
 
     def pieces(self) -> Iterator[bytes]:
-        """Yield fragmented MP4, a segment at a time.
-
-        It ends where the camera changed what it sends (size, codec): ask again from there on.
-        """
+        """Yield fragmented MP4, a segment at a time, for as long as the camera sends alike."""
         muxer: Muxer | None = None
         described = b""
         for segment in self._segments:
@@ -45,6 +44,7 @@ class Footage:
                 if muxer is None:
                     muxer, described = _muxer(source), _description(source)
                 if _description(source) != described:
+                    self.cut = True
                     yield b"".join(ready) + muxer.close()
                     return
                 ready.append(muxer.feed(sample))

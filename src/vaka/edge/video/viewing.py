@@ -95,7 +95,6 @@ class Viewing:
                 return _no(view.ended, HTTPStatus.NOT_FOUND)
             headers = {"Content-Type": "video/mp4", "X-Starts": footage.starts.isoformat()}
             response = web.StreamResponse(headers=headers | NO_STORE)
-            view.ended = "finished"
             try:
                 await response.prepare(request)
                 while piece:
@@ -104,6 +103,8 @@ class Viewing:
                         break
                     await response.write(piece)
                     piece = await asyncio.to_thread(next, pieces, b"")
+                else:
+                    view.ended = "camera-changed" if footage.cut else "finished"
                 await response.write_eof()
             except ConnectionError:
                 view.ended = "viewer-left"

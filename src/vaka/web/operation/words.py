@@ -49,6 +49,9 @@ KINDS = {
     },
     "view-end": {
         "finished": gettext_noop("it was seen to its end"),
+        "camera-changed": gettext_noop(
+            "the camera changed its picture there: ask for the time before and after by itself"
+        ),
         "nothing-kept": gettext_noop("nothing is kept of that time"),
         "viewer-left": gettext_noop("the viewer left"),
         "gateway-refused": gettext_noop("the gateway refused"),

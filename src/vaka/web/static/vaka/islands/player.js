@@ -7,6 +7,8 @@ const NEAR_S = 0.45;
 const FAR_S = 1.2;
 const KEEP_S = 12;
 const WATCH_MS = 200;
+// Endings after which what was handed out may still be looked at.
+const WHOLE = ["finished", "camera-changed"];
 
 // The codec stands in the init segment: profile, constraints and level after "avcC".
 function codecOf(bytes) {
@@ -184,15 +186,16 @@ class VakaPlayer extends HTMLElement {
     if (!words && ticket.ended_url) {
       const answer = await fetch(ticket.ended_url).catch(() => null);
       const told = answer?.ok ? await answer.json() : {};
-      if (this.starts && told.reason === "finished") return this.keep(ticket);
+      if (this.starts && WHOLE.includes(told.reason)) return this.keep(ticket, told);
       words = told.words;
     }
     return this.finish("ended", words ?? this.words("ended"));
   }
 
   // All of it is here: it may be looked at for as long as the ticket says, and not longer.
-  keep(ticket) {
+  keep(ticket, told) {
     this.source.endOfStream();
+    if (told.reason !== WHOLE[0]) this.show("live", told.words);
     const left = new Date(ticket.expires) - Date.now();
     this.expiry = setTimeout(() => this.finish("ended"), Math.max(left, 0));
   }
