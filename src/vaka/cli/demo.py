@@ -30,7 +30,7 @@ def command(once: bool, as_json: bool, free_ports: bool) -> None:
 
 
 def _show(free_ports: bool) -> None:
-    from vaka.demo import installation, show
+    from vaka.demo import installation, processes, show
 
     folder = Path(environment.read().data_dir)
     folder.mkdir(parents=True, exist_ok=True)
@@ -44,7 +44,7 @@ def _show(free_ports: bool) -> None:
             bar.render_finish()
             click.echo(_welcome(places, people, installation.PASSWORD))
 
-        wished = None if free_ports else show.USUAL
+        wished = None if free_ports else processes.USUAL
         asyncio.run(show.show(folder, wished=wished, progress=progress, ready=ready))
     click.echo("Stopped.")
 
@@ -52,7 +52,8 @@ def _show(free_ports: bool) -> None:
 def _welcome(places: "Places", people: Sequence[tuple[str, str]], password: str) -> str:
     logins = "\n".join(f"  {login:<16} {name}" for login, name in people)
     return (
-        f"\nVaka is running at {places.url} with an invented municipality. Stop with Ctrl-C.\n\n"
+        f"\nVaka is running at {places.url} with an invented municipality. "
+        "Stop with Ctrl-C.\n\n"
         f"Log in as one of these, all with the password {password}:\n{logins}\n\n"
         f"The public register, without login: {places.url}/register/\n"
         f"Alarms come in by SIA DC-09 at 127.0.0.1:{places.dc09}\n"

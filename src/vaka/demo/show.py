@@ -28,9 +28,9 @@ ACCOUNT = "1001"
 async def show(
     folder: Path, *, wished: Places | None, progress: Callable[[str], None], ready: Ready
 ) -> None:
-    """Run the example installation in that folder, on the wished ports, until Ctrl-C or SIGTERM.
+    """Run the example installation in that folder until Ctrl-C or SIGTERM.
 
-    Ports that are taken, or not wished, are any free ones.
+    A port that is taken, or not wished, is any free one.
     """
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):

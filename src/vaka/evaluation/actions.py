@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 
@@ -20,6 +20,7 @@ from vaka.record import actions as record
 from vaka.record.rules import Kind
 
 COLUMNS = ("place", "arm", "month", "count")
+LONGEST_PLACE, MOST = 100, 10**9
 
 
 @action
@@ -88,20 +89,32 @@ def import_counts(*, evaluation: str, csv_text: str, by: Actor, at: datetime) ->
 
 
 def _rows(csv_text: str) -> Iterator[tuple[str, Arm, date, int]]:
-    lines = (line for line in io.StringIO(csv_text) if not line.startswith("#"))
-    reader = csv.DictReader(lines)
+    lines = enumerate(io.StringIO(csv_text), 1)
+    told = [(number, line) for number, line in lines if not line.startswith("#")]
+    reader = csv.DictReader(line for _, line in told)
     if missing := [name for name in COLUMNS if name not in (reader.fieldnames or [])]:
         raise BadInput("counts, line 1", f"the column {missing[0]} is missing", "See handbook")
     for cells in reader:
         try:
-            month = date.fromisoformat(f"{cells['month']}-01")
-            count = int(cells["count"])
-            yield cells["place"], Arm(cells["arm"]), month, count
+            yield _row(cells)
         except ValueError as problem:
-            where = f"counts, line {reader.line_num}"
+            where = f"counts, line {told[reader.line_num - 1][0]}"
             raise BadInput(
-                where, str(problem), "Write YYYY-MM, a known arm, a number"
+                where, str(problem), "Write a place, a known arm, YYYY-MM, a number"
             ) from None
+
+
+def _row(cells: Mapping[str, str | None]) -> tuple[str, Arm, date, int]:
+    """Return one line; what the table would drop without a word is a ValueError here."""
+    place, arm, month, number = (cells[name] for name in COLUMNS)
+    if not place or len(place) > LONGEST_PLACE:
+        raise ValueError(f"a place has 1 to {LONGEST_PLACE} characters")
+    if arm is None or month is None or number is None:
+        raise ValueError("a cell is missing")
+    count = int(number)
+    if not 0 <= count <= MOST:
+        raise ValueError(f"{count} is not from 0 to {MOST}")
+    return place, Arm(arm), date.fromisoformat(f"{month}-01"), count
 
 
 @action
