@@ -20,13 +20,14 @@ class Demo:
         environment = {
             name: value for name, value in os.environ.items() if not name.startswith(OURS)
         }
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "vaka.cli", "demo", "--free-ports"],
-            env={**environment, "VAKA_DATA_DIR": str(folder), "PYTHONUNBUFFERED": "yes"},
-            stdout=subprocess.PIPE,
-            stderr=(folder / "demo.log").open("wb"),
-            text=True,
-        )
+        with (folder / "demo.log").open("wb") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "vaka.cli", "demo", "--free-ports"],
+                env={**environment, "VAKA_DATA_DIR": str(folder), "PYTHONUNBUFFERED": "yes"},
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
         told = TOLD.search(self._welcome())
         assert told, (folder / "demo.log").read_text("utf-8")
         self.url, self.dc09 = told["url"], int(told["dc09"])
