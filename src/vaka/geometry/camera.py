@@ -37,7 +37,8 @@ class Camera:
 
     def pixels_per_metre(self, distance: float) -> float:
         """Return the pixels that a metre across the picture gets, at a distance in metres."""
-        return self.pixels / (2 * distance * math.tan(math.radians(self.angle / 2)))
+        across = 2 * distance * math.tan(math.radians(self.angle / 2))
+        return self.pixels / across if across else math.inf
 
     def reach(self, pixels_per_metre: float) -> float:
         """Return how far along the ground, in metres, a metre still gets that many pixels.
@@ -75,7 +76,6 @@ class Camera:
 
 def level_at(camera: Camera, distance: float, levels: Mapping[str, float]) -> str:
     """Return the best level (name → pixels per metre) that is met at the distance, or empty."""
-    slant = math.hypot(distance, camera.height)
-    got = math.inf if slant == 0 else camera.pixels_per_metre(slant)
+    got = camera.pixels_per_metre(math.hypot(distance, camera.height))
     met = [(needed, name) for name, needed in levels.items() if needed <= got]
     return max(met)[1] if met else ""

@@ -68,6 +68,8 @@ def test_the_level_named_is_reached_and_the_next_is_not(
 
 def test_what_hangs_in_the_lens_is_identified() -> None:
     assert level_at(camera(), 0, LEVELS) == "identify"
+    # A distance that half of is nothing, to a float.
+    assert level_at(camera(angle=5.0, height=5e-324), 0, LEVELS) == "identify"
     assert level_at(camera(), 500, LEVELS) == ""
 
 
