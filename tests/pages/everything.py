@@ -20,7 +20,7 @@ from vaka.municipality.models import Board, Person, Site
 from vaka.municipality.rules import EVERY_BOARD, Actor, BoardKind, Role, SiteKind
 from vaka.operation import actions as operation
 from vaka.operation import gate
-from vaka.operation.rules import Purpose
+from vaka.operation.rules import Health, Purpose
 from vaka.terms.document import Act
 
 AT = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -185,7 +185,7 @@ def _planned(site: str, camera: str, insider: Actor) -> dict[str, str]:
 
 
 def _looked_at(camera: str, insider: Actor, now: datetime) -> dict[str, str]:
-    """Look, ask for recordings, and hold some."""
+    """Look, ask for recordings, hold some, and order work."""
     span = Period(now - timedelta(hours=3), now - timedelta(hours=2))
     grounds = {"incident": "", "written_request": "K-1", "reason": "Utredning"}
     asked = operation.ask_for_footage(
@@ -203,7 +203,10 @@ def _looked_at(camera: str, insider: Actor, now: datetime) -> dict[str, str]:
     ticket = gate.give_ticket(
         camera=camera, act=Act.LIVE, purpose=Purpose.WATCH, incident="", by=insider, at=now
     )
-    return {"footage": asked.id, "hold": hold.id, "ticket": ticket.id}
+    work = operation.order_work(
+        camera=camera, fault=Health.STALLED, what="Se över", by=insider, at=now
+    )
+    return {"footage": asked.id, "hold": hold.id, "ticket": ticket.id, "work": work.id}
 
 
 def _alarmed(town: Town, site: Site) -> dict[str, str]:

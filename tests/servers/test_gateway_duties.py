@@ -184,6 +184,26 @@ def test_a_viewer_who_takes_nothing_is_dropped_and_the_camera_goes_on(
     run(told())
 
 
+def test_the_centre_is_told_what_comes_from_the_camera(tmp_path: Path) -> None:
+    async def told() -> None:
+        centre = Centre()
+        async with SimulatedCamera() as camera, story(tmp_path, centre, networks(camera)) as s:
+            centre.order(SQUARE, camera.url, terms_json(SQUARE))
+            await s.until(lambda: "recording" in centre.states(SQUARE))
+            await asyncio.sleep(2)
+            s.gateway.cameras[SQUARE].say_health(now())
+            await s.until(lambda: "measured" in centre.said("camera.health", SQUARE)[-1])
+            measured = centre.said("camera.health", SQUARE)[-1]["measured"]
+            assert measured["codec"] == "h264"
+            assert (measured["width"], measured["height"]) == (1280, 720)
+            assert 10 < measured["pictures_per_second"] < 20
+            assert 10_000 < measured["bits_per_second"] < 10_000_000
+            assert measured["free_bytes"] > 0
+            assert datetime.fromisoformat(measured["last_picture"]) <= now()
+
+    run(told())
+
+
 def test_a_viewer_who_leaves_is_said_to_have_left(tmp_path: Path) -> None:
     async def told() -> None:
         centre, terms = Centre(), terms_json(SQUARE)

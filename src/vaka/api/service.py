@@ -11,6 +11,7 @@ from vaka.api import (
     edge,
     evaluation,
     footage,
+    health,
     measures,
     needs,
     operation,
@@ -44,6 +45,7 @@ def ill_formed(request: HttpRequest, problem: ValidationError) -> HttpResponse:
 api.add_router("/edge", edge.router)
 api.add_router("", operation.router)
 api.add_router("", footage.router)
+api.add_router("", health.router)
 api.add_router("", response.router)
 api.add_router("", needs.router)
 api.add_router("", measures.router)

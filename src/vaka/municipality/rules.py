@@ -79,6 +79,7 @@ class Permission(StrEnum):
     REVOKE_TERMS = "revoke-terms"
     REGISTER_CAMERA = "register-camera"
     SEE_CAMERAS = "see-cameras"
+    ORDER_WORK = "order-work"
     VIEW_PICTURES = "view-pictures"
     HOLD_RECORDINGS = "hold-recordings"
     REPORT_FROM_EDGE = "report-from-edge"
@@ -105,6 +106,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             P.FINALISE_ASSESSMENT,
             P.PLAN_EVALUATION,
             P.SEE_CAMERAS,
+            P.ORDER_WORK,
             P.HOLD_RECORDINGS,
         }
     ),
@@ -124,9 +126,15 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         {P.SEE, P.HANDLE_CASE, P.RECORD_RESOLUTION, P.ISSUE_TERMS, P.REVOKE_TERMS}
     ),
     Role.OPERATOR: frozenset(
-        {P.SEE_CAMERAS, P.VIEW_PICTURES, P.SEE_INCIDENTS, P.HANDLE_INCIDENT}
+        {
+            P.SEE_CAMERAS,
+            P.ORDER_WORK,
+            P.VIEW_PICTURES,
+            P.SEE_INCIDENTS,
+            P.HANDLE_INCIDENT,
+        }
     ),
-    Role.TECHNICIAN: frozenset({P.SEE_CAMERAS, P.REGISTER_CAMERA}),
+    Role.TECHNICIAN: frozenset({P.SEE_CAMERAS, P.ORDER_WORK, P.REGISTER_CAMERA}),
     Role.POLICE_LIAISON: frozenset(),
     Role.INSPECTOR: frozenset({P.SEE, P.SEE_CAMERAS, P.SEE_RECORD, P.MAKE_SUPERVISION_FILE}),
     Role.ADMINISTRATOR: frozenset(

@@ -71,9 +71,22 @@ class CameraHealth(models.Model):
     reason = models.CharField(max_length=300, blank=True)
     since = models.DateTimeField()
     heard_at = models.DateTimeField()
+    # As last measured; empty until pictures have come.
+    last_picture_at = models.DateTimeField(null=True)
+    bits_per_second = models.BigIntegerField(null=True)
+    pictures_per_second = models.FloatField(null=True)
+    codec = models.CharField(max_length=20, blank=True)
+    width = models.PositiveIntegerField(null=True, help_text="pixels")
+    height = models.PositiveIntegerField(null=True, help_text="pixels")
+    free_bytes = models.BigIntegerField(null=True, help_text="on the gateway's disk")
 
     def __str__(self) -> str:
         return f"{self.camera_id}: {self.state}"
+
+    @property
+    def megabits_per_second(self) -> float:
+        """Return the rate as cameras are sold by it."""
+        return (self.bits_per_second or 0) / 1_000_000
 
 
 class EdgeEvent(models.Model):
@@ -185,6 +198,38 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.camera_id} {self.starts_at} until {self.until}"
+
+
+class WorkOrder(models.Model):
+    """Something at a camera is to be put right by a technician. Swedish: arbetsorder."""
+
+    id = models.CharField(primary_key=True, max_length=26)
+    camera = models.ForeignKey(Camera, models.PROTECT, related_name="work_orders")
+    fault = models.CharField(max_length=20, choices=[(h.value, h.value) for h in Health])
+    what = models.TextField()
+    ordered_by = models.ForeignKey("municipality.Person", models.PROTECT, related_name="+")
+    ordered_at = models.DateTimeField()
+    outcome = models.TextField(blank=True)
+    done_by = models.ForeignKey(
+        "municipality.Person", models.PROTECT, null=True, related_name="+"
+    )
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-ordered_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["camera"], condition=Q(done_at=None), name="one_open_order_a_camera"
+            ),
+            models.CheckConstraint(
+                condition=Q(done_at=None, outcome="")
+                | Q(done_at__isnull=False) & ~Q(outcome=""),
+                name="work_is_done_with_an_outcome",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.camera_id}: {self.fault}"
 
 
 class Ticket(models.Model):

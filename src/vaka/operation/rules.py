@@ -172,6 +172,17 @@ def stretches(
     return found
 
 
+def permitted_time(span: Period, permission: Sequence[Change]) -> timedelta:
+    """Return for how much of a span recording was permitted; changes in order of time."""
+    edges = [span.start, *(one.at for one in permission if one.at in span), span.end]
+    permitted = timedelta()
+    for start, end in pairwise(edges):
+        allowed = _last(permission, start)
+        if allowed is not None and allowed.permitted:
+            permitted += end - start
+    return permitted
+
+
 def _footage(
     at: datetime,
     kept: Iterable[Period],

@@ -45,6 +45,8 @@ class Kind(StrEnum):
     CAMERA_ADDRESS_CHANGED = "camera.address-changed"
     CAMERA_TAKEN_DOWN = "camera.taken-down"
     CAMERA_HEALTH = "camera.health"
+    WORK_ORDERED = "work.ordered"
+    WORK_DONE = "work.done"
     HOLD_PLACED = "hold.placed"
     HOLD_LIFTED = "hold.lifted"
     RECORDING_STARTED = "recording.started"

@@ -16,6 +16,7 @@ from vaka.operation.rules import (
     Stretch,
     health_now,
     is_too_old,
+    permitted_time,
     role_for,
     stretches,
     why_not_approve,
@@ -152,3 +153,17 @@ def test_a_day_has_no_holes_and_no_two_answers(kept, disposed, permission, healt
     for one, next_one in pairwise(found):
         assert one.period.end == next_one.period.start
         assert (one.footage, one.reason) != (next_one.footage, next_one.reason)
+
+
+def test_what_was_permitted_is_counted_from_the_last_word_before_on() -> None:
+    assert permitted_time(DAY, [Change(at(-5), True, "ok")]) == 10 * HOUR
+    assert permitted_time(DAY, []) == timedelta()
+    changes = [Change(at(2), True, "ok"), Change(at(5), False, "lapsed")]
+    assert permitted_time(DAY, changes) == 3 * HOUR
+
+
+@given(CHANGES)
+def test_a_span_is_permitted_as_long_as_its_parts_together(permission) -> None:
+    halves = permitted_time(hours(0, 4), permission) + permitted_time(hours(4, 10), permission)
+    assert halves == permitted_time(DAY, permission)
+    assert timedelta() <= halves <= 10 * HOUR

@@ -10,6 +10,7 @@ from vaka.core.verdict import Verdict
 from vaka.edge.video import enforcement
 from vaka.edge.video.addresses import Allowed, admit
 from vaka.edge.video.enforcement import Doubt, Hand, Moment
+from vaka.edge.video.flow import Flow
 from vaka.edge.video.health import Health, State
 from vaka.edge.video.ingest import NO_PICTURE, Ingest, Sample, Source
 from vaka.edge.video.live import Live
@@ -42,7 +43,8 @@ class Camera:
         self._lock = threading.Lock()
         self._masking = self._masking_by(hand)
         self._outbox, self._networks, self._clock = outbox, tuple(networks), clock
-        self._recorder = Recorder(order.camera, vault)
+        self._recorder, self._vault = Recorder(order.camera, vault), vault
+        self._flow = Flow()
         self._ingest: Ingest | None = None
         self._trouble: tuple[State, str] | None = None
         self._recording: Verdict | None = None
@@ -132,6 +134,7 @@ class Camera:
 
     def _take(self, source: Source, sample: Sample) -> None:
         """Take a sample from the ingest thread."""
+        self._flow.put(source, sample)
         masking = self._masking
         if masking is not None:
             masking.put(source, sample)
@@ -175,10 +178,13 @@ class Camera:
         self.say_health(now)
 
     def say_health(self, now: datetime) -> None:
-        """Tell the centre how the camera is."""
-        if self.health:
-            facts = {"state": self.health.state, "reason": self.health.reason}
-            self._outbox.put("camera.health", self._order.camera, facts, at=now)
+        """Tell the centre how the camera is, and what came from it since that was told."""
+        if self.health is None:
+            return
+        facts: dict[str, object] = {"state": self.health.state, "reason": self.health.reason}
+        if measured := self._flow.tell():
+            facts["measured"] = {**measured.facts(), "free_bytes": self._vault.free_bytes}
+        self._outbox.put("camera.health", self._order.camera, facts, at=now)
 
     def _tell_recording(self, record: Verdict, now: datetime) -> None:
         """Tell the centre when recording becomes permitted, or ceases to be, and why."""

@@ -7,6 +7,7 @@ was whole, what was open and what is nobody's: `mend` makes files, rows and keys
 
 import contextlib
 import hashlib
+import shutil
 import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -125,6 +126,11 @@ class Vault:
         if at >= row.dispose_at and not self._index.is_held(row, at):
             raise Absent("segment", segment)
         return self._video(row)
+
+    @property
+    def free_bytes(self) -> int:
+        """Return how much more the disk takes."""
+        return shutil.disk_usage(self._folder).free
 
     def kept(self, camera: str) -> list[Segment]:
         """Return the closed segments of a camera, oldest first."""

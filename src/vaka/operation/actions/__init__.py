@@ -4,6 +4,7 @@ from vaka.operation.actions.cameras import change_address, install, register_cam
 from vaka.operation.actions.edge import Reported, end_expired_views, end_view, take_event
 from vaka.operation.actions.footage import approve_footage, ask_for_footage
 from vaka.operation.actions.holds import lift_hold, place_hold
+from vaka.operation.actions.work import order_work, report_done
 
 __all__ = [
     "Reported",
@@ -14,8 +15,10 @@ __all__ = [
     "end_view",
     "install",
     "lift_hold",
+    "order_work",
     "place_hold",
     "register_camera",
+    "report_done",
     "take_down",
     "take_event",
 ]

@@ -1,5 +1,6 @@
 """Verbs: take in what a gateway reports, and end views that it did not end."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -61,15 +62,30 @@ def _take_health(event: Reported, gateway: str, at: datetime) -> None:
     """Keep the newest word on a camera; on the record when the state is another."""
     state = Health(str(event.facts["state"]))
     reason = str(event.facts.get("reason", ""))
+    told = {"reason": reason, "heard_at": at, **_measured(event.facts.get("measured"))}
     row = CameraHealth.objects.filter(pk=event.camera).first()
     if row is not None and row.state == state:
-        CameraHealth.objects.filter(pk=event.camera).update(reason=reason, heard_at=at)
+        CameraHealth.objects.filter(pk=event.camera).update(**told)
         return
     CameraHealth.objects.update_or_create(
-        camera_id=event.camera,
-        defaults={"state": state, "reason": reason, "since": event.at, "heard_at": at},
+        camera_id=event.camera, defaults={**told, "state": state, "since": event.at}
     )
     _put_on_record(Kind.CAMERA_HEALTH, event, gateway, at, {"state": state, "reason": reason})
+
+
+def _measured(told: object) -> dict[str, object]:
+    """Return what a gateway measured, as fields; nothing when nothing came to be measured."""
+    if not isinstance(told, Mapping):
+        return {}
+    return {
+        "last_picture_at": datetime.fromisoformat(str(told["last_picture"])),
+        "bits_per_second": int(told["bits_per_second"]),
+        "pictures_per_second": float(told["pictures_per_second"]),
+        "codec": str(told["codec"])[:20],
+        "width": int(told["width"]),
+        "height": int(told["height"]),
+        "free_bytes": int(told["free_bytes"]),
+    }
 
 
 def _take_recording_change(event: Reported, gateway: str, at: datetime) -> None:

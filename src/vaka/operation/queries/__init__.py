@@ -25,11 +25,25 @@ from vaka.operation.queries.footage import (
     kept,
     storage,
 )
+from vaka.operation.queries.health import (
+    Checkup,
+    Delivery,
+    Disk,
+    checkups,
+    disks,
+    measured,
+    open_orders,
+    work_order,
+    work_orders,
+)
 from vaka.operation.queries.holds import hold, holds, open_holds
 from vaka.operation.queries.terms import asking_as, asking_for, terms, verdict
 from vaka.operation.queries.views import end_of_view, views
 
 __all__ = [
+    "Checkup",
+    "Delivery",
+    "Disk",
     "Offered",
     "State",
     "Storage",
@@ -38,8 +52,10 @@ __all__ = [
     "camera",
     "cameras",
     "cameras_at",
+    "checkups",
     "copies",
     "day",
+    "disks",
     "disposed",
     "end_of_view",
     "first_kept",
@@ -51,7 +67,9 @@ __all__ = [
     "installations",
     "installed",
     "kept",
+    "measured",
     "open_holds",
+    "open_orders",
     "orders",
     "state",
     "states",
@@ -60,4 +78,6 @@ __all__ = [
     "verdict",
     "views",
     "watchable",
+    "work_order",
+    "work_orders",
 ]

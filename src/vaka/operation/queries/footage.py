@@ -77,20 +77,18 @@ def day(row: Camera, span: Period) -> list[Stretch]:
 
 
 def _changes(row: Camera, kinds: Collection[Kind], span: Period) -> list[Change]:
-    """Return what the gateway told of these kinds before the end of a span, in order of time.
-
-    A change of recording has a reason, a change of health a state.
-    """
+    """Return what the gateway told of these kinds before a span ended, in order of time."""
     told = record.entries(subject=row.id).filter(kind__in=kinds, at__lt=span.end + LATE)
-    changes = [
-        Change(
-            at=datetime.fromisoformat(str(entry.facts["happened"])),
-            permitted=entry.kind == Kind.RECORDING_STARTED,
-            code=str(entry.facts.get("state") or entry.facts["reason"]),
-        )
-        for entry in told
-    ]
-    return sorted(changes, key=lambda change: change.at)
+    return sorted((change(entry) for entry in told), key=lambda each: each.at)
+
+
+def change(entry: "Entry") -> Change:
+    """Return what a gateway told; a change of recording has a reason, one of health a state."""
+    return Change(
+        at=datetime.fromisoformat(str(entry.facts["happened"])),
+        permitted=entry.kind == Kind.RECORDING_STARTED,
+        code=str(entry.facts.get("state") or entry.facts["reason"]),
+    )
 
 
 def _period(recording: Recording) -> Period:

@@ -88,6 +88,24 @@ class HoldForm(StretchForm):
     field_order = ("day", "start", "end", "until")
 
 
+class WorkForm(forms.Form):
+    """What a technician is to put right."""
+
+    what = forms.CharField(
+        label=_("What is to be done?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class OutcomeForm(forms.Form):
+    """What a technician did."""
+
+    outcome = forms.CharField(
+        label=_("What was done?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
 class RegisterForm(forms.Form):
     """A camera, registered under the id of its assessment, and where it stands."""
 

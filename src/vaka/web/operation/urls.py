@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from vaka.web.operation import footage, holds, pictures, views
+from vaka.web.operation import footage, health, holds, pictures, views
 
 app_name = "operation"
 urlpatterns = [
     path("", views.index, name="index"),
     path("register/", views.register, name="register"),
     path("wall/", pictures.wall, name="wall"),
+    path("health/", health.health, name="health"),
+    path("work/<str:key>/done/", health.report_done, name="work-done"),
     path("tickets/<str:ticket>/", pictures.end_of_view, name="end"),
     path("footage/<str:key>/", footage.footage, name="footage"),
     path("footage/<str:key>/approve/", footage.approve, name="approve-footage"),
@@ -18,6 +20,7 @@ urlpatterns = [
     path("<str:key>/", views.camera, name="camera"),
     path("<str:key>/live/", pictures.live, name="live"),
     path("<str:key>/recordings/", footage.recordings, name="recordings"),
+    path("<str:key>/work/", health.work, name="work"),
     path("<str:key>/holds/", holds.holds, name="holds"),
     path("holds/<str:key>/lift/", holds.lift, name="lift-hold"),
     path("<str:key>/ticket/", pictures.ticket, name="ticket"),

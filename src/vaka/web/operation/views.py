@@ -46,6 +46,7 @@ def camera(request: HttpRequest, key: str) -> HttpResponse:
     told = {
         "camera": row,
         "state": state,
+        "measured": queries.measured(row),
         "faults": FAULTS,
         "terms": terms,
         "map": _map(state),

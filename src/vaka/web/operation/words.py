@@ -15,6 +15,8 @@ REASONS = {
     "anothers-request": gettext_noop("Somebody else asked."),
     "request-too-old": gettext_noop("The request is more than a day old. Ask anew."),
     "nothing-kept": gettext_noop("Nothing is kept of that time."),
+    "ordered-already": gettext_noop("Work on the camera is ordered already."),
+    "done-already": gettext_noop("Somebody has said already what was done."),
     "hold-is-over": gettext_noop("The hold is over."),
     "not-over-yet": gettext_noop("That time is not over yet."),
     "not-begun-yet": gettext_noop("That time has not begun yet."),

@@ -1,0 +1,83 @@
+"""The health page and work orders, as a technician and an operator use them."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.stages.standing import standing
+from tests.stages.test_health import tell, tell_health
+from vaka.municipality.models import Person
+from vaka.municipality.rules import Actor, Role
+from vaka.operation.models import Camera, WorkOrder
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def camera(person, board, site, at) -> Camera:
+    return standing(person=person, board=board, site=site, at=at)
+
+
+def login(actor: Actor) -> Client:
+    client = Client()
+    client.force_login(Person.objects.get(pk=actor.id))
+    return client
+
+
+def shown(client: Client, name: str, *args: str) -> str:
+    return " ".join(client.get(reverse(name, args=args)).content.decode().split())
+
+
+def test_a_camera_at_fault_stands_first_and_work_is_a_click_away(camera, person, board) -> None:
+    tell(camera, "camera.health", timezone.now(), state="stalled", reason="no picture")
+    page = shown(login(person(Role.OPERATOR, board)), "operation:health")
+    assert "har stannat" in page
+    assert reverse("operation:work", args=[camera.id]) in page
+
+
+def test_what_comes_from_a_camera_and_whether_the_disk_suffices_is_told(
+    camera, person, board
+) -> None:
+    tell_health(camera, timezone.now(), free_bytes=10)
+    page = shown(login(person(Role.TECHNICIAN, board)), "operation:health")
+    assert "h264 1920 × 1080, 15 bilder/s, 2,0 Mbit/s" in page
+    assert "gateway-1" in page
+
+
+def test_work_is_ordered_by_the_operator_and_reported_by_the_technician(
+    camera, person, board
+) -> None:
+    tell(camera, "camera.health", timezone.now(), state="stalled", reason="no picture")
+    operator, technician = (
+        login(person(Role.OPERATOR, board)),
+        login(person(Role.TECHNICIAN, board)),
+    )
+    page = reverse("operation:work", args=[camera.id])
+    assert "fyllas i" in operator.post(page, {"what": ""}).content.decode()
+    operator.post(page, {"what": "Byt switchen"})
+    order = WorkOrder.objects.get()
+    assert (order.fault, order.what) == ("stalled", "Byt switchen")
+    assert "En tekniker rapporterar" in shown(operator, "operation:work", camera.id)
+    done = reverse("operation:work-done", args=[order.id])
+    assert "Skriv vad som gjordes" in technician.post(done, {}, follow=True).content.decode()
+    told = technician.post(done, {"outcome": "Bytt"}, follow=True).content.decode()
+    assert "Bytt" in told
+    again = technician.post(done, {"outcome": "Igen"}, follow=True).content.decode()
+    assert "Någon har redan rapporterat" in again
+
+
+def test_over_the_api_the_same(camera, person, board) -> None:
+    tell_health(camera, timezone.now())
+    api = login(person(Role.TECHNICIAN, board))
+    [told] = api.get("/api/checkups").json()
+    assert (told["camera"], told["health"]) == (camera.id, "recording")
+    assert (told["bits_per_second"], told["work_order"]) == (2_000_000, None)
+    orders = f"/api/cameras/{camera.id}/work-orders"
+    made = api.post(orders, {"what": "Putsa"}, "application/json")
+    assert made.status_code == 201
+    done = f"/api/work-orders/{made.json()['id']}/done"
+    assert api.post(done, {"outcome": ""}, "application/json").status_code == 400
+    assert api.post(done, {"outcome": "Putsad"}, "application/json").status_code == 200
+    [listed] = api.get(orders).json()
+    assert (listed["what"], listed["outcome"]) == ("Putsa", "Putsad")
