@@ -102,10 +102,11 @@ class Centre:
         revoked: Iterable[str] = (),
         superseded: Iterable[str] = (),
         key: SigningKey | None = None,
+        view: str | None = None,
     ) -> None:
         signed = sign(parse(terms), key or self.key) if terms else None
         self.cameras[camera] = CameraOrder(
-            camera, address, signed, tuple(revoked), tuple(superseded)
+            camera, address, signed, tuple(revoked), tuple(superseded), view=view
         )
 
     def application(self) -> web.Application:
@@ -120,7 +121,10 @@ class Centre:
         assert request.headers["Authorization"] == "Bearer edge-token"
         orders = Orders(request.query["gateway"], now(), tuple(self.cameras.values()))
         tag = json.dumps(
-            [(o.camera, o.address, o.terms, o.revoked, o.superseded) for o in orders.cameras]
+            [
+                (o.camera, o.address, o.terms, o.revoked, o.superseded, o.view)
+                for o in orders.cameras
+            ]
         )
         tag = f'"{hash(tag)}"'
         if request.headers.get("If-None-Match") == tag:

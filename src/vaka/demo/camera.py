@@ -88,6 +88,10 @@ class SimulatedCamera:
             connection.cancel()
         await asyncio.gather(*self._connections, return_exceptions=True)
 
+    async def turn(self, file: Path) -> None:
+        """Send another clip, of the same length, from its next round on."""
+        self._clip = await asyncio.to_thread(clip.read, file)
+
     @property
     def url(self) -> str:
         """Return the address, with credentials when the camera asks for them."""

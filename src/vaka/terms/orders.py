@@ -27,7 +27,10 @@ class Hold:
 
 @dataclass(frozen=True)
 class CameraOrder:
-    """One camera: where it answers, its signed terms, what has fallen, what is held."""
+    """One camera: where it answers, its signed terms, what has fallen, what is held.
+
+    `view` names the confirmation of what it sees; another name is another view.
+    """
 
     camera: str
     address: str
@@ -35,6 +38,7 @@ class CameraOrder:
     revoked: tuple[str, ...]
     superseded: tuple[str, ...]
     holds: tuple[Hold, ...] = ()
+    view: str | None = None
 
     def __repr__(self) -> str:
         """Leave the address out: it may carry a password, and this text may reach a log."""
@@ -60,6 +64,7 @@ def sign_orders(orders: Orders, key: SigningKey) -> str:
             "revoked": list(order.revoked),
             "superseded": list(order.superseded),
             "holds": [_told(hold) for hold in order.holds],
+            "view": order.view,
         }
         for order in orders.cameras
     ]
@@ -108,6 +113,7 @@ def _camera(fields: Object) -> CameraOrder:
             revoked=tuple(own.texts("revoked")),
             superseded=tuple(own.texts("superseded")),
             holds=tuple(_hold(item) for item in own.inners("holds")),
+            view=own.text_or_null("view"),
         )
 
 

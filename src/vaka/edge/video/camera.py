@@ -2,23 +2,30 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from datetime import datetime, timedelta
 from functools import partial
 
 from vaka.core.verdict import Verdict
 from vaka.edge.video import enforcement
 from vaka.edge.video.addresses import Allowed, admit
-from vaka.edge.video.enforcement import Doubt, Hand, Moment
+from vaka.edge.video.aim import Aim
+from vaka.edge.video.aims import Aims
+from vaka.edge.video.enforcement import LIVE, Doubt, Hand, Moment
 from vaka.edge.video.flow import Flow
+from vaka.edge.video.glimpses import Glimpses
 from vaka.edge.video.health import Health, State
 from vaka.edge.video.ingest import NO_PICTURE, Ingest, Sample, Source
 from vaka.edge.video.live import Live
 from vaka.edge.video.masking import Masking, Masks
 from vaka.edge.video.outbox import Outbox
 from vaka.edge.video.recorder import Licence, Recorder
+from vaka.edge.video.sight import Sight
 from vaka.edge.video.vault import Vault
+from vaka.edge.video.watch import Watch
+from vaka.terms.document import Act
 from vaka.terms.orders import CameraOrder
+from vaka.terms.tickets import Ticket
 
 log = logging.getLogger(__name__)
 # Without pictures for so long a camera that should send them is said to have stalled.
@@ -35,6 +42,8 @@ class Camera:
         *,
         vault: Vault,
         outbox: Outbox,
+        aims: Aims,
+        glimpses: Glimpses,
         networks: Iterable[Allowed],
         clock: Callable[[], datetime],
     ) -> None:
@@ -45,6 +54,9 @@ class Camera:
         self._outbox, self._networks, self._clock = outbox, tuple(networks), clock
         self._recorder, self._vault = Recorder(order.camera, vault), vault
         self._flow = Flow()
+        self._aim = Aim(order.camera, aims)
+        self._aim.expect(order.view or "", _masks(hand))
+        self._watch = Watch(order.camera, self._aim, glimpses)
         self._ingest: Ingest | None = None
         self._trouble: tuple[State, str] | None = None
         self._recording: Verdict | None = None
@@ -63,6 +75,7 @@ class Camera:
             self._disconnect()
         if _masks(hand) != _masks(self._hand):
             self._mask_as(hand)
+        self._aim.expect(order.view or "", _masks(hand))
         self._order, self._hand = order, hand
 
     def _mask_as(self, hand: Hand) -> None:
@@ -89,13 +102,29 @@ class Camera:
         """Do what the terms say at this moment: connect or leave, record or not."""
         record = enforcement.may_record(self._hand, moment)
         show = enforcement.may_show(self._hand, moment)
-        self._recorder.allow(self._licence(record))
-        self._tell_recording(record, moment.now)
+        trusted = enforcement.unless(record, self._doubt())
+        self._recorder.allow(self._licence(trusted))
+        self._tell_recording(trusted, moment.now)
+        # Also in doubt of what it sees: only its pictures can end that.
         if record.permitted or show.permitted:
             self._connect(moment.now)
         else:
             self._disconnect()
         self._tell_health(self._state(record, show, moment.now), moment.now)
+
+    def may_view(self, ticket: Ticket, acts: Container[Act], moment: Moment) -> Verdict:
+        """Return whether a ticket opens one of these acts now; live only what is trusted."""
+        verdict = enforcement.may_view(self._hand, ticket, acts, moment)
+        return enforcement.unless(verdict, self._doubt() if ticket.act in LIVE else "")
+
+    def _doubt(self) -> str:
+        """Return why what it sees may be neither kept nor shown, or nothing."""
+        return Doubt.VIEW_CHANGED if self._sight == Sight.MOVED else ""
+
+    @property
+    def _sight(self) -> Sight:
+        """Return what it sees; a camera that the terms let move has no view to keep to."""
+        return Sight.UNKNOWN if _may_move(self._hand) else self._aim.sight
 
     def stop(self, *, reason: str, at: datetime) -> None:
         """Leave the camera, and close what is open."""
@@ -133,9 +162,16 @@ class Camera:
         self.live.end()
 
     def _take(self, source: Source, sample: Sample) -> None:
-        """Take a sample from the ingest thread."""
+        """Take a sample from the ingest thread; in doubt it is looked at, no more."""
         self._flow.put(source, sample)
+        if not _may_move(self._hand):
+            self._watch.take(source, sample)
         masking = self._masking
+        if self._doubt():
+            self._trouble, self._last_sample = None, sample.at
+            if masking is not None:
+                masking.stop()
+            return
         if masking is not None:
             masking.put(source, sample)
         else:
@@ -166,6 +202,10 @@ class Camera:
         seen = self._last_sample or self._connected_at or now
         if now - seen > QUIET:
             return State.STALLED, NO_PICTURE
+        if self._doubt():
+            return State.VIEW_CHANGED, ""
+        if self._sight == Sight.COVERED:
+            return State.COVERED, ""
         if record.permitted and self._recorder.failing:
             return State.LIVE_ONLY, "the gateway's disk does not take video"
         return (State.RECORDING if record.permitted else State.LIVE_ONLY), ""
@@ -199,3 +239,7 @@ class Camera:
 def _masks(hand: Hand) -> Masks:
     """Return what the terms cover of the picture."""
     return hand.terms.view.masks if hand.terms else ()
+
+
+def _may_move(hand: Hand) -> bool:
+    return hand.terms is not None and hand.terms.uses.movable

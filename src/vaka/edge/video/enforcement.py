@@ -30,6 +30,7 @@ class Doubt(StrEnum):
     CLOCK = "clock-doubt"
     OTHER_CAMERA = "other-camera"
     OTHER_ACT = "other-act"
+    VIEW_CHANGED = "view-changed"
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,13 @@ def may_show(hand: Hand, moment: Moment) -> Verdict:
     grounds = [Asking(role, "some", "some", "some") for role in roles] or [Asking()]
     verdicts = [may(hand, Act.LIVE, moment, asking) for asking in grounds]
     return max(verdicts, key=lambda verdict: verdict.permitted)
+
+
+def unless(verdict: Verdict, doubt: str) -> Verdict:
+    """Return a verdict of the terms, unless the camera's own picture is in doubt."""
+    if not (doubt and verdict.permitted):
+        return verdict
+    return Verdict(permitted=False, reason=doubt, until=None)
 
 
 def may_view(hand: Hand, ticket: Ticket, acts: Container[Act], moment: Moment) -> Verdict:

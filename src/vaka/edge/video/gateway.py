@@ -12,11 +12,13 @@ import aiohttp
 from vaka.core.period import Period
 from vaka.edge.video import enforcement
 from vaka.edge.video.addresses import Allowed
+from vaka.edge.video.aims import Aims
 from vaka.edge.video.camera import Camera
 from vaka.edge.video.centre import Centre
 from vaka.edge.video.clock import Clock, Reading, wall_clock
 from vaka.edge.video.enforcement import Moment
 from vaka.edge.video.footage import Footage
+from vaka.edge.video.glimpses import Glimpses
 from vaka.edge.video.index import Segment
 from vaka.edge.video.metrics import Metrics
 from vaka.edge.video.outbox import Outbox
@@ -54,6 +56,7 @@ class Gateway:
         self._clock = Clock(folder / "clock", wall=wall)
         self._vault = Vault(folder / "video", kept=self._kept, disposed=self._disposed)
         self._outbox = Outbox(folder)
+        self._aims, self._glimpses = Aims(folder), Glimpses()
         self._centre = Centre(
             settings.centre_url,
             gateway=settings.gateway,
@@ -135,6 +138,8 @@ class Gateway:
                 hand,
                 vault=self._vault,
                 outbox=self._outbox,
+                aims=self._aims,
+                glimpses=self._glimpses,
                 networks=self._settings.networks,
                 clock=self._wall,
             )
@@ -177,8 +182,10 @@ class Gateway:
     def _stop(self) -> None:
         for camera in self.cameras.values():
             camera.stop(reason="gateway-stopped", at=self._wall())
+        self._glimpses.stop()
         self._vault.close()
         self._outbox.close()
+        self._aims.close()
 
 
 async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:

@@ -16,6 +16,8 @@ class State(StrEnum):
     STALLED = "stalled"
     GARBAGE = "garbage"
     REFUSED_ADDRESS = "refused-address"
+    VIEW_CHANGED = "view-changed"
+    COVERED = "covered"
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from vaka.core.errors import Absent, Conflict
-from vaka.edge.video import enforcement
 from vaka.edge.video.camera import Camera
 from vaka.edge.video.enforcement import FOOTAGE, LIVE
 from vaka.edge.video.gateway import Gateway
@@ -143,7 +142,7 @@ class Viewing:
             camera = self._gateway.cameras.get(ticket.camera)
             if camera is None:
                 raise Refusal("no-such-camera")
-            verdict = enforcement.may_view(camera.hand, ticket, acts, moment)
+            verdict = camera.may_view(ticket, acts, moment)
             if not verdict.permitted:
                 raise Refusal(verdict.reason)
             self._views.begin(ticket, at=moment.now)
@@ -168,7 +167,7 @@ class Viewing:
         if self._gateway.cameras.get(ticket.camera) is not camera:
             return "no-such-camera"
         acts, moment = frozenset({ticket.act}), self._gateway.moment()
-        verdict = enforcement.may_view(camera.hand, ticket, acts, moment)
+        verdict = camera.may_view(ticket, acts, moment)
         return "" if verdict.permitted else verdict.reason
 
     async def view(self, request: web.Request) -> web.Response:
