@@ -64,6 +64,7 @@ def _fingerprint(told: Orders) -> str:
             list(o.revoked),
             list(o.superseded),
             [hold.id for hold in o.holds],
+            o.view,
         ]
         for o in told.cameras
     ]

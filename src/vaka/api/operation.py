@@ -7,7 +7,8 @@ from ninja import Router, Schema, Status
 from ninja.security import django_auth
 
 from vaka.api.acting import actor, now
-from vaka.operation import gate, queries
+from vaka.municipality.rules import Permission
+from vaka.operation import actions, gate, queries
 from vaka.operation.rules import Purpose
 from vaka.terms.document import Act
 
@@ -55,6 +56,14 @@ def camera(request: HttpRequest, key: str) -> CameraOut:
     """Return one camera."""
     row = queries.camera(key, by=actor(request))
     return _camera(queries.state(row, at=now()))
+
+
+@router.post("/cameras/{key}/view", response={204: None})
+def confirm_view(request: HttpRequest, key: str) -> Status[None]:
+    """Confirm that what a camera sees now is what it should see."""
+    row = queries.camera(key, by=actor(request), permission=Permission.REGISTER_CAMERA)
+    actions.confirm_view(camera=row.id, by=actor(request), at=now())
+    return Status(204, None)
 
 
 @router.post("/cameras/{key}/tickets", response={201: TicketOut})

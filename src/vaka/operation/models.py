@@ -43,6 +43,9 @@ class Installation(models.Model):
     height_m = models.FloatField()
     direction_deg = models.FloatField(help_text="clockwise from north")
     watched_area = models.JSONField(help_text="GeoJSON polygon, WGS 84")
+    # Who put the camera up, or came back to it, has confirmed that it sees what it should.
+    view = models.CharField(max_length=26, help_text="names the last confirmation")
+    view_confirmed_at = models.DateTimeField()
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)
 

@@ -28,6 +28,8 @@ class Health(StrEnum):
     STALLED = "stalled"
     GARBAGE = "garbage"
     REFUSED_ADDRESS = "refused-address"
+    VIEW_CHANGED = "view-changed"
+    COVERED = "covered"
     NEVER_HEARD_OF = "never-heard-of"
     SILENT = "silent"
 
@@ -38,6 +40,8 @@ FAULTS = frozenset(
         Health.STALLED,
         Health.GARBAGE,
         Health.REFUSED_ADDRESS,
+        Health.VIEW_CHANGED,
+        Health.COVERED,
         Health.SILENT,
     }
 )

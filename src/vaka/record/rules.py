@@ -43,6 +43,7 @@ class Kind(StrEnum):
     CAMERA_REGISTERED = "camera.registered"
     CAMERA_INSTALLED = "camera.installed"
     CAMERA_ADDRESS_CHANGED = "camera.address-changed"
+    CAMERA_VIEW_CONFIRMED = "camera.view-confirmed"
     CAMERA_TAKEN_DOWN = "camera.taken-down"
     CAMERA_HEALTH = "camera.health"
     WORK_ORDERED = "work.ordered"

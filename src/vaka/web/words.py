@@ -25,6 +25,7 @@ REASONS = {
     "unknown-key": gettext_noop("The terms are signed by somebody we do not know."),
     "malformed": gettext_noop("The terms cannot be read."),
     "no-terms": gettext_noop("There are no terms in force."),
+    "view-changed": gettext_noop("The camera sees something else than was confirmed."),
     "offline-too-long": gettext_noop("The gateway has not heard from the centre for too long."),
 }
 ROLES = {

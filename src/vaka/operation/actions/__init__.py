@@ -1,6 +1,12 @@
 """Verbs on cameras, on recordings (`footage`), and what gateways report (`edge`)."""
 
-from vaka.operation.actions.cameras import change_address, install, register_camera, take_down
+from vaka.operation.actions.cameras import (
+    change_address,
+    confirm_view,
+    install,
+    register_camera,
+    take_down,
+)
 from vaka.operation.actions.edge import Reported, end_expired_views, end_view, take_event
 from vaka.operation.actions.footage import approve_footage, ask_for_footage
 from vaka.operation.actions.holds import lift_hold, place_hold
@@ -11,6 +17,7 @@ __all__ = [
     "approve_footage",
     "ask_for_footage",
     "change_address",
+    "confirm_view",
     "end_expired_views",
     "end_view",
     "install",

@@ -96,12 +96,30 @@ def install(
         height_m=height_m,
         direction_deg=direction_deg,
         watched_area=watched_area,
+        view=new_id(at=at),
+        view_confirmed_at=at,
         starts_at=at,
     )
     record.append(
         Kind.CAMERA_INSTALLED, actor=by.id, subject=camera, at=at, facts={"site": site}
     )
     return installation
+
+
+@action
+def confirm_view(*, camera: str, by: Actor, at: datetime) -> None:
+    """Say that what a camera sees now is what it should see; its gateway learns it anew.
+
+    :raises Conflict: when it stands nowhere.
+    """
+    row = find(Camera.objects.all(), camera)
+    require(by, Permission.REGISTER_CAMERA, board=row.board_id, subject=camera)
+    view, standing = new_id(at=at), row.installations.filter(ends_at=None)
+    if not standing.update(view=view, view_confirmed_at=at):
+        raise Conflict(camera, "not-installed")
+    record.append(
+        Kind.CAMERA_VIEW_CONFIRMED, actor=by.id, subject=camera, at=at, facts={"view": view}
+    )
 
 
 @action

@@ -119,6 +119,8 @@ def orders(gateway: str, *, at: datetime) -> Orders:
     """Return what a gateway is to know now: its own cameras, their addresses and terms."""
     rows = list(Camera.objects.filter(gateway=gateway, hosted_for=None).order_by("id"))
     told = decisions.terms_for_cameras([row.id for row in rows], at=at)
+    standing = Installation.objects.filter(camera__in=rows, ends_at=None)
+    places = {place.camera_id: place for place in standing}
     key = settings.VAKA.keys_path / ADDRESS_KEY
     return Orders(
         gateway=gateway,
@@ -131,6 +133,7 @@ def orders(gateway: str, *, at: datetime) -> Orders:
                 revoked=each.revoked,
                 superseded=each.superseded,
                 holds=tuple(_held(hold) for hold in open_holds(row, at=at)),
+                view=places[row.id].view if row.id in places else None,
             )
             for row, each in zip(rows, told, strict=True)
         ),

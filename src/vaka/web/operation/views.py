@@ -1,9 +1,12 @@
 """Pages of operation: cameras, one camera, and looking at it."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from vaka.core.errors import Conflict
 from vaka.municipality import queries as municipality
 from vaka.municipality.rules import Actor, Permission, boards_with, may
 from vaka.operation import actions, queries
@@ -14,6 +17,7 @@ from vaka.web.acting import actor, now
 from vaka.web.maps import CameraMark, Map
 from vaka.web.operation.forms import RegisterForm
 from vaka.web.policy import policy
+from vaka.web.words import in_words
 
 VIEWS_SHOWN = 20
 FMP4 = "video/mp4"
@@ -55,10 +59,25 @@ def camera(request: HttpRequest, key: str) -> HttpResponse:
         "storage": queries.storage(row, retention_hours=terms.retention_hours if terms else 0),
         "disposed": queries.disposed(row)[:VIEWS_SHOWN],
         "views": queries.views(row)[:VIEWS_SHOWN],
+        "may_confirm": may(by, Permission.REGISTER_CAMERA, board=row.board_id),
         "may_view": may(by, Permission.VIEW_PICTURES, board=row.board_id),
         "trail": [],
     }
     return render(request, "operation/camera.html", told)
+
+
+@policy(Permission.REGISTER_CAMERA)
+@require_POST
+def confirm_view(request: HttpRequest, key: str) -> HttpResponse:
+    """Take in that what a camera sees now is what it should see."""
+    by = actor(request)
+    row = queries.camera(key, by=by, permission=Permission.REGISTER_CAMERA)
+    try:
+        actions.confirm_view(camera=row.id, by=by, at=now())
+        messages.success(request, _("Thank you. What the camera sees now is its view."))
+    except Conflict as conflict:
+        messages.error(request, in_words(conflict.reason, "reason"))
+    return redirect("operation:camera", row.id)
 
 
 def _map(state: queries.State) -> Map | None:

@@ -1,0 +1,78 @@
+"""What a camera sees is confirmed by a person, and its gateway is told which view that is."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from tests.stages.standing import put_up, standing
+from vaka.core.errors import Absent, Conflict, Refused
+from vaka.core.ids import new_id
+from vaka.municipality.rules import Role, machine
+from vaka.operation import actions, queries
+from vaka.operation.actions import Reported
+from vaka.operation.rules import FAULTS, Health
+from vaka.record import queries as record
+
+pytestmark = pytest.mark.django_db
+GATEWAY = "gateway-1"
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def camera(person, board, site, at: datetime):
+    return standing(person=person, board=board, site=site, at=at)
+
+
+def ordered(at: datetime) -> str | None:
+    return queries.orders(GATEWAY, at=at).cameras[0].view
+
+
+def test_who_puts_a_camera_up_has_confirmed_its_view(camera, at: datetime) -> None:
+    place = queries.installation(camera)
+    assert place.view_confirmed_at == at
+    assert ordered(at) == place.view
+
+
+def test_a_confirmation_is_another_view_and_on_the_record(
+    camera, person, board, at: datetime
+) -> None:
+    before, technician = ordered(at), person(Role.TECHNICIAN, board)
+    actions.confirm_view(camera=camera.id, by=technician, at=at + DAY)
+    assert ordered(at + DAY) not in (before, None)
+    assert queries.installation(camera).view_confirmed_at == at + DAY
+    *_, entry = record.entries(subject=camera.id)
+    assert (entry.kind, entry.actor) == ("camera.view-confirmed", technician.id)
+    assert entry.facts == {"view": ordered(at + DAY)}
+
+
+def test_only_the_boards_technician_confirms_a_view(
+    camera, person, board, foreign_board, at: datetime
+) -> None:
+    with pytest.raises(Refused):
+        actions.confirm_view(camera=camera.id, by=person(Role.OPERATOR, board), at=at)
+    with pytest.raises(Absent):
+        actions.confirm_view(camera=camera.id, by=person(Role.TECHNICIAN, foreign_board), at=at)
+
+
+def test_a_camera_that_stands_nowhere_has_no_view_and_put_up_again_it_has_another(
+    camera, person, board, site, at: datetime
+) -> None:
+    before, technician = ordered(at), person(Role.TECHNICIAN, board)
+    actions.take_down(camera=camera.id, by=technician, at=at + DAY)
+    assert ordered(at + DAY) is None
+    with pytest.raises(Conflict, match="not-installed"):
+        actions.confirm_view(camera=camera.id, by=technician, at=at + DAY)
+    put_up(camera.id, site=site.id, by=technician, at=at + 2 * DAY)
+    assert ordered(at + 2 * DAY) not in (before, None)
+
+
+@pytest.mark.parametrize("state", ["view-changed", "covered"])
+def test_a_moved_or_covered_camera_is_a_fault_and_on_the_record(
+    camera, state: str, at: datetime
+) -> None:
+    told = Reported(new_id(at=at), "camera.health", camera.id, at, {"state": state})
+    actions.take_event(event=told, gateway=GATEWAY, by=machine(GATEWAY), at=at)
+    assert queries.state(camera, at=at).health == Health(state)
+    assert Health(state) in FAULTS
+    *_, entry = record.entries(subject=camera.id)
+    assert entry.facts["state"] == state
