@@ -8,6 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
+
+# How long an example takes says nothing on a shared machine; speed is measured by `make bench`.
+properties.register_profile(
+    "shared-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+properties.load_profile("shared-machine")
 
 # Settings are read when Django starts, so the installation's folder must be told before.
 FOLDER = Path(tempfile.mkdtemp(prefix="vaka-test-"))
