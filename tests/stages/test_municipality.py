@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import IntegrityError
 
 from vaka.core.errors import Absent, Conflict, Refused
 from vaka.municipality import access, actions, queries
@@ -118,7 +117,7 @@ def test_a_board_is_named_to_all_and_listed_to_its_own(
 
 
 def test_two_sites_of_a_board_have_different_names(site, board, founder, at: datetime) -> None:
-    with pytest.raises(IntegrityError):
+    with pytest.raises(Conflict, match="name-taken"):
         actions.add_site(
             board=board.id,
             name=site.name,
@@ -136,7 +135,9 @@ def test_two_sites_of_a_board_have_different_names(site, board, founder, at: dat
 def test_a_role_holds_from_its_instant_to_its_end_and_not_at_it(
     founder, board, at: datetime
 ) -> None:
-    row = actions.add_person(login="vikarie", name="V", password="x" * 12, by=founder, at=at)
+    row = actions.add_person(
+        login="vikarie", name="V", password="exempel-lösenord", by=founder, at=at
+    )
     held = actions.assign(
         person=row.id, role=Role.OPERATOR, board=board.id, by=founder, at=at + DAY
     )
@@ -194,20 +195,6 @@ def test_what_tells_of_all_boards_is_for_who_sees_them_all(person, board) -> Non
             access.require_every_board(by, Permission.SEE_RECORD, subject="record")
 
 
-def test_somebody_who_was_put_out_is_nobody(person, board, at: datetime) -> None:
-    by = person(Role.OPERATOR, board)
-    row = next(each for each in queries.people() if each.id == by.id)
-    row.is_active = False
-    row.save(update_fields=["is_active"])
-    for look in (
-        lambda: queries.actor_by_id(by.id, at=at),
-        lambda: queries.actor_by_login(row.login, at=at),
-    ):
-        with pytest.raises(Absent):
-            look()
-    assert by.id not in {each.id for each in queries.people()}
-
-
 def test_a_name_is_on_the_record_where_it_can_be_erased(person, board) -> None:
     by = person(Role.OPERATOR, board)
     entry = record.entries(subject=by.id).filter(kind=Kind.PERSON_ADDED).get()
@@ -219,3 +206,40 @@ def test_a_role_everywhere_is_kept_without_a_board(person) -> None:
     by = person(Role.DPO)
     assert Assignment.objects.get(person=by.id).board is None
     assert {grant.board for grant in by.grants} == {EVERY_BOARD}
+
+
+def test_boards_departments_and_partners_have_names_of_their_own(
+    founder, board, at: datetime
+) -> None:
+    office = DepartmentKind.DEPARTMENT
+    actions.add_department(board=board.id, name="Gatukontoret", kind=office, by=founder, at=at)
+    actions.add_partner(name="Bolaget", kind=PartnerKind.COMPANY, by=founder, at=at)
+    for again in (
+        lambda: actions.add_board(
+            name=board.name, kind=BoardKind.BOARD, contact="x", by=founder, at=at
+        ),
+        lambda: actions.add_department(
+            board=board.id, name="Gatukontoret", kind=office, by=founder, at=at
+        ),
+        lambda: actions.add_partner(
+            name="Bolaget", kind=PartnerKind.COMPANY, by=founder, at=at
+        ),
+    ):
+        with pytest.raises(Conflict, match="name-taken"):
+            again()
+
+
+def test_the_public_reaches_the_municipality_and_its_boards_in_a_new_way(
+    founder, board, person, foreign_board, at: datetime
+) -> None:
+    actions.change_contact(contact="ny@example.org", dpo_contact="040-1", by=founder, at=at)
+    actions.change_board_contact(board=board.id, contact="tn2@example.org", by=founder, at=at)
+    assert queries.municipality().contact == "ny@example.org"
+    assert queries.board_by_name(board.name).contact == "tn2@example.org"
+    subjects = [entry.subject for entry in record.of_kind(Kind.CONTACT_CHANGED)]
+    assert set(subjects) == {queries.municipality().id, board.id}
+    local = person(Role.ADMINISTRATOR, board)
+    with pytest.raises(Absent):
+        actions.change_contact(contact="x", dpo_contact="x", by=local, at=at)
+    with pytest.raises(Absent):
+        actions.change_board_contact(board=foreign_board.id, contact="x", by=local, at=at)

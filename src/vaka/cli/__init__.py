@@ -13,6 +13,7 @@ COMMANDS = {
     "effect": "Effect of one measure, from a file of counts.",
     "evidence": "Pooled research on camera surveillance.",
     "export": "Verify a copy of recordings.",
+    "found": "Found the municipality of a new installation.",
     "gateway": "The video process: records and shows what the terms allow.",
     "import": "Read problems, survey results or police events from a file.",
     "receiver": "The alarm process: stores, then acknowledges.",

@@ -16,3 +16,21 @@ class Address(click.ParamType[tuple[str, int]]):
         if not colon or not host or not port.isdigit() or int(port) > 65535:
             self.fail(f"{value} is not HOST:PORT. Write 127.0.0.1:8000", param, ctx)
         return host.strip("[]"), int(port)
+
+
+class Line(click.ParamType[str]):
+    """One line of text, not empty and not longer than there is room for."""
+
+    name = "text"
+
+    def __init__(self, longest: int) -> None:
+        self.longest = longest
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Return the text without the space around it."""
+        text = str(value).strip()
+        if not text.isprintable() or not 0 < len(text) <= self.longest:
+            self.fail(f"Write one line of 1 to {self.longest} characters.", param, ctx)
+        return text

@@ -125,8 +125,9 @@ class Assignment(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
-                name="assignment_ends_after_it_starts",
+                # Equal: it was taken back before it began, and was never held.
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")),
+                name="assignment_ends_no_earlier_than_it_starts",
             )
         ]
 

@@ -1,11 +1,15 @@
-"""Verbs: found the municipality, add boards, sites and people, give and end roles."""
+"""Verbs: found the municipality, add boards, departments, partners and sites."""
 
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.db import models
+from django.db.models import QuerySet
+
 from vaka.core.errors import Conflict
 from vaka.core.ids import new_id
-from vaka.municipality.access import action, require
+from vaka.municipality.access import action, find, require
+from vaka.municipality.actions.people import new_person
 from vaka.municipality.models import (
     Assignment,
     Board,
@@ -15,6 +19,7 @@ from vaka.municipality.models import (
     Person,
     Site,
 )
+from vaka.municipality.queries import municipality
 from vaka.municipality.rules import (
     EVERY_BOARD,
     Actor,
@@ -43,15 +48,16 @@ def found(
     """Found the municipality of this installation with its first administrator.
 
     :raises Conflict: when it is founded already.
+    :raises BadInput: when the password is too weak.
     """
     if Municipality.objects.exists():
         raise Conflict("municipality", "founded-already")
     row = Municipality.objects.create(
         id=new_id(at=at), name=name, contact=contact, dpo_contact=dpo_contact, example=example
     )
-    person = Person(id=new_id(at=at), login=administrator, name=administrator.capitalize())
-    person.set_password(password)
-    person.save()
+    person = new_person(
+        login=administrator, name=administrator.capitalize(), password=password, at=at
+    )
     Assignment.objects.create(
         id=new_id(at=at), person=person, role=Role.ADMINISTRATOR, starts_at=at
     )
@@ -62,9 +68,41 @@ def found(
 
 
 @action
+def change_contact(*, contact: str, dpo_contact: str, by: Actor, at: datetime) -> None:
+    """Change how the public reaches the municipality and its data protection officer."""
+    row = municipality()
+    require(by, Permission.ADMINISTER, board=EVERY_BOARD, subject=row.id)
+    row.contact, row.dpo_contact = contact, dpo_contact
+    row.save(update_fields=["contact", "dpo_contact"])
+    record.append(
+        Kind.CONTACT_CHANGED,
+        actor=by.id,
+        subject=row.id,
+        at=at,
+        facts={"contact": contact, "dpo_contact": dpo_contact},
+    )
+
+
+@action
+def change_board_contact(*, board: str, contact: str, by: Actor, at: datetime) -> None:
+    """Change how the public reaches a board."""
+    row = find(Board.objects.all(), board)
+    require(by, Permission.ADMINISTER, board=board, subject=board)
+    row.contact = contact
+    row.save(update_fields=["contact"])
+    record.append(
+        Kind.CONTACT_CHANGED, actor=by.id, subject=board, at=at, facts={"contact": contact}
+    )
+
+
+@action
 def add_board(*, name: str, kind: BoardKind, contact: str, by: Actor, at: datetime) -> Board:
-    """Add a board."""
+    """Add a board.
+
+    :raises Conflict: when there is one of that name.
+    """
     require(by, Permission.ADMINISTER, board=EVERY_BOARD, subject=name)
+    _unused(Board.objects.filter(name=name), name)
     board = Board.objects.create(id=new_id(at=at), name=name, kind=kind, contact=contact)
     record.append(
         Kind.BOARD_ADDED,
@@ -80,8 +118,13 @@ def add_board(*, name: str, kind: BoardKind, contact: str, by: Actor, at: dateti
 def add_department(
     *, board: str, name: str, kind: DepartmentKind, by: Actor, at: datetime
 ) -> Department:
-    """Add a department under a board."""
+    """Add a department under a board.
+
+    :raises Conflict: when the board has one of that name.
+    """
     require(by, Permission.ADMINISTER, board=board, subject=name)
+    find(Board.objects.all(), board)
+    _unused(Department.objects.filter(board=board, name=name), name)
     department = Department.objects.create(
         id=new_id(at=at), board_id=board, name=name, kind=kind
     )
@@ -93,8 +136,12 @@ def add_department(
 
 @action
 def add_partner(*, name: str, kind: PartnerKind, by: Actor, at: datetime) -> Partner:
-    """Add an organisation we cooperate with."""
+    """Add an organisation we cooperate with.
+
+    :raises Conflict: when there is one of that name.
+    """
     require(by, Permission.ADMINISTER, board=EVERY_BOARD, subject=name)
+    _unused(Partner.objects.filter(name=name), name)
     partner = Partner.objects.create(id=new_id(at=at), name=name, kind=kind)
     record.append(
         Kind.PARTNER_ADDED, actor=by.id, subject=partner.id, at=at, facts={"name": name}
@@ -117,8 +164,13 @@ def add_site(
     by: Actor,
     at: datetime,
 ) -> Site:
-    """Add a site (WGS 84) that a board answers for."""
+    """Add a site (WGS 84) that a board answers for.
+
+    :raises Conflict: when the board has one of that name.
+    """
     require(by, Permission.ADMINISTER, board=board, subject=name)
+    find(Board.objects.all(), board)
+    _unused(Site.objects.filter(board=board, name=name), name)
     site = Site.objects.create(
         id=new_id(at=at),
         board_id=board,
@@ -141,52 +193,10 @@ def add_site(
     return site
 
 
-@action
-def add_person(*, login: str, name: str, password: str, by: Actor, at: datetime) -> Person:
-    """Add a person who can log in; the record keeps the name where it can be erased."""
-    require(by, Permission.ADMINISTER, board=EVERY_BOARD, subject=login)
-    person = Person(id=new_id(at=at), login=login, name=name)
-    person.set_password(password)
-    person.save()
-    record.append(
-        Kind.PERSON_ADDED,
-        actor=by.id,
-        subject=person.id,
-        at=at,
-        personal={"login": login, "name": name},
-    )
-    return person
+def _unused(same: QuerySet[models.Model], name: str) -> None:
+    """See that nothing of the kind has that name.
 
-
-@action
-def assign(
-    *, person: str, role: Role, board: str = EVERY_BOARD, by: Actor, at: datetime
-) -> Assignment:
-    """Give a person a role from that instant, at one board or at all."""
-    require(by, Permission.ADMINISTER, board=board, subject=person)
-    assignment = Assignment.objects.create(
-        id=new_id(at=at), person_id=person, role=role, board_id=board or None, starts_at=at
-    )
-    record.append(
-        Kind.ROLE_ASSIGNED,
-        actor=by.id,
-        subject=person,
-        at=at,
-        facts={"role": role, "board": board},
-    )
-    return assignment
-
-
-@action
-def end_assignment(*, assignment: str, by: Actor, at: datetime) -> None:
-    """End a role now; whoever ended it first did.
-
-    :raises Conflict: when it has ended already.
+    :raises Conflict: when something has.
     """
-    row = Assignment.objects.select_related("person").get(pk=assignment)
-    require(by, Permission.ADMINISTER, board=row.board_id or EVERY_BOARD, subject=row.person_id)
-    if not Assignment.objects.filter(pk=assignment, ends_at=None).update(ends_at=at):
-        raise Conflict(assignment, "ended-already")
-    record.append(
-        Kind.ROLE_ENDED, actor=by.id, subject=row.person_id, at=at, facts={"role": row.role}
-    )
+    if same.exists():
+        raise Conflict(name, "name-taken")
