@@ -7,15 +7,23 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from ipaddress import ip_address
+from pathlib import Path
 
 import pytest
 
-from tests.servers.hostile_camera import camera
+from tests.servers.hostile_camera import camera, own_certificate
+from tests.unit.edge.video.rtsp.coded import coded
 from vaka.core.errors import BadInput
+from vaka.demo.rtp import Packetiser
 from vaka.edge.video import ingest
 from vaka.edge.video.addresses import Address
 from vaka.edge.video.health import State
-from vaka.edge.video.ingest import Ingest, Sample, Source
+from vaka.edge.video.ingest import Ingest
+from vaka.edge.video.readers import READING_THREADS, Readers
+from vaka.edge.video.rtsp import asking
+from vaka.edge.video.rtsp.messages import framed
+from vaka.edge.video.rtsp.rtp import RECEIVER_REPORT
+from vaka.edge.video.source import Sample, Source
 
 SECRET = "Kanarie-51ab"
 
@@ -38,19 +46,25 @@ class Heard:
 
 @contextlib.contextmanager
 def ingesting(where: Callable[[], Address]) -> Iterator[Heard]:
-    heard = Heard()
+    heard, readers = Heard(), Readers()
     reading = Ingest(
-        "torget", where, take=heard.take, tell=heard.tell, clock=lambda: datetime.now(UTC)
+        "torget",
+        where,
+        take=heard.take,
+        tell=heard.tell,
+        clock=lambda: datetime.now(UTC),
+        readers=readers,
     )
     reading.start()
     try:
         yield heard
     finally:
         reading.stop()
+        readers.close()
 
 
-def at(port: int) -> Callable[[], Address]:
-    return lambda: Address("rtsp", ip_address("127.0.0.1"), port, "/", "vaka", SECRET)
+def at(port: int, scheme: str = "rtsp") -> Callable[[], Address]:
+    return lambda: Address(scheme, ip_address("127.0.0.1"), port, "/", "vaka", SECRET)
 
 
 def answering(*answers: bytes) -> Callable[[socket.socket], None]:
@@ -66,7 +80,7 @@ def answering(*answers: bytes) -> Callable[[socket.socket], None]:
     return answer
 
 
-OK = b"RTSP/1.0 200 OK\r\nCSeq: ?\r\nPublic: DESCRIBE, SETUP, PLAY\r\n\r\n"
+OK = b"RTSP/1.0 200 OK\r\nCSeq: ?\r\n\r\n"
 SET_UP = (
     b"RTSP/1.0 200 OK\r\nCSeq: ?\r\nSession: 1\r\n"
     b"Transport: RTP/AVP/TCP;unicast;interleaved=0-1\r\n\r\n"
@@ -87,10 +101,10 @@ REFUSED = b'RTSP/1.0 401 Unauthorized\r\nCSeq: ?\r\nWWW-Authenticate: Basic real
 @pytest.mark.parametrize(
     ("answers", "state", "reason"),
     [
-        ((OK, MOVED), State.REFUSED_ADDRESS, "it sends us to another address"),
+        ((MOVED,), State.REFUSED_ADDRESS, "it sends us to another address"),
         ((b"HTTP/1.1 200 OK\r\n\r\n",), State.GARBAGE, "it does not answer as RTSP"),
-        ((OK, REFUSED, REFUSED, REFUSED), State.UNREACHABLE, "it refuses our login"),
-        ((OK, SOUND, SET_UP, OK), State.GARBAGE, "there is no video in its stream"),
+        ((REFUSED, REFUSED), State.UNREACHABLE, "it refuses our login"),
+        ((SOUND,), State.GARBAGE, "there is no video in its stream"),
     ],
 )
 def test_a_camera_that_is_none_is_called_what_it_is(
@@ -142,7 +156,7 @@ def test_the_oddest_failure_ends_one_connection_and_no_more(
     def odd(*args: object, **how: object) -> None:
         raise ZeroDivisionError(SECRET)
 
-    monkeypatch.setattr(ingest.av, "open", odd)
+    monkeypatch.setattr(ingest, "play", odd)
     with camera(answering()) as port, ingesting(at(port)) as heard:
         deadline = time.monotonic() + 10
         while len(heard.told) < 2 and time.monotonic() < deadline:
@@ -166,3 +180,98 @@ def test_stopped_while_it_connects_it_takes_nothing() -> None:
         go.set()
         assert not heard.something.wait(0.5)
         assert heard.taken == []
+
+
+VIDEO = described(
+    b"m=audio 0 RTP/AVP 0\r\na=rtpmap:0 PCMU/8000\r\na=control:sound\r\n"
+    b"m=video 0 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\na=control:video\r\n"
+)
+SET_UP_ELSEWHERE = SET_UP.replace(b"interleaved=0-1", b"interleaved=4-5")
+
+
+def playing(asked: list[bytes], *, channel: int = 0) -> Callable[[socket.socket], None]:
+    """Be asked to play, send the square over and over, and note what is asked."""
+
+    def answer(line: socket.socket) -> None:
+        set_up = SET_UP_ELSEWHERE if channel else SET_UP
+        for number, told in enumerate((VIDEO, set_up, OK), 1):
+            asked.append(line.recv(8192))
+            line.sendall(told.replace(b"CSeq: ?", b"CSeq: %d" % number))
+        packetiser, made = Packetiser(), coded("h264", 1280, 720)
+        line.settimeout(0.05)
+        for number in range(400):
+            units = made.pictures[number % len(made.pictures)]
+            # In one go, as cameras do: TLS makes several records of it.
+            packets = packetiser.packets(units, number / 15)
+            line.sendall(b"".join(framed(channel, packet) for packet in packets))
+            with contextlib.suppress(TimeoutError):
+                asked.append(line.recv(8192))
+
+    return answer
+
+
+def until(heard: Heard, pictures: int) -> None:
+    deadline = time.monotonic() + 15
+    while len(heard.taken) < pictures and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert len(heard.taken) >= pictures, heard.told
+
+
+@pytest.mark.parametrize("scheme", ["rtsp", "rtsps"])
+def test_pictures_come_also_under_a_cameras_own_certificate(
+    tmp_path: Path, scheme: str
+) -> None:
+    asked: list[bytes] = []
+    sealed = own_certificate(tmp_path) if scheme == "rtsps" else None
+    with (
+        camera(playing(asked), sealed=sealed) as port,
+        ingesting(at(port, scheme)) as heard,
+    ):
+        until(heard, 30)
+    assert heard.told == []
+    assert asked[1].startswith(b"SETUP " + scheme.encode())
+
+
+def test_only_the_video_is_asked_for_and_on_the_channel_that_the_camera_chose() -> None:
+    asked: list[bytes] = []
+    with camera(playing(asked, channel=4)) as port, ingesting(at(port)) as heard:
+        until(heard, 10)
+    told = b"".join(asked)
+    assert told.count(b"SETUP ") == 1
+    assert b"/video RTSP/1.0" in told
+    assert b"/sound" not in told
+
+
+def test_a_camera_that_forgets_who_is_silent_is_given_signs_of_life(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(asking, "USUAL_TIMEOUT", 0.5)
+    asked: list[bytes] = []
+    with camera(playing(asked)) as port, ingesting(at(port)) as heard:
+        until(heard, 60)
+    assert any(told.startswith(b"GET_PARAMETER ") and RECEIVER_REPORT in told for told in asked)
+
+
+def test_many_cameras_take_no_more_threads_than_few() -> None:
+    def threads_with(cameras: int) -> int:
+        before, readers = set(threading.enumerate()), Readers()
+        with camera(playing([])) as port, contextlib.ExitStack() as running:
+            running.callback(readers.close)
+            heard = [Heard() for _ in range(cameras)]
+            for each in heard:
+                ingest_of = Ingest(
+                    "torget",
+                    at(port),
+                    take=each.take,
+                    tell=each.tell,
+                    clock=lambda: datetime.now(UTC),
+                    readers=readers,
+                )
+                ingest_of.start()
+                running.callback(ingest_of.stop)
+            for each in heard:
+                until(each, 5)
+            ours = set(threading.enumerate()) - before
+            return sum(thread.name.startswith("reading") for thread in ours)
+
+    assert threads_with(1) == threads_with(12) == READING_THREADS

@@ -15,12 +15,14 @@ from vaka.edge.video.enforcement import LIVE, Doubt, Hand, Moment
 from vaka.edge.video.flow import Flow
 from vaka.edge.video.glimpses import Glimpses
 from vaka.edge.video.health import Health, State
-from vaka.edge.video.ingest import NO_PICTURE, Ingest, Sample, Source
+from vaka.edge.video.ingest import NO_PICTURE, Ingest
 from vaka.edge.video.live import Live
 from vaka.edge.video.masking import Masking, Masks
 from vaka.edge.video.outbox import Outbox
+from vaka.edge.video.readers import Readers
 from vaka.edge.video.recorder import Licence, Recorder
 from vaka.edge.video.sight import Sight
+from vaka.edge.video.source import Sample, Source
 from vaka.edge.video.vault import Vault
 from vaka.edge.video.watch import Watch
 from vaka.terms.document import Act
@@ -46,12 +48,14 @@ class Camera:
         glimpses: Glimpses,
         networks: Iterable[Allowed],
         clock: Callable[[], datetime],
+        readers: Readers,
     ) -> None:
         self.live = Live()
         self._order, self._hand = order, hand
         self._lock = threading.Lock()
         self._masking = self._masking_by(hand)
         self._outbox, self._networks, self._clock = outbox, tuple(networks), clock
+        self._readers = readers
         self._recorder, self._vault = Recorder(order.camera, vault), vault
         self._flow = Flow()
         self._aim = Aim(order.camera, aims)
@@ -144,10 +148,14 @@ class Camera:
         if self._ingest is not None:
             return
         self._trouble, self._connected_at, self._last_sample = None, now, None
-        # Looking up a name may take long: that is done on the ingest thread, not here.
-        where = partial(admit, self._order.address, self._networks)
+        # Looking up a name may take long: that is done where it is connected, not here.
         self._ingest = Ingest(
-            self._order.camera, where, take=self._take, tell=self._told, clock=self._clock
+            self._order.camera,
+            partial(admit, self._order.address, self._networks),
+            take=self._take,
+            tell=self._told,
+            clock=self._clock,
+            readers=self._readers,
         )
         self._ingest.start()
 
@@ -162,7 +170,7 @@ class Camera:
         self.live.end()
 
     def _take(self, source: Source, sample: Sample) -> None:
-        """Take a sample from the ingest thread; in doubt it is looked at, no more."""
+        """Take a sample from the thread that reads; in doubt it is looked at, no more."""
         self._flow.put(source, sample)
         if not _may_move(self._hand):
             self._watch.take(source, sample)
@@ -187,7 +195,7 @@ class Camera:
             self.live.take(source, sample)
 
     def _told(self, state: State, reason: str) -> None:
-        """Hear from the ingest thread that a connection ended."""
+        """Hear that a connection ended."""
         self._trouble = state, reason
         self._recorder.stop()
         self.live.end()

@@ -4,7 +4,7 @@ import threading
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
-from vaka.edge.video.ingest import Sample, Source
+from vaka.edge.video.source import Sample, Source
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,6 @@ class Flow:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._source: Source | None = None
-        self._kind = "", 0, 0
         self._since = self._last = datetime.min.replace(tzinfo=UTC)
         self._bytes = self._pictures = 0
 
@@ -37,8 +36,7 @@ class Flow:
         """Count a picture; the first of a connection only starts the count."""
         with self._lock:
             if source is not self._source:
-                codec = source.stream.codec_context
-                self._source, self._kind = source, (codec.name, codec.width, codec.height)
+                self._source = source
                 self._begin(sample.at)
             else:
                 self._bytes += len(sample.data)
@@ -49,16 +47,15 @@ class Flow:
         """Return what came since it was last told; None when nothing did."""
         with self._lock:
             seconds = (self._last - self._since).total_seconds()
-            if seconds <= 0:
+            if seconds <= 0 or self._source is None:
                 return None
-            codec, width, height = self._kind
             told = Measured(
                 last_picture=self._last.isoformat(),
                 bits_per_second=round(self._bytes * 8 / seconds),
                 pictures_per_second=round(self._pictures / seconds, 1),
-                codec=codec,
-                width=width,
-                height=height,
+                codec=self._source.codec,
+                width=self._source.width,
+                height=self._source.height,
             )
             self._begin(self._last)
         return told

@@ -12,9 +12,9 @@ import av
 from av.video.stream import VideoStream
 
 from vaka.core.period import Period
-from vaka.edge.video.fragments import TICKS, Fragments, Muxer
+from vaka.edge.video.fragments import Fragments, Muxer, source_of
 from vaka.edge.video.index import Segment
-from vaka.edge.video.ingest import Sample, Source
+from vaka.edge.video.source import TICKS_PER_SECOND, Sample, Source
 
 Read = Callable[[Segment], Iterable[bytes]]
 
@@ -36,14 +36,13 @@ class Footage:
     def pieces(self) -> Iterator[bytes]:
         """Yield fragmented MP4, a segment at a time, for as long as the camera sends alike."""
         muxer: Muxer | None = None
-        described = b""
+        first: Source | None = None
         for segment in self._segments:
             ready: list[bytes] = []
-            # The muxer copies the stream's description while the segment is open, not after.
             for source, sample in self._pictures(segment):
-                if muxer is None:
-                    muxer, described = _muxer(source), _description(source)
-                if _description(source) != described:
+                if muxer is None or first is None:
+                    first, muxer = source, Muxer(source, fragments=Fragments.EVERY_GROUP)
+                if not source.describes(first):
                     self.cut = True
                     yield b"".join(ready) + muxer.close()
                     return
@@ -59,7 +58,7 @@ class Footage:
         started = False
         with av.open(video, "r", format="mp4") as container:
             stream = container.streams.video[0]
-            source = Source(stream)
+            source = source_of(stream)
             for packet in container.demux(stream):
                 if packet.dts is None or packet.pts is None:
                     continue
@@ -78,24 +77,17 @@ class Footage:
         assert packet.dts is not None
         assert packet.pts is not None
         offset = (segment.starts - self._span.start) / timedelta(seconds=1)
-        dts = round((offset + float(packet.dts * packet.time_base)) / TICKS)
+        dts = _ticks(offset + float(packet.dts * packet.time_base))
         shift = max(self._next_dts - dts, 0)
-        pts = round((offset + float(packet.pts * packet.time_base)) / TICKS) + shift
+        pts = _ticks(offset + float(packet.pts * packet.time_base)) + shift
         self._next_dts = dts + shift + 1
-        return Sample(bytes(packet), pts, dts + shift, TICKS, packet.is_keyframe, taken)
+        return Sample(bytes(packet), pts, dts + shift, packet.is_keyframe, taken)
 
 
-def _muxer(source: Source) -> Muxer:
-    return Muxer(source, fragments=Fragments.EVERY_GROUP)
+def _ticks(seconds: float) -> int:
+    return round(seconds * TICKS_PER_SECOND)
 
 
 def _period(segment: Segment) -> Period:
     # A segment of one picture ends where it begins; a period may not be empty.
     return Period(segment.starts, max(segment.ends, segment.starts) + timedelta(milliseconds=1))
-
-
-def _description(source: Source) -> bytes:
-    """Return what a decoder is told once: size and parameter sets."""
-    codec = source.stream.codec_context
-    size = f"{codec.name} {codec.width}x{codec.height} "
-    return size.encode() + bytes(codec.extradata or b"")

@@ -22,6 +22,7 @@ from vaka.edge.video.glimpses import Glimpses
 from vaka.edge.video.index import Segment
 from vaka.edge.video.metrics import Metrics
 from vaka.edge.video.outbox import Outbox
+from vaka.edge.video.readers import Readers
 from vaka.edge.video.vault import Vault
 from vaka.terms.orders import Orders
 from vaka.terms.signature import KeySet
@@ -65,6 +66,7 @@ class Gateway:
             folder=folder,
             outbox=self._outbox,
         )
+        self._readers = Readers()
         self._obeyed: Orders | None = None
         self._said = datetime.min.replace(tzinfo=UTC)
         self.began = wall()
@@ -93,6 +95,8 @@ class Gateway:
             log.warning("Segment %s had no whole picture and is gone", lost)
         try:
             async with aiohttp.ClientSession() as session, asyncio.TaskGroup() as tasks:
+                # What was revoked while we were away is heard before anything is permitted.
+                await self._ask(session)
                 tasks.create_task(_every(ASK_EVERY, lambda: self._ask(session)))
                 tasks.create_task(_every(REPORT_EVERY, lambda: self._centre.report(session)))
                 tasks.create_task(_every(TICK_EVERY, self._tick))
@@ -142,6 +146,7 @@ class Gateway:
                 glimpses=self._glimpses,
                 networks=self._settings.networks,
                 clock=self._wall,
+                readers=self._readers,
             )
 
     async def _dispose(self) -> None:
@@ -182,6 +187,7 @@ class Gateway:
     def _stop(self) -> None:
         for camera in self.cameras.values():
             camera.stop(reason="gateway-stopped", at=self._wall())
+        self._readers.close()
         self._glimpses.stop()
         self._vault.close()
         self._outbox.close()

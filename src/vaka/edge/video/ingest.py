@@ -1,70 +1,40 @@
-"""Read one camera's stream without decoding it: packets in, samples out, on a thread."""
+"""Keep one camera connected: its pictures out, without decoding, for as long as wanted."""
 
+import contextlib
 import logging
 import random
+import socket
+import ssl
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
-from fractions import Fraction
-
-import av
-from av.container import InputContainer
-from av.video.stream import VideoStream
 
 from vaka.core.errors import BadInput
 from vaka.edge.video.addresses import Address
 from vaka.edge.video.health import State
-from vaka.edge.video.opening import Redirected
-from vaka.edge.video.passage import Passage
+from vaka.edge.video.readers import Readers
+from vaka.edge.video.rtsp.asking import Playing, play
+from vaka.edge.video.rtsp.errors import Garbled, LoginRefused, NotServed, Redirected
+from vaka.edge.video.rtsp.messages import framed
+from vaka.edge.video.rtsp.rtp import RECEIVER_REPORT
+from vaka.edge.video.rtsp.stream import Stream
+from vaka.edge.video.source import Sample, Source
 
 log = logging.getLogger(__name__)
 
 OPEN_SECONDS, READ_SECONDS = 5.0, 4.0
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.5, 30.0
+READ_BYTES = 256 * 1024
 NO_PICTURE = "no picture came in time"
-# So many damaged packets in a row are not a stream.
-MOST_DAMAGED = 30
-OPTIONS = {
-    "rtsp_transport": "tcp",
-    # Without this list a camera's answer could make us open files.
-    # TLS and the camera's own address are behind the passage: tcp on loopback is all it needs.
-    "protocol_whitelist": "rtsp,rtp,tcp",
-    "allowed_media_types": "video",
-    "max_delay": "100000",
-    "fflags": "nobuffer",
-    "probesize": "200000",
-    "analyzeduration": "500000",
-}
-
-
-@dataclass(frozen=True)
-class Sample:
-    """One encoded picture: its bytes and time stamps, and when it reached us."""
-
-    data: bytes
-    pts: int
-    dts: int
-    time_base: Fraction
-    key: bool
-    at: datetime
-
-
-@dataclass(frozen=True)
-class Source:
-    """What a muxer copies the stream's description from; lives as long as the connection."""
-
-    stream: VideoStream
-
 
 Take = Callable[[Source, Sample], None]
 Tell = Callable[[State, str], None]
 
 
 class Ingest:
-    """Keeps a camera connected on a thread of its own, until stopped."""
+    """Keeps a camera connected until stopped."""
 
     def __init__(
         self,
@@ -74,128 +44,155 @@ class Ingest:
         take: Take,
         tell: Tell,
         clock: Callable[[], datetime],
+        readers: Readers,
     ) -> None:
         """Prepare; `where` judges the address, anew for each connection."""
-        self._where, self._take, self._tell, self._clock = where, take, tell, clock
+        self._name, self._where, self._take, self._tell = name, where, take, tell
+        self._clock, self._readers = clock, readers
         self._stop = threading.Event()
-        self._passage: Passage | None = None
-        self._thread = threading.Thread(target=self._run, name=f"ingest {name}", daemon=True)
-        self._name = name
+        self._line: socket.socket | None = None
+        self._wait = FIRST_WAIT_SECONDS
 
     def start(self) -> None:
         """Begin to connect."""
-        self._thread.start()
+        self._readers.ask(self._connect)
 
     def stop(self) -> None:
         """Cut the connection, also in the middle of a picture; nothing is taken after it."""
         self._stop.set()
-        if self._passage is not None:
-            self._passage.close()
+        if self._line is not None:
+            # Of the plain socket: a TLS farewell could wait for the other side.
+            with contextlib.suppress(OSError):
+                socket.socket.shutdown(self._line, socket.SHUT_RDWR)
 
-    def _run(self) -> None:
-        wait = FIRST_WAIT_SECONDS
-        while not self._stop.is_set():
-            state, reason, delivered = self._connection()
-            if self._stop.is_set():
-                return
-            self._tell(state, reason)
-            wait = FIRST_WAIT_SECONDS if delivered else min(wait * 2, LONGEST_WAIT_SECONDS)
-            # Many cameras behind one lost switch must not all come back in the same instant.
-            self._stop.wait(wait * random.uniform(0.7, 1.3))  # noqa: S311 spreads load, hides nothing
-
-    def _connection(self) -> tuple[State, str, bool]:
-        """Read one connection to its end; return why it ended and whether pictures came."""
-        self._delivered = False
-        try:
-            passage = self._passage = Passage(self._where())
-        except BadInput as refusal:
-            return State.REFUSED_ADDRESS, f"{refusal.problem}. {refusal.mend}", False
-        except OSError as problem:
-            return State.UNREACHABLE, _without_address(problem), False
-        began = time.monotonic()
-        try:
-            self._read(passage.url)
-            state, reason = State.UNREACHABLE, "it ended the stream"
-        except Exception as problem:
-            state, reason = self._explained(problem)
-            # ffmpeg calls a camera that never answers one that answers nonsense.
-            if not self._delivered and time.monotonic() - began >= OPEN_SECONDS:
-                state, reason = State.STALLED, NO_PICTURE
-        finally:
-            passage.close()
-        if misled := passage.misled:
-            redirected = isinstance(misled, Redirected)
-            state = State.REFUSED_ADDRESS if redirected else State.GARBAGE
-            reason = str(misled)
-        return state, reason, self._delivered
-
-    def _read(self, url: str) -> None:
-        """Take samples until the stream ends or we are stopped."""
+    def _connect(self) -> None:
+        """Connect and ask for the stream; on failure say so, and try again later."""
         if self._stop.is_set():
             return
-        with av.open(url, options=OPTIONS, timeout=(OPEN_SECONDS, READ_SECONDS)) as container:
-            for source, sample in self._samples(container):
-                if self._stop.is_set():
-                    return
-                self._delivered = True
-                self._take(source, sample)
+        try:
+            line, playing = self._asked(self._where())
+        except Exception as problem:
+            self.ended(*self._explained(problem))
+        else:
+            self._readers.read(_Playing(line, playing, self))
 
     def _explained(self, problem: Exception) -> tuple[State, str]:
         """Return the state that a failure means, and why, without the address."""
         match problem:
-            case av.error.TimeoutError() | av.error.ExitError():
-                return State.STALLED, NO_PICTURE
-            case Damaged():
+            case BadInput():
+                return State.REFUSED_ADDRESS, f"{problem.problem}. {problem.mend}"
+            case Redirected():
+                return State.REFUSED_ADDRESS, str(problem)
+            case Garbled() | NotServed():
                 return State.GARBAGE, str(problem)
-            case av.error.InvalidDataError() | ValueError():
-                return State.GARBAGE, "what it sends is no video stream"
-            case av.error.FFmpegError() | OSError():
-                return State.UNREACHABLE, _without_address(problem)
-            case _ if not self._stop.is_set():
-                # One camera's oddest answer must never end the others.
-                where = "".join(traceback.format_tb(problem.__traceback__))
-                log.error("Camera %s: %s\n%s", self._name, type(problem).__name__, where)
+            case LoginRefused():
+                return State.UNREACHABLE, str(problem)
+            case TimeoutError():
+                return State.STALLED, NO_PICTURE
+            case ConnectionRefusedError():
+                return State.UNREACHABLE, "nothing answers at its address"
+            case OSError():
+                return State.UNREACHABLE, "it cannot be reached"
+        # One camera's oddest answer must never end the others; its words may hold a secret.
+        where = "".join(traceback.format_tb(problem.__traceback__))
+        log.error("Camera %s: %s\n%s", self._name, type(problem).__name__, where)
         return State.GARBAGE, "it sends what cannot be read"
 
-    def _samples(self, container: InputContainer) -> Iterator[tuple[Source, Sample]]:
-        """Yield the video samples; sound is discarded before it is read.
+    def _asked(self, address: Address) -> tuple[socket.socket, Playing]:
+        line = self._line = connected(address)
+        try:
+            if self._stop.is_set():
+                raise ConnectionAbortedError
+            return line, play(line, address, seconds=OPEN_SECONDS)
+        except BaseException:
+            line.close()
+            raise
 
-        :raises Damaged: when there is no video, or nothing whole comes any more.
-        """
-        if not container.streams.video:
-            raise Damaged("there is no video in its stream")
-        stream = container.streams.video[0]
-        source, damaged = Source(stream), 0
-        for packet in container.demux(stream):
-            if packet.is_corrupt or packet.dts is None or packet.pts is None:
-                damaged += 1
-                if damaged > MOST_DAMAGED:
-                    raise Damaged("its pictures are damaged")
-                continue
-            damaged = 0
-            yield (
-                source,
-                Sample(
-                    bytes(packet),
-                    packet.pts,
-                    packet.dts,
-                    packet.time_base,
-                    packet.is_keyframe,
-                    self._clock(),
-                ),
-            )
+    def ended(self, state: State, reason: str) -> None:
+        """Say why there is no stream, and try again in a while."""
+        if self._stop.is_set():
+            return
+        self._tell(state, reason)
+        # Many cameras behind one lost switch must not all come back in the same instant.
+        spread = random.uniform(0.7, 1.3)  # noqa: S311 spreads load, hides nothing
+        self._readers.ask(self._connect, after=self._wait * spread)
+        self._wait = min(self._wait * 2, LONGEST_WAIT_SECONDS)
+
+    def taken(self, source: Source, sample: Sample) -> None:
+        """Hand a picture on, unless we were stopped."""
+        if not self._stop.is_set():
+            self._wait = FIRST_WAIT_SECONDS
+            self._take(source, sample)
+
+    def now(self) -> datetime:
+        """Return this instant by the gateway's clock."""
+        return self._clock()
+
+    def failed(self, problem: Exception) -> None:
+        """Hear why what played cannot be read any more."""
+        self.ended(*self._explained(problem))
 
 
-class Damaged(Exception):
-    """What a camera sends cannot be used."""
+class _Playing:
+    """A camera that plays, on its reading thread."""
+
+    def __init__(self, line: socket.socket, playing: Playing, ingest: Ingest) -> None:
+        line.setblocking(False)
+        self.socket, self._ingest = line, ingest
+        self._stream, self._playing = Stream(playing), playing
+        self._heard = self._spoke = time.monotonic()
+
+    def read(self) -> bool:
+        """Take in what has come; return whether more may come."""
+        try:
+            while told := self.socket.recv(READ_BYTES):
+                self._heard = time.monotonic()
+                for picture in self._stream.feed(told, self._ingest.now()):
+                    self._ingest.taken(picture.source, picture.sample)
+                if not isinstance(self.socket, ssl.SSLSocket):
+                    return True
+        except (BlockingIOError, ssl.SSLWantReadError):
+            return True
+        except Exception as problem:
+            self._ingest.failed(problem)
+        else:
+            self._ingest.ended(State.UNREACHABLE, "it ended the stream")
+        return False
+
+    def tend(self) -> bool:
+        """Leave a camera that is silent; give signs of life to one that is not."""
+        now = time.monotonic()
+        if now - self._heard > READ_SECONDS:
+            self._ingest.ended(State.STALLED, NO_PICTURE)
+            return False
+        if now - self._spoke > self._playing.keep_alive_seconds:
+            self._spoke = now
+            report = framed(self._playing.channels[1], RECEIVER_REPORT)
+            with contextlib.suppress(OSError):
+                self.socket.send(self._playing.keep_alive + report)
+        return True
 
 
-def _without_address(problem: BaseException) -> str:
-    """Return what went wrong, but never where: the address may hold a password."""
-    match problem:
-        case av.error.HTTPUnauthorizedError() | av.error.HTTPForbiddenError():
-            return "it refuses our login"
-        case ConnectionRefusedError():
-            return "nothing answers at its address"
-        case _:
-            return "it cannot be reached"
+def connected(address: Address) -> socket.socket:
+    """Return a line to the judged number and nowhere else, under TLS if the address says so.
+
+    :raises OSError: when nobody answers.
+    """
+    place = (str(address.host), address.port)
+    plain = socket.create_connection(place, timeout=OPEN_SECONDS)
+    try:
+        plain.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        return _sealed(plain) if address.scheme == "rtsps" else plain
+    except OSError:
+        plain.close()
+        raise
+
+
+def _sealed(plain: socket.socket) -> socket.socket:
+    """Return the connection under TLS. Cameras sign their own certificates: who it is, is not
+    proved by it, but nobody who only listens reads along.
+    """
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context.wrap_socket(plain)

@@ -4,7 +4,7 @@ import asyncio
 import threading
 from dataclasses import dataclass, field
 
-from vaka.edge.video.ingest import Sample, Source
+from vaka.edge.video.source import Sample, Source
 
 # A viewer that is so many pictures behind is dropped: it would only fall further behind.
 LONGEST_QUEUE = 150

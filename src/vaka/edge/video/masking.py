@@ -11,13 +11,13 @@ import sys
 import threading
 from collections.abc import Sequence
 from datetime import datetime
-from fractions import Fraction
 from typing import IO
 
 import av
 
-from vaka.edge.video.fragments import TICKS, Fragments, Muxer
-from vaka.edge.video.ingest import Sample, Source, Take
+from vaka.edge.video.fragments import Fragments, Muxer, source_of
+from vaka.edge.video.ingest import Take
+from vaka.edge.video.source import TICKS_PER_SECOND, Sample, Source
 
 log = logging.getLogger(__name__)
 Masks = Sequence[Sequence[tuple[float, float]]]
@@ -55,7 +55,7 @@ class _Line:
     def __init__(self, camera: str, source: Source, masks: Masks, take: Take) -> None:
         self._camera, self._hand_on = camera, take
         self._muxer = Muxer(source, fragments=Fragments.EVERY_FRAME)
-        self._origin: Fraction | None = None
+        self._origin: int | None = None
         # When each picture was taken, by its time stamp: the process knows no clock.
         self._taken: dict[int, datetime] = {}
         self._stopped = False
@@ -75,8 +75,8 @@ class _Line:
     def put(self, sample: Sample) -> None:
         """Send a sample to be masked."""
         if self._origin is None:
-            self._origin = sample.dts * sample.time_base
-        stamp = round((sample.pts * sample.time_base - self._origin) / TICKS)
+            self._origin = sample.dts
+        stamp = sample.pts - self._origin
         self._taken[stamp] = sample.at
         assert self._process.stdin is not None
         try:
@@ -107,25 +107,21 @@ class _Line:
     def _pass_on(self, masked: IO[bytes]) -> None:
         with av.open(masked, "r", format="mp4", options={"fflags": "nobuffer"}) as container:
             stream = container.streams.video[0]
-            source = Source(stream)
+            source = source_of(stream)
             for packet in container.demux(stream):
                 if self._stopped or packet.pts is None or packet.dts is None:
                     return
-                stamp = round(packet.pts * packet.time_base / TICKS)
+                stamp, dts = (
+                    round(each * packet.time_base * TICKS_PER_SECOND)
+                    for each in (packet.pts, packet.dts)
+                )
                 at = self._taken.pop(stamp, None)
                 if at is None:
                     continue
                 self._forget_before(stamp)
                 self._hand_on(
                     source,
-                    Sample(
-                        bytes(packet),
-                        packet.pts,
-                        packet.dts,
-                        packet.time_base,
-                        packet.is_keyframe,
-                        at,
-                    ),
+                    Sample(bytes(packet), stamp, dts, packet.is_keyframe, at),
                 )
 
     def _forget_before(self, stamp: int) -> None:

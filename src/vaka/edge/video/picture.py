@@ -15,7 +15,7 @@ import av
 from av.video.codeccontext import VideoCodecContext
 
 from vaka.edge.video.fragments import Fragments, Muxer
-from vaka.edge.video.ingest import Sample, Source
+from vaka.edge.video.source import Sample, Source
 
 PATIENCE_SECONDS = 5.0
 MEMORY_BYTES, CPU_SECONDS = 1024**3, 4

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from aiohttp import web
 
 from vaka.edge.video.fragments import Fragments, Muxer
-from vaka.edge.video.ingest import Source
 from vaka.edge.video.live import StreamEnded, TooSlow, Viewer
+from vaka.edge.video.source import Source
 
 ASK_AGAIN_SECONDS = 0.1
 # A viewer whose line takes nothing for so long is dropped.

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from vaka.core.ids import new_id
 from vaka.edge.video.fragments import Fragments, Muxer
-from vaka.edge.video.ingest import Sample, Source
+from vaka.edge.video.source import Sample, Source
 from vaka.edge.video.vault import OpenSegment, Vault
 
 log = logging.getLogger(__name__)

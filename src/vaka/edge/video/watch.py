@@ -8,7 +8,7 @@ import av
 from vaka.edge.video.aim import Aim
 from vaka.edge.video.fragments import Fragments, Muxer
 from vaka.edge.video.glimpses import Glimpses
-from vaka.edge.video.ingest import Sample, Source
+from vaka.edge.video.source import Sample, Source
 
 EVERY_SECONDS = 30.0
 # While a view is learnt, or what is seen is not what was believed.

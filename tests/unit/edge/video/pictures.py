@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 import av
 
 from vaka.demo.clip import DATA
-from vaka.edge.video.ingest import Sample, Source
+from vaka.edge.video.fragments import source_of
+from vaka.edge.video.source import TICKS_PER_SECOND, Sample, Source
 
 RATE = 15
 
@@ -30,21 +31,16 @@ class Stream:
 def stream(count: int, *, at: datetime) -> Iterator[Stream]:
     with av.open(str(DATA / "square.mp4")) as container:
         video = container.streams.video[0]
-        source, samples = Source(video), []
+        source, samples = source_of(video), []
         for packet in container.demux(video):
             if len(samples) == count:
                 break
             assert packet.pts is not None
             assert packet.dts is not None
             taken = at + timedelta(seconds=len(samples) / RATE)
-            samples.append(
-                Sample(
-                    bytes(packet),
-                    packet.pts,
-                    packet.dts,
-                    packet.time_base,
-                    packet.is_keyframe,
-                    taken,
-                )
+            pts, dts = (
+                round(each * packet.time_base * TICKS_PER_SECOND)
+                for each in (packet.pts, packet.dts)
             )
+            samples.append(Sample(bytes(packet), pts, dts, packet.is_keyframe, taken))
         yield Stream(source, samples)

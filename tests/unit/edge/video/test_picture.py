@@ -28,7 +28,7 @@ def test_a_picture_that_stands_alone_becomes_a_jpeg() -> None:
         muxer = Muxer(pictures.source, fragments=Fragments.EVERY_FRAME)
         video = muxer.feed(pictures.samples[0]) + muxer.close()
         made = asyncio.run(jpeg(pictures.source, pictures.samples[0]))
-        width, height = pictures.source.stream.width, pictures.source.stream.height
+        width, height = pictures.source.width, pictures.source.height
     assert made is not None
     assert made.startswith(b"\xff\xd8")
     assert size(made) == size(decoded(video)) == (width, height)

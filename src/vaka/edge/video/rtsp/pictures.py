@@ -1,0 +1,119 @@
+"""Pictures out of packets: whole ones only, and none that leans on one that was lost."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from vaka.edge.video.rtsp import h264, h265
+from vaka.edge.video.rtsp.errors import Garbled
+from vaka.edge.video.rtsp.rtp import Packet, Timeline
+from vaka.edge.video.rtsp.sdp import Codec, Track
+from vaka.edge.video.source import Sample, Source
+
+CODINGS = {Codec.H264: h264, Codec.H265: h265}
+NAMES = {Codec.H264: "h264", Codec.H265: "hevc"}
+# What a picture, and what a stream is described by, cannot exceed.
+LARGEST_PICTURE = 16 * 1024 * 1024
+LARGEST_PARAMETER = 16 * 1024
+LARGEST_SIDE = 16_384
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An encoded picture of a stream."""
+
+    source: Source
+    sample: Sample
+
+
+class Pictures:
+    """Puts the pictures of one track together."""
+
+    def __init__(self, track: Track) -> None:
+        self._coding, self._codec = CODINGS[track.codec], track.codec
+        self._units = self._coding.Units()
+        self._time = Timeline(track.clock)
+        self._parameters: dict[int, bytes] = {}
+        self._source: Source | None = None
+        self._picture: list[bytes] = []
+        self._size = 0
+        self._stamp = -1
+        self._last_dts = -1
+        # Until a picture that stands alone has come, the others lean on what nobody has.
+        self._leaning = True
+        self.dropped = 0
+        for unit in track.parameters:
+            self._describe(unit)
+
+    def take(self, packet: Packet, arrived: datetime) -> Iterator[Picture]:
+        """Yield the pictures that are whole with this packet.
+
+        :raises Garbled: when what comes cannot be pictures.
+        """
+        if not packet.follows:
+            self._lose()
+        if packet.stamp != self._stamp:
+            yield from self._whole(arrived)
+            self._stamp = packet.stamp
+        for unit in self._units.read(packet.payload):
+            self._keep(unit)
+        if packet.marker:
+            yield from self._whole(arrived)
+
+    def _keep(self, unit: bytes) -> None:
+        self._size += len(unit)
+        if self._size > LARGEST_PICTURE:
+            raise Garbled("it sends a picture without end")
+        if self._coding.is_parameter(unit):
+            self._describe(unit)
+        if self._coding.kind(unit) != self._coding.DELIMITER:
+            self._picture.append(unit)
+
+    def _describe(self, unit: bytes) -> None:
+        """Take in a parameter set; another than before makes another stream."""
+        if len(unit) < 4 or len(unit) > LARGEST_PARAMETER:
+            raise Garbled("it describes its pictures by halves")
+        kind = self._coding.kind(unit)
+        if self._parameters.get(kind) != unit:
+            self._parameters[kind] = unit
+            self._source = None
+
+    def _lose(self) -> None:
+        """Let go of what is not whole, and of what would lean on it."""
+        self._units.forget()
+        self._picture, self._size, self._leaning = [], 0, True
+
+    def _whole(self, arrived: datetime) -> Iterator[Picture]:
+        units, self._picture, self._size = self._picture, [], 0
+        if not any(not self._coding.is_parameter(unit) for unit in units):
+            # Parameter sets in packets of their own belong to the picture that follows.
+            self._picture = units
+            return
+        key = self._coding.begins_group(units)
+        source = self._source or self._described()
+        if source is None or (self._leaning and not key):
+            self.dropped += 1
+            return
+        if source is not self._source and not key:
+            raise Garbled("it changes what it sends in the middle of a group")
+        self._source, self._leaning = source, False
+        pts = self._time.ticks(self._stamp, arrived)
+        dts = max(pts, self._last_dts + 1)
+        self._last_dts = dts
+        data = b"".join(part for unit in units for part in (len(unit).to_bytes(4, "big"), unit))
+        yield Picture(source, Sample(data, pts, dts, key, arrived))
+
+    def _described(self) -> Source | None:
+        """Return what the parameter sets that have come describe, if they are enough."""
+        told, coding = self._parameters, self._coding
+        if not told.keys() >= set(coding.SETS):
+            return None
+        width, height = coding.size(told[coding.SPS])
+        if not (0 < width <= LARGEST_SIDE and 0 < height <= LARGEST_SIDE):
+            raise Garbled("its pictures have no size")
+        return Source(
+            NAMES[self._codec],
+            width,
+            height,
+            coding.configuration(*(told[kind] for kind in coding.SETS)),
+        )

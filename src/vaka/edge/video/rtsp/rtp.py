@@ -1,0 +1,91 @@
+"""RTP (RFC 3550): packets in the order they were sent, time that never wraps, what was lost."""
+
+import struct
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+HEAD = struct.Struct(">BBHII")
+VERSION_2, PADDED, EXTENDED, SOURCES = 0x80, 0x20, 0x10, 0x0F
+MARKER, KIND = 0x80, 0x7F
+SENDER_REPORT = 200
+REPORT = struct.Struct(">BBHIIII")
+# An empty receiver report (§6.4.2): some cameras leave a listener who says nothing.
+RECEIVER_REPORT = struct.pack(">BBHI", VERSION_2, 201, 1, 0)
+NTP_EPOCH = datetime(1900, 1, 1, tzinfo=UTC)
+# A jump of more than this is no picture rate: the camera has set its clock.
+LONGEST_STEP_SECONDS = 10.0
+HALF = 1 << 31
+
+
+class Packet(NamedTuple):
+    """What a packet carries; `follows` says that none was lost before it."""
+
+    payload: bytes
+    stamp: int
+    marker: bool
+    follows: bool
+
+
+class Receiver:
+    """Reads the packets of one track."""
+
+    def __init__(self, payload_type: int) -> None:
+        self._payload_type = payload_type
+        self._next: int | None = None
+        self.lost = 0
+
+    def read(self, data: bytes) -> Packet | None:
+        """Return what a packet carries, or None when it is not of this track, or came late."""
+        if len(data) < HEAD.size:
+            return None
+        first, second, sequence, stamp, _ = HEAD.unpack_from(data)
+        if first & 0xC0 != VERSION_2 or second & KIND != self._payload_type:
+            return None
+        begin, end = HEAD.size + 4 * (first & SOURCES), len(data)
+        if first & EXTENDED:
+            begin += 4 + 4 * int.from_bytes(data[begin + 2 : begin + 4], "big")
+        if first & PADDED:
+            end -= data[-1]
+        missed = 0 if self._next is None else (sequence - self._next) & 0xFFFF
+        if begin >= end or missed >= 0x8000:
+            return None
+        self.lost += missed
+        self._next = (sequence + 1) & 0xFFFF
+        return Packet(data[begin:end], stamp, bool(second & MARKER), not missed)
+
+
+class Timeline:
+    """Time stamps of 32 bits as ticks of 1/90000 s that go on and on.
+
+    Where a camera sets its clock, the time between arrivals stands in for what it says.
+    """
+
+    def __init__(self, clock: int) -> None:
+        self._clock = clock
+        self._last: int | None = None
+        self._ticks = 0.0
+        self._arrived: datetime | None = None
+
+    def ticks(self, stamp: int, arrived: datetime) -> int:
+        """Return when a picture is to be shown, counted from the first."""
+        if self._last is None or self._arrived is None:
+            self._last, self._arrived = stamp, arrived
+            return 0
+        step = (stamp - self._last + HALF) % (2 * HALF) - HALF
+        seconds = step / self._clock
+        waited = (arrived - self._arrived).total_seconds()
+        if abs(seconds - waited) > LONGEST_STEP_SECONDS:
+            seconds = max(waited, 0.0)
+        self._ticks += seconds * 90_000
+        self._last, self._arrived = stamp, arrived
+        return round(self._ticks)
+
+
+def sender_clock(data: bytes) -> datetime | None:
+    """Return what a camera's clock says in its sender report (§6.4.1), if this is one."""
+    if len(data) < REPORT.size:
+        return None
+    first, kind, _, _, seconds, fraction, _ = REPORT.unpack_from(data)
+    if first & 0xC0 != VERSION_2 or kind != SENDER_REPORT or not seconds:
+        return None
+    return NTP_EPOCH + timedelta(seconds=seconds + fraction / 2**32)
