@@ -20,7 +20,8 @@ from tests.servers.gateway_story import (
     terms_json,
 )
 from vaka.core.ids import new_id
-from vaka.demo.camera import Fault, SimulatedCamera
+from vaka.demo.camera import SimulatedCamera
+from vaka.demo.faults import Fault
 from vaka.edge.video.vault import Vault
 
 SQUARE = "01JSQUARE00000000000000000"

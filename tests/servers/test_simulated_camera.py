@@ -15,7 +15,9 @@ import av
 import pytest
 
 from vaka.demo import clip
-from vaka.demo.camera import METHODS, Fault, SimulatedCamera
+from vaka.demo.camera import SimulatedCamera
+from vaka.demo.conversation import METHODS
+from vaka.demo.faults import Fault
 
 GARAGE = clip.DATA / "garage.mp4"
 OPTIONS = {"rtsp_transport": "tcp", "timeout": "3000000"}
@@ -250,7 +252,7 @@ async def _bytes_after_play(camera: SimulatedCamera, seconds: float) -> bytes:
 def _whole_packets(stream: bytes) -> tuple[int, bytes]:
     """Return how many interleaved packets lead the stream, and what follows them."""
     count, place = 0, 0
-    while stream[place : place + 2] == b"$\x00":
+    while stream[place : place + 2] in (b"$\x00", b"$\x01"):
         length = int.from_bytes(stream[place + 2 : place + 4], "big")
         count, place = count + 1, place + 4 + length
     return count, stream[place:]

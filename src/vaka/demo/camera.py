@@ -1,63 +1,40 @@
 """A simulated camera: a small RTSP server (RFC 2326) that replays a clip over real sockets.
 
-It speaks TCP-interleaved RTP, as our gateway asks; UDP is answered 461. Its faults are those
-that cameras in the field have, for the tests. By itself:
+H.264 or H.265, as its clip is; over TCP, UDP or TLS, as it is told. By itself:
 `python -m vaka.demo.camera --listen 127.0.0.1:8554 --clip FILE`.
 """
 
 import argparse
 import asyncio
-import base64
 import contextlib
-import hashlib
-import itertools
 import secrets
+import ssl
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from vaka.demo import clip
-from vaka.demo.rtp import CLOCK, PAYLOAD_TYPE, Packetiser
+from vaka.demo import clip, logins, sdp
+from vaka.demo.conversation import Conversation
+from vaka.demo.faults import Fault
+from vaka.demo.lines import Line, Transport
+from vaka.demo.logins import Scheme
+from vaka.demo.playing import Manner, Player
 
-REALM = "simulated camera"
 LARGEST_REQUEST = 16_384
 FAULT_AFTER_PICTURES = 30
-METHODS = "OPTIONS, DESCRIBE, SETUP, PLAY, TEARDOWN, GET_PARAMETER"
-NONE: Mapping[str, str] = {}
-STATUS = {
-    200: "OK",
-    401: "Unauthorized",
-    455: "Method Not Valid in This State",
-    461: "Unsupported Transport",
-    501: "Not Implemented",
-}
-
-
-class Fault(StrEnum):
-    """What goes wrong two seconds into the stream."""
-
-    NONE = "none"
-    STALLS = "stalls"
-    GARBAGE = "garbage"
-    VANISHES = "vanishes"
-
-
-@dataclass(frozen=True)
-class Request:
-    """An RTSP request."""
-
-    method: str
-    url: str
-    headers: Mapping[str, str]
 
 
 @dataclass
 class SimulatedCamera:
-    """A camera at `url` while the `async with` lasts; port 0 lets the system choose."""
+    """A camera at `url` while the `async with` lasts; port 0 lets the system choose.
+
+    `sealed` is its side of TLS; `sound` is what each packet of sound carries; its clock is
+    `ahead` of ours; its fault comes after so many pictures.
+    """
 
     file: Path = clip.DATA / "square.mp4"
     host: str = "127.0.0.1"
@@ -65,6 +42,12 @@ class SimulatedCamera:
     user: str = ""
     password: str = ""
     fault: Fault = Fault.NONE
+    fault_after: int = FAULT_AFTER_PICTURES
+    scheme: Scheme = Scheme.DIGEST
+    transports: Collection[Transport] = (Transport.TCP,)
+    sealed: ssl.SSLContext | None = None
+    sound: bytes = b""
+    ahead: timedelta = timedelta(0)
     viewers: int = field(default=0, init=False)
 
     async def __aenter__(self) -> Self:
@@ -72,7 +55,7 @@ class SimulatedCamera:
         self._nonce = secrets.token_hex(16)
         self._connections: set[asyncio.Task[None]] = set()
         self._server = await asyncio.start_server(
-            self._connected, self.host, self.port, limit=LARGEST_REQUEST
+            self._connected, self.host, self.port, limit=LARGEST_REQUEST, ssl=self.sealed
         )
         self.port = self._server.sockets[0].getsockname()[1]
         return self
@@ -96,7 +79,8 @@ class SimulatedCamera:
     def url(self) -> str:
         """Return the address, with credentials when the camera asks for them."""
         login = f"{self.user}:{self.password}@" if self.user else ""
-        return f"rtsp://{login}{self.host}:{self.port}/stream"
+        scheme = "rtsps" if self.sealed else "rtsp"
+        return f"{scheme}://{login}{self.host}:{self.port}/stream"
 
     async def _connected(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
@@ -112,167 +96,34 @@ class SimulatedCamera:
                 asyncio.LimitOverrunError,
                 asyncio.CancelledError,
             ):
-                await _Session(self, reader, writer).serve()
+                await Conversation(self, reader, writer).hold()
         finally:
             self._connections.discard(task)
             writer.close()
 
     def description(self) -> str:
-        """Return the SDP of the stream (RFC 4566, RFC 6184 §8.2)."""
-        sets = ",".join(base64.b64encode(unit).decode() for unit in self._clip.parameters)
-        profile = self._clip.parameters[0][1:4].hex()
-        return (
-            f"v=0\r\no=- 0 0 IN IP4 {self.host}\r\ns=Simulated\r\nc=IN IP4 0.0.0.0\r\nt=0 0\r\n"
-            f"m=video 0 RTP/AVP {PAYLOAD_TYPE}\r\na=rtpmap:{PAYLOAD_TYPE} H264/{CLOCK}\r\n"
-            f"a=fmtp:{PAYLOAD_TYPE} packetization-mode=1;profile-level-id={profile};"
-            f"sprop-parameter-sets={sets}\r\na=control:track1\r\n"
-        )
+        """Return the SDP of the stream."""
+        return sdp.description(self._clip, self.host, sound=self.sound)
 
-    def is_known(self, request: Request) -> bool:
-        """Return whether the request carries the right digest (RFC 2617), if one is needed."""
-        if not self.user:
-            return True
-        told = _digest_fields(request.headers.get("authorization", ""))
-        secret = _md5(f"{self.user}:{REALM}:{self.password}")
-        what = _md5(f"{request.method}:{told.get('uri', '')}")
-        return told.get("response") == _md5(f"{secret}:{self._nonce}:{what}")
+    def knows(self, method: str, authorization: str) -> bool:
+        """Return whether a request comes with the right login, if one is needed."""
+        return not self.user or logins.is_proved(
+            self.scheme,
+            authorization,
+            method,
+            user=self.user,
+            password=self.password,
+            nonce=self._nonce,
+        )
 
     def challenge(self) -> str:
         """Return what an unknown client is asked."""
-        return f'Digest realm="{REALM}", nonce="{self._nonce}"'
+        return logins.challenge(self.scheme, self._nonce)
 
-    async def play(self, writer: asyncio.StreamWriter) -> None:
+    async def play(self, writer: asyncio.StreamWriter, lines: Mapping[str, Line]) -> None:
         """Send the clip round and round in real time, until cancelled or its fault comes."""
-        loop = asyncio.get_running_loop()
-        packetiser, began, sent = Packetiser(), loop.time(), 0
-        for round_number in itertools.count():
-            for picture in self._clip.pictures:
-                seconds = round_number * self._clip.seconds + picture.at
-                await asyncio.sleep(max(0.0, began + seconds - loop.time()))
-                if sent == FAULT_AFTER_PICTURES and await self._fails(writer):
-                    return
-                units = self._clip.parameters + picture.units if picture.key else picture.units
-                for packet in packetiser.packets(units, seconds):
-                    writer.write(b"$\x00" + len(packet).to_bytes(2, "big") + packet)
-                await writer.drain()
-                sent += 1
-
-    async def _fails(self, writer: asyncio.StreamWriter) -> bool:
-        """Have the fault; return whether the stream is over."""
-        match self.fault:
-            case Fault.STALLS:
-                await asyncio.Event().wait()
-            case Fault.GARBAGE:
-                while True:
-                    writer.write(secrets.token_bytes(1000))
-                    await writer.drain()
-                    await asyncio.sleep(0.02)
-            case Fault.VANISHES:
-                writer.transport.abort()
-            case Fault.NONE:
-                return False
-        return True
-
-
-class _Session:
-    """One client's connection."""
-
-    def __init__(
-        self,
-        camera: SimulatedCamera,
-        reader: asyncio.StreamReader,
-        writer: asyncio.StreamWriter,
-    ) -> None:
-        self._camera = camera
-        self._reader = reader
-        self._writer = writer
-        self._session = {"Session": secrets.token_hex(8)}
-        self._player: asyncio.Task[None] | None = None
-
-    async def serve(self) -> None:
-        """Answer requests until the client leaves."""
-        try:
-            while (request := await self._request()) is not None:
-                if request.method == "TEARDOWN":
-                    self._answer(request, 200)
-                    return
-                self._handle(request)
-                await self._writer.drain()
-        finally:
-            if self._player:
-                self._camera.viewers -= 1
-                self._player.cancel()
-                await asyncio.gather(self._player, return_exceptions=True)
-
-    async def _request(self) -> Request | None:
-        """Return the next request; interleaved packets of the client (RTCP) are passed over."""
-        while first := await self._reader.read(1):
-            if first == b"$":
-                head = await self._reader.readexactly(3)
-                await self._reader.readexactly(int.from_bytes(head[1:], "big"))
-                continue
-            head = first + await self._reader.readuntil(b"\r\n\r\n")
-            lines = head.decode("utf-8", "replace").split("\r\n")
-            method, url, *_ = [*lines[0].split(" "), ""]
-            pairs = (line.partition(":") for line in lines[1:] if line)
-            headers = {name.strip().lower(): value.strip() for name, _, value in pairs}
-            return Request(method, url, headers)
-        return None
-
-    def _handle(self, request: Request) -> None:
-        if request.method == "OPTIONS":
-            self._answer(request, 200, headers={"Public": METHODS})
-        elif not self._camera.is_known(request):
-            self._answer(request, 401, headers={"WWW-Authenticate": self._camera.challenge()})
-        else:
-            self._known(request)
-
-    def _known(self, request: Request) -> None:
-        match request.method:
-            case "DESCRIBE":
-                self._answer(
-                    request,
-                    200,
-                    self._camera.description(),
-                    {"Content-Type": "application/sdp", "Content-Base": f"{request.url}/"},
-                )
-            case "SETUP" if "interleaved" in request.headers.get("transport", ""):
-                transport = "RTP/AVP/TCP;unicast;interleaved=0-1"
-                self._answer(request, 200, headers={"Transport": transport, **self._session})
-            case "SETUP":
-                self._answer(request, 461)
-            case "PLAY" if self._player is None:
-                self._answer(request, 200, headers=self._session)
-                self._camera.viewers += 1
-                self._player = asyncio.create_task(self._camera.play(self._writer))
-            case "PLAY":
-                self._answer(request, 455)
-            case "GET_PARAMETER" | "SET_PARAMETER":
-                self._answer(request, 200, headers=self._session)
-            case _:
-                self._answer(request, 501)
-
-    def _answer(
-        self, request: Request, status: int, body: str = "", headers: Mapping[str, str] = NONE
-    ) -> None:
-        lines = [
-            f"RTSP/1.0 {status} {STATUS[status]}",
-            f"CSeq: {request.headers.get('cseq', '0')}",
-        ]
-        lines += [f"{name}: {value}" for name, value in headers.items()]
-        lines += [f"Content-Length: {len(body.encode())}"] if body else []
-        self._writer.write(("\r\n".join(lines) + "\r\n\r\n" + body).encode())
-
-
-def _digest_fields(header: str) -> dict[str, str]:
-    parts = header.removeprefix("Digest ").split(",")
-    pairs = (part.strip().partition("=") for part in parts)
-    return {name: value.strip('"') for name, _, value in pairs}
-
-
-def _md5(text: str) -> str:
-    # The digest of RFC 2617 is what cameras in the field speak.
-    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+        manner = Manner(self.fault, self.fault_after, self.sound, self.ahead)
+        await Player(lambda: self._clip, manner, writer, lines).play()
 
 
 async def _stand(camera: SimulatedCamera) -> None:

@@ -1,0 +1,90 @@
+"""What cameras in the field do wrong, for the tests."""
+
+import asyncio
+import secrets
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+
+from vaka.demo.clip import Codec, Picture
+from vaka.demo.lines import Line
+from vaka.demo.rtp import FU_START, LARGEST_PAYLOAD, Packetiser, fragment_head
+
+LOSE_EACH, SWAP_EACH = 40, 7
+JUMP_SECONDS, JUMP_EACH = 3600.0, 20
+# The first bytes of a sequence parameter set.
+PARAMETER_SET = {Codec.H264: b"\x67\x64", Codec.H265: b"\x42\x01"}
+
+
+class Fault(StrEnum):
+    """What goes wrong, when it goes wrong."""
+
+    NONE = "none"
+    STALLS = "stalls"
+    GARBAGE = "garbage"
+    VANISHES = "vanishes"
+    # A sequence parameter set that never ends.
+    ENDLESS = "endless"
+    # No picture stands alone any more.
+    KEYLESS = "keyless"
+    # Time stamps an hour ahead, and back again.
+    JUMPS = "jumps"
+    LOSES = "loses"
+    SWAPS = "swaps"
+    # Sound on a channel that nobody asked for.
+    SPEAKS = "speaks"
+
+
+def is_sent(fault: Fault, picture: Picture) -> bool:
+    """Return whether a picture is sent at all."""
+    return fault is not Fault.KEYLESS or not picture.key
+
+
+def stamped(fault: Fault, seconds: float, number: int) -> float:
+    """Return the time that a picture is said to be of."""
+    jumps = fault is Fault.JUMPS and number // JUMP_EACH % 2
+    return seconds + JUMP_SECONDS if jumps else seconds
+
+
+def on_the_way(fault: Fault, packets: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the packets that arrive, in the order in which they do."""
+    match fault:
+        case Fault.LOSES:
+            yield from (packet for packet in packets if _number(packet) % LOSE_EACH)
+        case Fault.SWAPS:
+            yield from _swapped(list(packets))
+        case _:
+            yield from packets
+
+
+def _swapped(packets: list[bytes]) -> Iterator[bytes]:
+    for place in range(0, len(packets) - 1, SWAP_EACH):
+        packets[place], packets[place + 1] = packets[place + 1], packets[place]
+    yield from packets
+
+
+def _number(packet: bytes) -> int:
+    return int.from_bytes(packet[2:4], "big")
+
+
+async def rubbish(writer: asyncio.StreamWriter) -> None:
+    """Send what is no packet, for ever."""
+    while True:
+        writer.write(secrets.token_bytes(1000))
+        await writer.drain()
+        await asyncio.sleep(0.02)
+
+
+async def parameter_set_without_end(
+    writer: asyncio.StreamWriter,
+    line: Line,
+    packetiser: Packetiser,
+    codec: Codec,
+) -> None:
+    """Send the parts of a parameter set, for ever: 4 GB would come, to who waits for them."""
+    flags = FU_START
+    while True:
+        head = fragment_head(PARAMETER_SET[codec], flags, codec)
+        line.media(packetiser.packet(head + bytes(LARGEST_PAYLOAD), 0.0, 0))
+        flags = 0
+        await writer.drain()
+        await asyncio.sleep(0)

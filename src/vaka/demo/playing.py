@@ -1,0 +1,100 @@
+"""Sending a clip to one client of a simulated camera, in real time."""
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from vaka.demo import faults
+from vaka.demo.clip import Clip, Picture
+from vaka.demo.faults import Fault
+from vaka.demo.lines import Interleaved, Line
+from vaka.demo.rtp import MARKER, Packetiser, sound_payload
+from vaka.demo.sdp import SOUND, SOUND_CLOCK, SOUND_PAYLOAD_TYPE, VIDEO
+
+# Channels of the connection that no client asks for.
+UNASKED = 8, 9
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a camera sends: what goes wrong and when, its sound, how far ahead its clock is."""
+
+    fault: Fault
+    fault_after: int
+    sound: bytes
+    ahead: timedelta
+
+
+@dataclass
+class Player:
+    """Sends what `clip` gives at the beginning of each round."""
+
+    clip: Callable[[], Clip]
+    manner: Manner
+    writer: asyncio.StreamWriter
+    lines: Mapping[str, Line]
+    pictures: Packetiser = field(default_factory=Packetiser)
+    sound: Packetiser = field(
+        default_factory=lambda: Packetiser(SOUND_PAYLOAD_TYPE, SOUND_CLOCK)
+    )
+
+    async def play(self) -> None:
+        """Send round and round, until cancelled or a fault ends it."""
+        began, sent = datetime.now(UTC), 0
+        async for playing, picture, seconds in self._in_time():
+            fault = self.manner.fault if sent >= self.manner.fault_after else Fault.NONE
+            if await self._ends(fault, playing):
+                return
+            if picture.key:
+                clock = began + timedelta(seconds=seconds) + self.manner.ahead
+                self.lines[VIDEO].report(self.pictures.report(seconds, clock))
+            if faults.is_sent(fault, picture):
+                self._send(fault, playing, picture, faults.stamped(fault, seconds, sent))
+            self._speak(fault, seconds)
+            await self.writer.drain()
+            sent += 1
+
+    async def _in_time(self) -> AsyncIterator[tuple[Clip, Picture, float]]:
+        """Yield each picture when it is due, with its seconds from the start."""
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        for round_number in itertools.count():
+            playing = self.clip()
+            for picture in playing.pictures:
+                seconds = round_number * playing.seconds + picture.at
+                await asyncio.sleep(max(0.0, began + seconds - loop.time()))
+                yield playing, picture, seconds
+
+    def _send(self, fault: Fault, playing: Clip, picture: Picture, seconds: float) -> None:
+        units = playing.parameters + picture.units if picture.key else picture.units
+        packets = self.pictures.packets(units, seconds, playing.codec)
+        for packet in faults.on_the_way(fault, packets):
+            self.lines[VIDEO].media(packet)
+
+    def _speak(self, fault: Fault, seconds: float) -> None:
+        """Send sound where it was asked for; also where it was not, if that is the fault."""
+        line = self.lines.get(SOUND)
+        if fault is Fault.SPEAKS:
+            line = Interleaved(self.writer, *UNASKED)
+        if line is not None and self.manner.sound:
+            payload = sound_payload(self.manner.sound)
+            line.media(self.sound.packet(payload, seconds, MARKER))
+
+    async def _ends(self, fault: Fault, playing: Clip) -> bool:
+        """Have the fault, if it is one that ends the stream; return whether it was."""
+        match fault:
+            case Fault.STALLS:
+                await asyncio.Event().wait()
+            case Fault.GARBAGE:
+                await faults.rubbish(self.writer)
+            case Fault.ENDLESS:
+                await faults.parameter_set_without_end(
+                    self.writer, self.lines[VIDEO], self.pictures, playing.codec
+                )
+            case Fault.VANISHES:
+                self.writer.transport.abort()
+            case _:
+                return False
+        return True
