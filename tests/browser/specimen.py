@@ -116,6 +116,16 @@ def live(request: HttpRequest) -> HttpResponse:
 
 
 @policy(PUBLIC)
+def player(request: HttpRequest) -> HttpResponse:
+    """A player, whose ticket and pictures are the test's."""
+    return HttpResponse(
+        engines["django"]
+        .from_string((HERE / "player.html").read_text("utf-8"))
+        .render({}, request)
+    )
+
+
+@policy(PUBLIC)
 def events(request: HttpRequest) -> StreamingHttpResponse:
     """Send what comes after the place that the page names."""
     after = request.headers.get("Last-Event-ID") or request.GET["after"]
@@ -140,6 +150,7 @@ def problem(request: HttpRequest, status: int) -> HttpResponse:
 urlpatterns = [
     path("parts/", parts),
     path("live/", live),
+    path("player/", player),
     path("events/", events),
     path("problem/<int:status>/", problem),
     path("behov/", include(([path("", parts, name="index")], "needs"))),

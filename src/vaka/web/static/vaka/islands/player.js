@@ -10,16 +10,38 @@ const WATCH_MS = 200;
 // Endings after which what was handed out may still be looked at.
 const WHOLE = ["finished", "camera-changed"];
 
-// The codec stands in the init segment: profile, constraints and level after "avcC".
+// How the pictures are coded stands in the init segment, as Media Source wants it told
+// (RFC 6381, ISO/IEC 14496-15 annex E).
 function codecOf(bytes) {
-  for (let at = 0; at < bytes.length - 8; at += 1) {
-    if (bytes[at] === 0x61 && bytes[at + 1] === 0x76 && bytes[at + 2] === 0x63 && bytes[at + 3] === 0x43) {
-      const hex = [5, 6, 7].map((n) => bytes[at + n].toString(16).padStart(2, "0")).join("");
-      return `video/mp4; codecs="avc1.${hex}"`;
+  const h264 = after("avcC", bytes, 4);
+  if (h264) return `video/mp4; codecs="avc1.${[...h264.subarray(1)].map(hex).join("")}"`;
+  const h265 = after("hvcC", bytes, 13);
+  return h265 ? `video/mp4; codecs="${after("hev1", bytes, 0) ? "hev1" : "hvc1"}.${profile(h265)}"` : null;
+}
+
+// Profile, what else can decode it (bits from the last), tier and level, constraints.
+function profile(record) {
+  const space = ["", "A", "B", "C"][record[1] >> 6];
+  const others = [...record.subarray(2, 6)].map((byte) => byte.toString(2).padStart(8, "0")).join("");
+  const mirrored = parseInt([...others].reverse().join(""), 2).toString(16);
+  const constraints = [...record.subarray(6, 12)];
+  while (constraints.at(-1) === 0) constraints.pop();
+  const level = `${record[1] & 0x20 ? "H" : "L"}${record[12]}`;
+  return [`${space}${record[1] & 0x1f}`, mirrored, level, ...constraints.map((n) => n.toString(16))].join(".");
+}
+
+// So many bytes after the name of a box, when all of them are here.
+function after(name, bytes, length) {
+  const letters = [...name].map((letter) => letter.charCodeAt(0));
+  for (let at = 0; at + 4 + length <= bytes.length; at += 1) {
+    if (letters.every((letter, n) => bytes[at + n] === letter)) {
+      return bytes.subarray(at + 4, at + 4 + length);
     }
   }
   return null;
 }
+
+const hex = (byte) => byte.toString(16).padStart(2, "0");
 
 function joined(one, other) {
   const both = new Uint8Array(one.length + other.length);
@@ -127,6 +149,7 @@ class VakaPlayer extends HTMLElement {
       if (done || signal.aborted) return;
       held = joined(held, value);
       const codec = buffer ? null : codecOf(held);
+      if (codec && !MediaSource.isTypeSupported(codec)) return this.refuse();
       if (codec) {
         buffer = source.addSourceBuffer(codec);
         this.watch = setInterval(() => (this.starts ? this.shown() : this.follow()), WATCH_MS);
@@ -137,6 +160,12 @@ class VakaPlayer extends HTMLElement {
       held = new Uint8Array();
       await this.forget(buffer);
     }
+  }
+
+  // What cannot be decoded here is not received either.
+  refuse() {
+    this.stopper.abort();
+    this.finish("refused", this.words("undecodable"));
   }
 
   append(buffer, bytes) {

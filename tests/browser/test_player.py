@@ -1,0 +1,82 @@
+"""The player before cameras of either coding: it shows, or says plainly why it cannot."""
+
+import io
+import re
+from pathlib import Path
+
+import av
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import NARROW, WIDE, Open, assert_accessible, assert_fits
+from tests.servers.clips import made
+
+pytestmark = [
+    pytest.mark.urls("tests.browser.specimen"),
+    pytest.mark.django_db(transaction=True),
+]
+FRAGMENTED = {"movflags": "empty_moov+default_base_moof+frag_keyframe"}
+# Asked of the browser; Debian's own has no decoder for H.265.
+HAS_H265 = """MediaSource.isTypeSupported('video/mp4; codecs="hvc1.1.6.L93.B0"')"""
+
+
+def fragments(clip: Path) -> bytes:
+    """A clip as the gateway pours it."""
+    out = io.BytesIO()
+    with (
+        av.open(str(clip)) as source,
+        av.open(out, "w", format="mp4", options=FRAGMENTED) as target,
+    ):
+        stream = target.add_stream_from_template(source.streams.video[0])
+        stream.codec_context.codec_tag = source.streams.video[0].codec_context.codec_tag
+        for packet in source.demux(video=0):
+            if packet.dts is not None:
+                packet.stream = stream
+                target.mux(packet)
+    return out.getvalue()
+
+
+def playing(page: Page, url: str, video: bytes) -> None:
+    """Open the player before a stream, and look."""
+    page.add_init_script(
+        "window.asked = []; const may = MediaSource.isTypeSupported;"
+        "MediaSource.isTypeSupported = (codec) => { asked.push(codec); return may(codec); }"
+    )
+
+    def ticket(route: Route) -> None:
+        route.fulfill(json={"ticket": "t", "watermark": "operator-2"})
+
+    page.route("**/ticket", ticket)
+    page.route("**/stream", lambda route: route.fulfill(body=video))
+    page.goto(f"{url}/player/")
+    page.click("[data-play]")
+
+
+@pytest.mark.parametrize("coder", ["libx264", "libx265"])
+def test_pictures_are_announced_as_what_they_are(
+    founder, live_server, open_page: Open, tmp_path: Path, coder: str
+) -> None:
+    page = open_page(f"{live_server.url}/player/")
+    playing(page, live_server.url, fragments(made(tmp_path / "clip.mp4", coder=coder)))
+    player = page.locator("vaka-player")
+    expect(player).to_have_attribute("data-state", re.compile("ended|refused"))
+    (codec,) = page.evaluate("window.asked")
+    told = {"libx264": "avc1.42c016", "libx265": "hvc1.1.6.L63.90"}
+    assert codec == f'video/mp4; codecs="{told[coder]}"'
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_who_cannot_see_h265_is_told_so_and_receives_no_more(
+    founder, live_server, open_page: Open, tmp_path: Path, width: int
+) -> None:
+    page = open_page(f"{live_server.url}/player/", width=width)
+    if page.evaluate(HAS_H265):
+        pytest.skip("this browser shows H.265")
+    playing(page, live_server.url, fragments(made(tmp_path / "clip.mp4", coder="libx265")))
+    player = page.locator("vaka-player")
+    expect(player).to_have_attribute("data-state", "refused")
+    expect(player.locator("[data-state]")).to_contain_text("kan inte visa H.265")
+    expect(player.locator("[data-word]")).to_have_text("Visa direktbild")
+    assert page.evaluate("document.querySelector('video').getAttribute('src')") is None
+    assert_fits(page)
+    assert_accessible(page)

@@ -1,0 +1,38 @@
+"""Clips that cameras send in tests: made of a shipped one, in another coding or size."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import av
+
+from vaka.demo.clip import DATA
+
+RATE = 15
+OPTIONS = {
+    "libx264": {"preset": "ultrafast", "tune": "zerolatency"},
+    "libx265": {"preset": "ultrafast", "tune": "zerolatency", "x265-params": "log-level=none"},
+}
+TAGS = {"libx264": "avc1", "libx265": "hvc1"}
+
+
+def made(
+    file: Path,
+    *,
+    coder: str = "libx264",
+    size: tuple[int, int] = (640, 360),
+    pictures: int = 2 * RATE,
+    group: int = RATE,
+) -> Path:
+    """Write that many pictures of the garage, one in each group standing alone."""
+    with av.open(str(DATA / "garage.mp4")) as source, av.open(str(file), "w") as target:
+        options = {**OPTIONS[coder], "g": str(group), "bf": "0"}
+        stream = target.add_stream(coder, rate=RATE, options=options)
+        stream.width, stream.height = size
+        stream.pix_fmt = "yuv420p"
+        stream.codec_context.codec_tag = TAGS[coder]
+        for number, frame in zip(range(pictures), source.decode(video=0), strict=False):
+            small = frame.reformat(*size, format="yuv420p")
+            small.pts, small.time_base = number, Fraction(1, RATE)
+            target.mux(stream.encode(small))
+        target.mux(stream.encode(None))
+    return file
