@@ -16,7 +16,7 @@ from vaka.core.period import Period
 from vaka.decisions.models import Decision, IssuedTerms
 from vaka.evaluation import actions as evaluation
 from vaka.municipality import actions, queries
-from vaka.municipality.models import Board, Person, Site
+from vaka.municipality.models import Assignment, Board, Person, Site
 from vaka.municipality.rules import EVERY_BOARD, Actor, BoardKind, Role, SiteKind
 from vaka.operation import actions as operation
 from vaka.operation import gate
@@ -116,6 +116,7 @@ def build() -> World:
         "entry": "0",
         "site": site.id,
         "board": town.board.id,
+        **_employed(town),
         **_decided(town, site, insider),
     }
     ids |= _planned(site.id, ids["camera"], insider)
@@ -160,6 +161,12 @@ def _decided(town: Town, site: Site, insider: Actor) -> dict[str, str]:
         "case": case.id,
         "referral": asked.id,
     }
+
+
+def _employed(town: Town) -> dict[str, str]:
+    """Give somebody a role at the board."""
+    person = town.person(Role.OPERATOR, town.board).id
+    return {"person": person, "assignment": Assignment.objects.get(person=person).id}
 
 
 def _open_case(town: Town, insider: Actor) -> Case:

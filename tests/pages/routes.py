@@ -61,6 +61,12 @@ def _places(route: Route, blank: str) -> list[str]:
 # Blanks that name no thing of a board: a section, a question of the template.
 FIXED = {"number": "1", "question": "place"}
 KINDS = {
+    "municipality:site.key": "site",
+    "municipality:board.key": "board",
+    "municipality:board-contact.key": "board",
+    "municipality:add-department.key": "board",
+    "municipality:end.key": "assignment",
+    "municipality.key": "person",
     "needs.key": "site",
     "measures.key": "site",
     "balancing.key": "balancing",

@@ -125,7 +125,8 @@ def _next_steps(name: str, login: str, told: "Environment") -> str:
         f"{name} is founded. Its database and keys are in {told.data_path.resolve()}.\n\n"
         "Next:\n"
         "  1. Start vaka serve, worker, gateway and receiver (docs/operate/install.md).\n"
-        f"  2. Log in at {told.public_url} as {login}.\n"
+        f"  2. Log in at {told.public_url} as {login}, and open Kommunen:\n"
+        "     boards, sites, people and their roles.\n"
         "  3. Back up the keys, apart from the database (docs/operate/backup.md).\n"
         f"     Whoever is to trust this installation's terms gets {keystore.PUBLIC}.\n"
     )

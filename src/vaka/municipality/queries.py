@@ -2,11 +2,18 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from vaka.core.errors import Absent
 from vaka.municipality.access import find, visible
-from vaka.municipality.models import Board, Municipality, Partner, Person, Site
+from vaka.municipality.models import (
+    Assignment,
+    Board,
+    Municipality,
+    Partner,
+    Person,
+    Site,
+)
 from vaka.municipality.rules import EVERY_BOARD, Actor, Grant, Permission, Role, boards_with
 
 
@@ -64,11 +71,58 @@ def people() -> QuerySet[Person]:
     return Person.objects.filter(is_active=True).prefetch_related("assignments__board")
 
 
+def people_of(*, by: Actor) -> QuerySet[Person]:
+    """Return whom an administrator sees, with the roles held, ended and to come.
+
+    Who administers one board sees those who have held a role there, and that role alone.
+    """
+    held = Assignment.objects.filter(visible(by, Permission.ADMINISTER)).select_related("board")
+    shown = Prefetch("assignments", held.order_by("-starts_at"))
+    rows = Person.objects.order_by("name").prefetch_related(shown)
+    if EVERY_BOARD in boards_with(by, Permission.ADMINISTER):
+        return rows
+    return rows.filter(pk__in=held.values("person"))
+
+
+def person(key: str, *, by: Actor) -> Person:
+    """Return one person whom an administrator sees.
+
+    :raises Absent: when there is none, or only foreign boards know of the person.
+    """
+    return find(people_of(by=by), key)
+
+
+def assignment(key: str, *, by: Actor) -> Assignment:
+    """Return one role of somebody, at a board that the administrator administers.
+
+    :raises Absent: when there is none, or it is at a foreign board.
+    """
+    rows = Assignment.objects.filter(visible(by, Permission.ADMINISTER))
+    return find(rows.select_related("person", "board"), key)
+
+
+def held_at(board: Board, *, at: datetime) -> QuerySet[Assignment]:
+    """Return the roles held at a board at that instant, of those who can log in."""
+    held = board.assignments.filter(
+        Q(ends_at=None) | Q(ends_at__gt=at), starts_at__lte=at, person__is_active=True
+    )
+    return held.select_related("person").order_by("role", "person__name")
+
+
 def boards(*, by: Actor, permission: Permission = Permission.SEE) -> QuerySet[Board]:
     """Return the boards for which the actor has the permission."""
     held = boards_with(by, permission)
     rows = Board.objects.order_by("name")
     return rows if EVERY_BOARD in held else rows.filter(pk__in=held)
+
+
+def board(key: str, *, by: Actor, permission: Permission = Permission.SEE) -> Board:
+    """Return one board, with its departments.
+
+    :raises Absent: when there is none, or the actor lacks the permission there.
+    """
+    rows = boards(by=by, permission=permission)
+    return find(rows.prefetch_related("departments"), key)
 
 
 def board_by_name(name: str) -> Board:

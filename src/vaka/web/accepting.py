@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 from django.forms import Form
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 
 from vaka.core.errors import BadInput, Conflict
 from vaka.web.words import in_words
@@ -19,7 +21,12 @@ def accepted(form: Form, act: Callable[[], object]) -> bool:
         act()
     except BadInput as problem:
         field = problem.where if problem.where in form.fields else None
-        form.add_error(field, f"{problem.problem}. {problem.mend}.")
+        form.add_error(field, f"{_sentence(problem.problem)} {_sentence(problem.mend)}")
     except Conflict as problem:
         form.add_error(None, in_words(problem.reason, "reason"))
     return not form.errors
+
+
+def _sentence(words: str) -> str:
+    """Return a problem as a sentence, in the reader's language where a stage's words say it."""
+    return f"{capfirst(gettext(words))}."

@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 
 from vaka.municipality import queries
+from vaka.municipality.rules import Permission, boards_with
 from vaka.web import stages
 from vaka.web.account.theme import theme_of
 from vaka.web.acting import actor
@@ -14,6 +15,7 @@ def place_in_the_house(request: HttpRequest) -> dict[str, object]:
     match = request.resolver_match
     return {
         "acting": acting,
+        "administers": bool(boards_with(acting, Permission.ADMINISTER)),
         "theme": theme_of(request),
         "loop": stages.loop(by=acting, namespaces=match.namespaces if match else []),
         "municipality": queries.municipality() if queries.is_founded() else None,

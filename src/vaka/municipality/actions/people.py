@@ -1,6 +1,6 @@
 """Verbs: people and their passwords, who is put out and taken back, roles given and ended."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import validate_password
@@ -16,6 +16,8 @@ from vaka.municipality.rules import EVERY_BOARD, Actor, Permission, Role
 from vaka.record import actions as record
 from vaka.record.rules import Kind, instant
 
+# Later than any role begins.
+FAR = datetime.max.replace(tzinfo=UTC)
 STRONGER = "Choose a longer and less common one"
 
 
@@ -82,8 +84,8 @@ def set_password(*, person: str, password: str, by: Actor, at: datetime) -> None
     :raises Conflict: when the person is deactivated.
     :raises BadInput: when it is too weak.
     """
-    require(by, Permission.ADMINISTER, board=EVERY_BOARD, subject=person)
     row = find(Person.objects.all(), person)
+    require(by, Permission.ADMINISTER, board=EVERY_BOARD, subject=person)
     if not row.is_active:
         raise Conflict(person, "deactivated")
     give_password(row, password)
@@ -112,8 +114,8 @@ def deactivate_person(*, person: str, by: Actor, at: datetime) -> None:
 
     :raises Conflict: when the person is out already, or is the last administrator.
     """
-    require(by, Permission.ADMINISTER, board=EVERY_BOARD, subject=person)
     row = find(Person.objects.all(), person)
+    require(by, Permission.ADMINISTER, board=EVERY_BOARD, subject=person)
     if not row.is_active:
         raise Conflict(person, "deactivated")
     _leave_an_administrator(person, at=at)
@@ -132,8 +134,8 @@ def reactivate_person(*, person: str, password: str, by: Actor, at: datetime) ->
     :raises Conflict: when the person can log in already.
     :raises BadInput: when the password is too weak.
     """
-    require(by, Permission.ADMINISTER, board=EVERY_BOARD, subject=person)
     row = find(Person.objects.all(), person)
+    require(by, Permission.ADMINISTER, board=EVERY_BOARD, subject=person)
     if row.is_active:
         raise Conflict(person, "active")
     row.is_active = True
@@ -155,13 +157,13 @@ def assign(
 ) -> Assignment:
     """Give a person a role, at one board or at all: from now or a later instant, to an end.
 
-    :raises Conflict: when the person is deactivated.
+    :raises Conflict: when the person is deactivated, or holds the role there at that time.
     :raises BadInput: when it would begin before now, or end before it begins.
     """
-    require(by, Permission.ADMINISTER, board=board, subject=person)
     row = find(Person.objects.all(), person)
     if board:
         find(Board.objects.all(), board)
+    require(by, Permission.ADMINISTER, board=board, subject=person)
     if not row.is_active:
         raise Conflict(person, "deactivated")
     starts_at = starts_at or at
@@ -169,6 +171,9 @@ def assign(
         raise BadInput("starts", "a role cannot begin before now", "Choose today or later")
     if ends_at and ends_at <= starts_at:
         raise BadInput("ends", "it is before the role begins", "Choose a later day")
+    same = _held(starts_at).filter(person=row, role=role, board=board or None)
+    if same.filter(starts_at__lt=ends_at or FAR).exists():
+        raise Conflict(person, "held-already")
     assignment = Assignment.objects.create(
         id=new_id(at=at),
         person=row,

@@ -78,8 +78,8 @@ class Map:
     """A map of our own data; each layer is GeoJSON, WGS 84.
 
     `base` kinds: `building`, `home`, `street`, `square`, `park`. `area` is what a camera
-    watches. `points` count problems; `category` and `count` are read. `credit` says whose
-    figures they are.
+    watches, unless `area_is` says what else. `points` count problems; `category` and
+    `count` are read. `credit` says whose figures they are.
     """
 
     title: str
@@ -87,6 +87,7 @@ class Map:
     base: GeoJson | None = None
     points: GeoJson | None = None
     area: GeoJson | None = None
+    area_is: str = ""
     cameras: Sequence[CameraMark] = ()
     unit: str = ""
     credit: str = ""

@@ -1,0 +1,1 @@
+"""The pages of the municipality: its organisation, its people and what each may do."""
