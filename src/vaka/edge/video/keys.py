@@ -51,6 +51,11 @@ class KeyStore:
             raise Absent("key", segment)
         return aes_key_unwrap(self._master, found[0])
 
+    def segments(self) -> set[str]:
+        """Return which segments have a key."""
+        with self._lock:
+            return {name for (name,) in self._rows.execute("SELECT segment FROM key")}
+
     def destroy(self, segments: list[str]) -> None:
         """Destroy keys so that no byte of them stays in the file or its log."""
         with self._lock:

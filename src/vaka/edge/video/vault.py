@@ -149,14 +149,19 @@ class Vault:
 
     def mend(self) -> Mended:
         """Make files, rows and keys agree, as after a kill; nobody else may be writing."""
-        completed, lost = [], []
+        completed, lost, dying = [], [], []
+        keyed = self._keys.segments()
         for row in self._index.all():
-            if row.closed and self._path(row, WHOLE).exists():
+            if row.closed and row.id not in keyed:
+                # Its disposal had begun: nobody may have heard of it yet.
+                dying.append(row)
+            elif row.closed and self._path(row, WHOLE).exists():
                 continue
-            if whole := self._completed(row):
+            elif whole := self._completed(row):
                 completed.append(whole)
             else:
                 lost.append(row)
+        self._drop(dying, told=self._disposed)
         self._drop(lost, told=tell_nobody)
         return Mended(tuple(completed), tuple(row.id for row in lost), self._drop_strangers())
 

@@ -2,10 +2,6 @@
 
 import hashlib
 import os
-import signal
-import subprocess
-import sys
-import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -164,52 +160,23 @@ def test_a_file_nobody_knows_and_a_row_without_file_are_cleared(
     assert vault.kept("torget") == []
 
 
-WRITER = """
-import sys
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from vaka.core.ids import new_id
-from vaka.core.period import Period
-from vaka.edge.video.vault import Vault
-from vaka.terms.orders import Hold
-vault = Vault(Path(sys.argv[1]))
-vault.mend()
-while True:
-    at = datetime.now(UTC)
-    keep_for = timedelta(hours=1)
-    name = new_id(at=at)
-    segment = vault.open(name, camera="torget", terms="t", starts=at, keep_for=keep_for)
-    for number in range(5):
-        segment.write(b"video" * 2000, until=datetime.now(UTC))
-    print(segment.close().id, flush=True)
-"""
-
-
-def test_no_closed_segment_is_lost_when_the_process_is_killed(tmp_path: Path) -> None:
-    """Twelve kills at random moments; index, files and keys agree after each."""
-    closed: list[str] = []
-    for round_number in range(12):
-        process = subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(tmp_path)], stdout=subprocess.PIPE, text=True
-        )
-        assert process.stdout
-        closed.append(process.stdout.readline().strip())
-        time.sleep(0.01 * round_number)
-        process.send_signal(signal.SIGKILL)
-        closed += [line.strip() for line in process.stdout if len(line.strip()) == 26]
-        process.wait()
-        process.stdout.close()
-        vault = Vault(tmp_path)
-        vault.mend()
-        kept = {segment.id for segment in vault.kept("torget")}
-        assert set(closed) <= kept
-        for segment in vault.kept("torget"):
-            video = b"".join(vault.read(segment.id, at=segment.starts))
-            assert hashlib.sha256(video).hexdigest() == segment.sha256
-        assert {p.stem for p in tmp_path.rglob("*.seg")} == kept
-        assert not list(tmp_path.rglob("*.part"))
-        assert set(wrapped_keys(tmp_path)) == kept
-        vault.close()
+@pytest.mark.parametrize("unlinked", [False, True])
+def test_a_disposal_that_a_kill_has_halved_is_finished_and_told(
+    tmp_path: Path, unlinked: bool
+) -> None:
+    gone: list[str] = []
+    vault = Vault(tmp_path, disposed=lambda segment: gone.append(segment.id))
+    kept, other = write(vault, b"video"), write(vault, b"another")
+    store = KeyStore(tmp_path)
+    store.destroy([kept.id])
+    store.close()
+    if unlinked:
+        (tmp_path / "torget" / f"{kept.id}.seg").unlink()
+    vault.mend()
+    assert gone == [kept.id]
+    assert [segment.id for segment in vault.kept("torget")] == [other.id]
+    assert [path.stem for path in tmp_path.rglob("*.seg")] == [other.id]
+    vault.close()
 
 
 def hold(start: datetime, end: datetime, until: datetime) -> Hold:
