@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers.hostile_camera import camera, own_certificate
+from tests.servers.certificates import own_certificate
+from tests.servers.hostile_camera import camera
 from tests.unit.edge.video.rtsp.coded import coded
 from vaka.core.errors import BadInput
 from vaka.demo.rtp import Packetiser
@@ -63,8 +64,12 @@ def ingesting(where: Callable[[], Address]) -> Iterator[Heard]:
         readers.close()
 
 
-def at(port: int, scheme: str = "rtsp") -> Callable[[], Address]:
-    return lambda: Address(scheme, ip_address("127.0.0.1"), port, "/", "vaka", SECRET)
+def at(port: int, fingerprint: bytes = b"") -> Callable[[], Address]:
+    """The address of a camera on this machine, under TLS when it has a fingerprint."""
+    scheme, host = "rtsps" if fingerprint else "rtsp", ip_address("127.0.0.1")
+    return lambda: Address(
+        scheme, host, port, "/", "vaka", SECRET, "127.0.0.1", fingerprint=fingerprint
+    )
 
 
 def answering(*answers: bytes) -> Callable[[socket.socket], None]:
@@ -222,10 +227,10 @@ def test_pictures_come_also_under_a_cameras_own_certificate(
     tmp_path: Path, scheme: str
 ) -> None:
     asked: list[bytes] = []
-    sealed = own_certificate(tmp_path) if scheme == "rtsps" else None
+    own = own_certificate(tmp_path) if scheme == "rtsps" else None
     with (
-        camera(playing(asked), sealed=sealed) as port,
-        ingesting(at(port, scheme)) as heard,
+        camera(playing(asked), sealed=own and own.context) as port,
+        ingesting(at(port, own.fingerprint if own else b"")) as heard,
     ):
         until(heard, 30)
     assert heard.told == []

@@ -5,6 +5,8 @@ import contextlib
 import logging
 import signal
 from collections.abc import Coroutine
+from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -13,9 +15,17 @@ from vaka.conf import environment
 from vaka.conf.environment import Environment
 from vaka.edge.video import waiting
 from vaka.edge.video.addresses import Allowed, parse_networks
+from vaka.edge.video.certificates import authorities
 from vaka.edge.video.gateway import Gateway, Settings
 from vaka.edge.video.viewing import serving
 from vaka.terms.signature import KeySet
+
+
+class Cameras(NamedTuple):
+    """Where cameras may be, and who may vouch for them; judged before anything runs."""
+
+    networks: tuple[Allowed, ...]
+    authorities: Path | None
 
 
 @click.command()
@@ -25,8 +35,10 @@ def command(listen: tuple[str, int] | None) -> None:
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
     told = environment.read()
     host, port = listen or Address()(told.gateway_listen)
-    networks = parse_networks(told.camera_networks)
-    asyncio.run(_until_told(_run(told, networks, host, port)))
+    cameras = Cameras(
+        parse_networks(told.camera_networks), authorities(told.camera_authorities)
+    )
+    asyncio.run(_until_told(_run(told, cameras, host, port)))
 
 
 async def _until_told(work: Coroutine[None, None, None]) -> None:
@@ -38,13 +50,13 @@ async def _until_told(work: Coroutine[None, None, None]) -> None:
         await running
 
 
-async def _run(told: Environment, networks: tuple[Allowed, ...], host: str, port: int) -> None:
+async def _run(told: Environment, cameras: Cameras, host: str, port: int) -> None:
     """Wait for a key to trust, then run; at the end views end, then open segments close."""
     if not waiting.has_key(told.keys_path):
         async with waiting.answering(host, port) as (host, port):
             click.echo(f"waiting http={host}:{port}")
             await waiting.for_key(told.keys_path.absolute())
-    gateway = Gateway(_settings(told, networks))
+    gateway = Gateway(_settings(told, cameras))
     running = asyncio.ensure_future(gateway.run())
     try:
         async with serving(gateway, host, port) as bound:
@@ -57,12 +69,13 @@ async def _run(told: Environment, networks: tuple[Allowed, ...], host: str, port
             await running
 
 
-def _settings(told: Environment, networks: tuple[Allowed, ...]) -> Settings:
+def _settings(told: Environment, cameras: Cameras) -> Settings:
     return Settings(
         gateway=told.gateway_id,
         centre_url=told.control_url,
         token=told.edge_token or environment.kept_secret(told.data_path, "edge-token"),
         folder=told.data_path / "gateway",
         trusted=KeySet.read(told.keys_path),
-        networks=networks,
+        networks=cameras.networks,
+        authorities=cameras.authorities,
     )

@@ -38,6 +38,10 @@ class Environment:
     gateway_listen: str = setting("127.0.0.1:8010", "HOST:PORT of the gateway's own server.")
     gateway_url: str = setting("http://127.0.0.1:8010", "Where the pages fetch pictures.")
     camera_networks: str = setting("", "Comma list of CIDR:PORT where cameras may be.")
+    camera_authorities: str = setting(
+        "",
+        "PEM file of who signs cameras' certificates; else each address has its fingerprint.",
+    )
     dc09_listen: str = setting("127.0.0.1:7700", "HOST:PORT for SIA DC-09, TCP and UDP.")
     receiver_listen: str = setting("127.0.0.1:8011", "HOST:PORT of the receiver's health.")
     worker_listen: str = setting("127.0.0.1:8012", "HOST:PORT of the worker's health.")

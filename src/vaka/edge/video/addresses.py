@@ -6,16 +6,21 @@ that is connected to. Local files, playlists and redirects are not addresses.
 """
 
 import ipaddress
+import re
 import socket
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from vaka.core.errors import BadInput
 
 PORTS = {"rtsp": 554, "rtsps": 322}
 MEND_ADDRESS = "Write rtsp://user:password@host:port/path"
+MEND_FINGERPRINT = "Write rtsps://…#sha256= and the fingerprint, 64 hexadecimal digits"
 MEND_NETWORK = "Add its network and port to VAKA_CAMERA_NETWORKS, if it is a camera"
+
+FINGERPRINT = re.compile(r"sha256=([0-9a-f]{2}(?::?[0-9a-f]{2}){31})", re.IGNORECASE)
 
 # An IPv4 address in the last bits of an IPv6 one: NAT64 (RFC 6052 §2.1), IPv4-compatible
 # (RFC 4291 §2.5.5.1).
@@ -37,7 +42,11 @@ class Allowed:
 
 @dataclass(frozen=True)
 class Address:
-    """A judged address: the numeric host to connect to, and a login that is never shown."""
+    """A judged address: the numeric host to connect to, and a login that is never shown.
+
+    Under TLS: the host as it was written, the SHA-256 of its certificate, if that was written,
+    and the file of authorities that may vouch for it instead.
+    """
 
     scheme: str
     host: IP
@@ -45,6 +54,9 @@ class Address:
     path: str
     user: str
     password: str
+    name: str = ""
+    fingerprint: bytes = b""
+    authorities: Path | None = None
 
     def __repr__(self) -> str:
         """Leave out login and path: either may hold a secret."""
@@ -82,7 +94,13 @@ def resolve(host: str) -> list[str]:
     return [str(info[4][0]) for info in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)]
 
 
-def admit(url: str, allowed: Iterable[Allowed], *, resolving: Resolve = resolve) -> Address:
+def admit(
+    url: str,
+    allowed: Iterable[Allowed],
+    *,
+    authorities: Path | None = None,
+    resolving: Resolve = resolve,
+) -> Address:
     """Return the address to connect to, when it is a camera's and on the list.
 
     The message of a refusal never repeats the address: it may hold a password.
@@ -90,6 +108,7 @@ def admit(url: str, allowed: Iterable[Allowed], *, resolving: Resolve = resolve)
     :raises BadInput: when it is not RTSP, cannot be resolved, or lies outside the list.
     """
     parts, port = _parts(url)
+    fingerprint = _fingerprint(parts)
     for number in _numbers(parts.hostname or "", resolving):
         if any(port == place.port and _lies_in(number, place.network) for place in allowed):
             query = f"?{parts.query}" if parts.query else ""
@@ -100,6 +119,9 @@ def admit(url: str, allowed: Iterable[Allowed], *, resolving: Resolve = resolve)
                 path=(parts.path or "/") + query,
                 user=unquote(parts.username or ""),
                 password=unquote(parts.password or ""),
+                name=parts.hostname or "",
+                fingerprint=fingerprint,
+                authorities=authorities,
             )
     problem = "it lies outside the networks where cameras may be"
     raise BadInput("camera address", problem, MEND_NETWORK)
@@ -117,6 +139,16 @@ def _parts(url: str) -> tuple[SplitResult, int]:
     if not parts.hostname or not url.isprintable() or " " in url:
         raise BadInput("camera address", "it names no host", MEND_ADDRESS)
     return parts, port or PORTS[parts.scheme]
+
+
+def _fingerprint(parts: SplitResult) -> bytes:
+    """Return the fingerprint after the address, `#sha256=…`, or nothing."""
+    if not parts.fragment:
+        return b""
+    found = FINGERPRINT.fullmatch(parts.fragment)
+    if found is None or parts.scheme != "rtsps":
+        raise BadInput("camera address", "what follows # is no fingerprint", MEND_FINGERPRINT)
+    return bytes.fromhex(found[1].replace(":", ""))
 
 
 def _numbers(host: str, resolving: Resolve) -> list[IP]:

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Container, Iterable
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 
 from vaka.core.verdict import Verdict
 from vaka.edge.video import enforcement
@@ -47,6 +48,7 @@ class Camera:
         aims: Aims,
         glimpses: Glimpses,
         networks: Iterable[Allowed],
+        authorities: Path | None,
         clock: Callable[[], datetime],
         readers: Readers,
     ) -> None:
@@ -54,7 +56,8 @@ class Camera:
         self._order, self._hand = order, hand
         self._lock = threading.Lock()
         self._masking = self._masking_by(hand)
-        self._outbox, self._networks, self._clock = outbox, tuple(networks), clock
+        self._outbox, self._clock = outbox, clock
+        self._networks, self._authorities = tuple(networks), authorities
         self._readers = readers
         self._recorder, self._vault = Recorder(order.camera, vault), vault
         self._flow = Flow()
@@ -151,7 +154,7 @@ class Camera:
         # Looking up a name may take long: that is done where it is connected, not here.
         self._ingest = Ingest(
             self._order.camera,
-            partial(admit, self._order.address, self._networks),
+            partial(admit, self._order.address, self._networks, authorities=self._authorities),
             take=self._take,
             tell=self._told,
             clock=self._clock,

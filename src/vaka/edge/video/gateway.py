@@ -43,6 +43,7 @@ class Settings:
     folder: Path
     trusted: KeySet
     networks: tuple[Allowed, ...]
+    authorities: Path | None = None
 
 
 class Gateway:
@@ -145,6 +146,7 @@ class Gateway:
                 aims=self._aims,
                 glimpses=self._glimpses,
                 networks=self._settings.networks,
+                authorities=self._settings.authorities,
                 clock=self._wall,
                 readers=self._readers,
             )

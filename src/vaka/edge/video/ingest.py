@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from vaka.core.errors import BadInput
+from vaka.edge.video import certificates
 from vaka.edge.video.addresses import Address
 from vaka.edge.video.health import State
 from vaka.edge.video.readers import Readers
@@ -177,22 +178,13 @@ def connected(address: Address) -> socket.socket:
     """Return a line to the judged number and nowhere else, under TLS if the address says so.
 
     :raises OSError: when nobody answers.
+    :raises BadInput: when it is not proved to be the camera.
     """
     place = (str(address.host), address.port)
     plain = socket.create_connection(place, timeout=OPEN_SECONDS)
     try:
         plain.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-        return _sealed(plain) if address.scheme == "rtsps" else plain
+        return certificates.sealed(plain, address) if address.scheme == "rtsps" else plain
     except OSError:
         plain.close()
         raise
-
-
-def _sealed(plain: socket.socket) -> socket.socket:
-    """Return the connection under TLS. Cameras sign their own certificates: who it is, is not
-    proved by it, but nobody who only listens reads along.
-    """
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
-    return context.wrap_socket(plain)
