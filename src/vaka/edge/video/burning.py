@@ -72,17 +72,18 @@ def burn(source: InputContainer, out: OutputContainer, masks: Sequence[Polygon])
     stream = source.streams.video[0]
     stream.codec_context.thread_count = 1
     masker: Masker | None = None
-    encoder: VideoStream | None = None
+    encoded: VideoStream | None = None
     for frame in source.decode(stream):
-        if masker is None or encoder is None:
+        if masker is None or encoded is None:
             masker = Masker(masks, frame.width, frame.height)
-            encoder = _encoder(out, stream, frame)
+            encoded = encoder(out, stream, frame)
         if (frame.width, frame.height) != masker.size:
             return
-        out.mux(encoder.encode(masker.masked(frame)))
+        out.mux(encoded.encode(masker.masked(frame)))
 
 
-def _encoder(out: OutputContainer, stream: VideoStream, frame: av.VideoFrame) -> VideoStream:
+def encoder(out: OutputContainer, stream: VideoStream, frame: av.VideoFrame) -> VideoStream:
+    """Return what encodes pictures like this one, at the pace of the stream they came from."""
     made = out.add_stream("libx264", rate=stream.average_rate or 25, options=ENCODER)
     made.width, made.height, made.pix_fmt = frame.width, frame.height, "yuv420p"
     made.codec_context.time_base = stream.time_base or TICKS

@@ -46,7 +46,11 @@ async def jpeg(source: Source, sample: Sample) -> bytes | None:
 def decoded(video: bytes) -> bytes:
     """Return the first picture of a video as JPEG."""
     with av.open(io.BytesIO(video), "r") as container:
-        frame = next(container.decode(video=0))
+        return as_jpeg(next(container.decode(video=0)))
+
+
+def as_jpeg(frame: av.VideoFrame) -> bytes:
+    """Return a decoded picture as JPEG."""
     encoder = av.CodecContext.create("mjpeg", "w")
     assert isinstance(encoder, VideoCodecContext)
     encoder.width, encoder.height = frame.width, frame.height
