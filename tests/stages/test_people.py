@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 import pytest
-from django.test import Client
+from django.contrib.auth import authenticate
+from django.test import Client, RequestFactory
 
 from vaka.core.errors import Absent, BadInput, Conflict, Refused
 from vaka.municipality import actions, queries
@@ -80,7 +81,9 @@ def test_somebody_put_out_is_nobody_at_once(founder, person, board, at: datetime
     client, row = logged_in(by), Person.objects.get(pk=by.id)
     actions.deactivate_person(person=by.id, by=founder, at=at + DAY)
     assert not is_in(client)
-    assert not Client().login(username=row.login, password=OLD)
+    assert (
+        authenticate(RequestFactory().post("/login/"), username=row.login, password=OLD) is None
+    )
     assert queries.actor(row, at=at + DAY).grants == frozenset()
     for look in (
         lambda: queries.actor_by_id(by.id, at=at + DAY),

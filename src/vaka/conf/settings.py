@@ -1,5 +1,6 @@
 """Django's settings, all from the installation's environment."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "csp",
+    "axes",
     *[f"vaka.{stage}" for stage in STAGES],
     "vaka.web",
 ]
@@ -55,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "vaka.web.middleware.ProblemsBecomePages",
+    "axes.middleware.AxesMiddleware",  # last, as it asks
 ]
 ROOT_URLCONF = "vaka.conf.urls"
 ASGI_APPLICATION = "vaka.conf.asgi.application"
@@ -92,6 +95,24 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+# Ten failed logins with one name from one address, then a pause (docs/adr/0020).
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # who logged in when stands on the person
+AXES_USERNAME_FORM_FIELD = "username"  # as Django calls the field, whatever the column
+AXES_USERNAME_CALLABLE = "vaka.web.account.attempts.login_counted"
+AXES_CLIENT_IP_CALLABLE = "vaka.web.account.attempts.address"
+AXES_CLIENT_STR_CALLABLE = "vaka.web.account.attempts.in_the_log"
+AXES_LOCKOUT_CALLABLE = "vaka.web.account.attempts.too_many"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken"]
+AXES_VERBOSE = False
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska"), ("en", "English")]
