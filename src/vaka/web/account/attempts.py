@@ -34,9 +34,7 @@ def address(request: HttpRequest) -> str:
         return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def in_the_log(
-    login: str, address: str, user_agent: str, path: str, request: HttpRequest
-) -> str:
+def in_the_log(_login: str, address: str, *_more: object) -> str:
     """Return how an attempt is written in the process's log: from where, not as whom."""
     return address
 
