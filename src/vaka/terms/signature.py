@@ -23,7 +23,19 @@ from vaka.terms.permits import Reason
 ALGORITHM = "EdDSA"
 warnings.filterwarnings("ignore", "EdDSA is deprecated", SecurityWarning)
 TERMS_TYPE = "vaka-terms"
+# The library's limit of 128 kB is that of a login; the orders of a gateway with a thousand
+# cameras are some megabytes.
+LARGEST_PAYLOAD = 16 * 1024 * 1024
 MEND_KEY = "Give a public Ed25519 key as JWK"
+
+
+class Registry(jws.JWSRegistry):
+    """What is signed and verified: EdDSA alone, also over large payloads."""
+
+    max_payload_length = LARGEST_PAYLOAD
+
+
+REGISTRY = Registry(algorithms=[ALGORITHM])
 
 
 class Untrusted(VakaError):
@@ -105,7 +117,7 @@ class KeySet:
         if key is None:
             raise Untrusted(Reason.UNKNOWN_KEY, f"the key {kid} is not trusted")
         try:
-            signed = jws.deserialize_compact(text, key, algorithms=[ALGORITHM])
+            signed = jws.deserialize_compact(text, key, registry=REGISTRY)
         except (JoseError, ValueError):
             raise Untrusted(Reason.BAD_SIGNATURE, "the signature is false") from None
         return _canonical_object(signed.payload)

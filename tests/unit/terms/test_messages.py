@@ -132,6 +132,14 @@ def test_orders_are_read_back() -> None:
     assert verify_orders(sign_orders(ORDERS, KEY), TRUSTED) == ORDERS
 
 
+def test_the_orders_of_a_thousand_cameras_are_read_back() -> None:
+    many = tuple(
+        replace(ORDERS.cameras[0], camera=f"kamera-{number}") for number in range(1000)
+    )
+    orders = replace(ORDERS, cameras=many)
+    assert verify_orders(sign_orders(orders, KEY), TRUSTED) == orders
+
+
 def test_orders_with_a_wrong_field_are_malformed() -> None:
     payload = payload_of(sign_orders(ORDERS, KEY), ORDERS_TYPE)
     with pytest.raises(Untrusted, match=r"orders\.cameras"):
