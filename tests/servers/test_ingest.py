@@ -4,7 +4,7 @@ import contextlib
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
@@ -13,6 +13,7 @@ import pytest
 
 from tests.servers.certificates import own_certificate
 from tests.servers.hostile_camera import camera
+from tests.servers.listening import Heard, ingesting
 from tests.unit.edge.video.rtsp.coded import coded
 from vaka.core.errors import BadInput
 from vaka.demo.rtp import Packetiser
@@ -24,44 +25,8 @@ from vaka.edge.video.readers import READING_THREADS, Readers
 from vaka.edge.video.rtsp import asking
 from vaka.edge.video.rtsp.messages import framed
 from vaka.edge.video.rtsp.rtp import RECEIVER_REPORT
-from vaka.edge.video.source import Sample, Source
 
 SECRET = "Kanarie-51ab"
-
-
-class Heard:
-    """What an ingest told, and what it took."""
-
-    def __init__(self) -> None:
-        self.told: list[tuple[State, str]] = []
-        self.taken: list[Sample] = []
-        self.something = threading.Event()
-
-    def tell(self, state: State, reason: str) -> None:
-        self.told.append((state, reason))
-        self.something.set()
-
-    def take(self, source: Source, sample: Sample) -> None:
-        self.taken.append(sample)
-
-
-@contextlib.contextmanager
-def ingesting(where: Callable[[], Address]) -> Iterator[Heard]:
-    heard, readers = Heard(), Readers()
-    reading = Ingest(
-        "torget",
-        where,
-        take=heard.take,
-        tell=heard.tell,
-        clock=lambda: datetime.now(UTC),
-        readers=readers,
-    )
-    reading.start()
-    try:
-        yield heard
-    finally:
-        reading.stop()
-        readers.close()
 
 
 def at(port: int, fingerprint: bytes = b"") -> Callable[[], Address]:

@@ -9,7 +9,7 @@ from vaka.demo.clip import Codec, Picture
 from vaka.demo.lines import Line
 from vaka.demo.rtp import FU_START, LARGEST_PAYLOAD, Packetiser, fragment_head
 
-LOSE_EACH, SWAP_EACH = 40, 7
+LOSE_EACH, SWAP_EACH = 150, 7
 JUMP_SECONDS, JUMP_EACH = 3600.0, 20
 # The first bytes of a sequence parameter set.
 PARAMETER_SET = {Codec.H264: b"\x67\x64", Codec.H265: b"\x42\x01"}
@@ -30,7 +30,7 @@ class Fault(StrEnum):
     JUMPS = "jumps"
     LOSES = "loses"
     SWAPS = "swaps"
-    # Sound on a channel that nobody asked for.
+    # Sound that nobody asked for: on a channel of its own, and among the pictures.
     SPEAKS = "speaks"
 
 

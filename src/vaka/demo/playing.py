@@ -75,10 +75,10 @@ class Player:
 
     def _speak(self, fault: Fault, seconds: float) -> None:
         """Send sound where it was asked for; also where it was not, if that is the fault."""
-        line = self.lines.get(SOUND)
+        lines = [self.lines[SOUND]] if SOUND in self.lines else []
         if fault is Fault.SPEAKS:
-            line = Interleaved(self.writer, *UNASKED)
-        if line is not None and self.manner.sound:
+            lines = [Interleaved(self.writer, *UNASKED), self.lines[VIDEO]]
+        for line in lines:
             payload = sound_payload(self.manner.sound)
             line.media(self.sound.packet(payload, seconds, MARKER))
 

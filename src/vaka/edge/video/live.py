@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from vaka.edge.video.source import Sample, Source
 
@@ -23,9 +23,7 @@ class Viewer:
     """One who looks: takes samples from a queue on the event loop."""
 
     loop: asyncio.AbstractEventLoop
-    queue: asyncio.Queue[tuple[Source, Sample] | None] = field(
-        default_factory=lambda: asyncio.Queue(LONGEST_QUEUE)
-    )
+    queue: asyncio.Queue[tuple[Source, Sample] | None]
     dropped: bool = False
 
     def offer(self, item: tuple[Source, Sample] | None) -> None:
@@ -84,8 +82,12 @@ class Live:
 
     def join(self) -> Viewer:
         """Return a new viewer, who begins with the newest picture that stands alone."""
-        viewer = Viewer(asyncio.get_running_loop())
         with self._lock:
+            # A long group is no sign of a slow viewer.
+            queue = asyncio.Queue[tuple[Source, Sample] | None](
+                LONGEST_QUEUE + len(self._group)
+            )
+            viewer = Viewer(asyncio.get_running_loop(), queue)
             for item in self._group:
                 viewer.offer(item)
             self._viewers.add(viewer)

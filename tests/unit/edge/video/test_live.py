@@ -45,6 +45,20 @@ def test_the_end_of_the_stream_is_told_and_nothing_of_it_is_held() -> None:
     asyncio.run(told())
 
 
+def test_a_viewer_may_begin_in_the_middle_of_a_long_group() -> None:
+    async def told() -> None:
+        live = Live()
+        with stream(2, at=AT) as pictures:
+            live.take(pictures.source, pictures.samples[0])
+            for _ in range(3 * LONGEST_QUEUE):
+                live.take(pictures.source, pictures.samples[1])
+            viewer = live.join()
+            seen = [(await viewer.next())[1] for _ in range(3 * LONGEST_QUEUE + 1)]
+        assert seen[0] is pictures.samples[0]
+
+    asyncio.run(told())
+
+
 def test_a_viewer_who_is_ten_seconds_behind_is_dropped() -> None:
     async def told() -> None:
         live = Live()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from vaka.edge.video.rtsp import h264, h265
 from vaka.edge.video.rtsp.errors import Garbled
@@ -16,6 +16,10 @@ NAMES = {Codec.H264: "h264", Codec.H265: "hevc"}
 LARGEST_PICTURE = 16 * 1024 * 1024
 LARGEST_PARAMETER = 16 * 1024
 LARGEST_SIDE = 16_384
+# A segment ends where a picture stands alone, and is kept for as long as its last picture may
+# be: with a segment's ten seconds this stays within the minute that the first may wait.
+LONGEST_GROUP = timedelta(seconds=45)
+LARGEST_GROUP = 128 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,8 @@ class Pictures:
         self._parameters: dict[int, bytes] = {}
         self._source: Source | None = None
         self._picture: list[bytes] = []
-        self._size = 0
+        self._size = self._group_size = 0
+        self._group_began: datetime | None = None
         self._stamp = -1
         self._last_dts = -1
         # Until a picture that stands alone has come, the others lean on what nobody has.
@@ -55,15 +60,24 @@ class Pictures:
         if packet.stamp != self._stamp:
             yield from self._whole(arrived)
             self._stamp = packet.stamp
+        self._weigh(packet, arrived)
         for unit in self._units.read(packet.payload):
             self._keep(unit)
         if packet.marker:
             yield from self._whole(arrived)
 
-    def _keep(self, unit: bytes) -> None:
-        self._size += len(unit)
+    def _weigh(self, packet: Packet, arrived: datetime) -> None:
+        """Refuse what would be held without end: a picture, or what leans on one."""
+        self._size += len(packet.payload)
+        self._group_size += len(packet.payload)
+        self._group_began = self._group_began or arrived
         if self._size > LARGEST_PICTURE:
             raise Garbled("it sends a picture without end")
+        waited = arrived - self._group_began
+        if waited > LONGEST_GROUP or self._group_size > LARGEST_GROUP:
+            raise Garbled("none of its pictures stands alone")
+
+    def _keep(self, unit: bytes) -> None:
         if self._coding.is_parameter(unit):
             self._describe(unit)
         if self._coding.kind(unit) != self._coding.DELIMITER:
@@ -84,12 +98,16 @@ class Pictures:
         self._picture, self._size, self._leaning = [], 0, True
 
     def _whole(self, arrived: datetime) -> Iterator[Picture]:
-        units, self._picture, self._size = self._picture, [], 0
-        if not any(not self._coding.is_parameter(unit) for unit in units):
+        # A unit that is not whole by now belongs to no picture.
+        self._units.forget()
+        if all(self._coding.is_parameter(unit) for unit in self._picture):
             # Parameter sets in packets of their own belong to the picture that follows.
-            self._picture = units
+            self._size = sum(map(len, self._picture))
             return
+        units, self._picture, self._size = self._picture, [], 0
         key = self._coding.begins_group(units)
+        if key:
+            self._group_began, self._group_size = arrived, 0
         source = self._source or self._described()
         if source is None or (self._leaning and not key):
             self.dropped += 1

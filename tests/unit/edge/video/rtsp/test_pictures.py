@@ -1,5 +1,7 @@
 """Pictures out of packets: whole, in order, and none that leans on one that was lost."""
 
+import contextlib
+import struct
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
@@ -7,6 +9,7 @@ import pytest
 
 from tests.unit.edge.video.rtsp.coded import coded
 from vaka.demo.rtp import PAYLOAD_TYPE, Packetiser
+from vaka.edge.video.rtsp import pictures
 from vaka.edge.video.rtsp.errors import Garbled
 from vaka.edge.video.rtsp.pictures import Picture, Pictures
 from vaka.edge.video.rtsp.rtp import Receiver
@@ -29,11 +32,11 @@ def sent(pictures: Iterable[tuple[bytes, ...]]) -> list[list[bytes]]:
 
 
 def received(packets: Iterable[bytes], told: Track | None = None) -> list[Picture]:
-    receiver, pictures, found = Receiver(PAYLOAD_TYPE), Pictures(told or track()), []
+    receiver, putting, found = Receiver(PAYLOAD_TYPE), Pictures(told or track()), []
     for data in packets:
         packet = receiver.read(data)
         if packet:
-            found += pictures.take(packet, NOON)
+            found += putting.take(packet, NOON)
     return found
 
 
@@ -124,3 +127,42 @@ def test_a_clock_that_is_set_leaves_the_pictures_where_they_came() -> None:
             assert packet
             found += pictures.take(packet, NOON + timedelta(seconds=number / 15))
     assert [round(each.sample.pts / 6000) for each in found] == [0, 1, 2, 3, 4, 5]
+
+
+def part(number: int, *, stamp: int, marked: bool, first: bool) -> bytes:
+    """A packet with a part of a parameter set that is never ended (FU-A)."""
+    head = struct.pack(">BBHII", 0x80, PAYLOAD_TYPE | 0x80 * marked, number & 0xFFFF, stamp, 1)
+    return head + bytes([0x7C, 0x80 * first | 7]) + bytes(1000)
+
+
+@pytest.mark.parametrize("marked", [True, False])
+@pytest.mark.parametrize("stamps", [1, 2])
+def test_a_unit_without_end_is_refused_or_let_go(
+    monkeypatch: pytest.MonkeyPatch, stamps: int, *, marked: bool
+) -> None:
+    """However its parts are marked and dated, no more of it is held than a picture may be."""
+    monkeypatch.setattr(pictures, "LARGEST_PICTURE", 50_000)
+    receiver, told = Receiver(PAYLOAD_TYPE), Pictures(track())
+    with contextlib.suppress(Garbled):
+        for number in range(1000):
+            data = part(number, stamp=number % stamps, marked=marked, first=not number)
+            packet = receiver.read(data)
+            assert packet
+            assert list(told.take(packet, NOON)) == []
+            assert sum(map(len, told._units._parts)) <= 50_000
+
+
+def test_parameter_sets_without_a_picture_are_not_collected(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pictures, "LARGEST_PICTURE", 50_000)
+    pps = MADE.parameters[-1] + bytes(1000)
+    with pytest.raises(Garbled, match="without end"):
+        received(flat(sent([(pps,)] * 100)))
+
+
+def test_a_group_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "LARGEST_GROUP", 50_000)
+    leaning = MADE.pictures[1]
+    with pytest.raises(Garbled, match="stands alone"):
+        received(flat(sent([MADE.pictures[0]] + [leaning] * 2000)))

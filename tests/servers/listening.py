@@ -1,0 +1,53 @@
+"""Listening to one camera without a gateway: what its ingest takes, and what it tells."""
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+from vaka.edge.video.addresses import Address, admit, parse_networks
+from vaka.edge.video.health import State
+from vaka.edge.video.ingest import Ingest
+from vaka.edge.video.readers import Readers
+from vaka.edge.video.source import Sample, Source
+
+
+class Heard:
+    """What an ingest told, and what it took."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[State, str]] = []
+        self.taken: list[Sample] = []
+        self.something = threading.Event()
+
+    def tell(self, state: State, reason: str) -> None:
+        self.told.append((state, reason))
+        self.something.set()
+
+    def take(self, source: Source, sample: Sample) -> None:
+        self.taken.append(sample)
+
+
+@contextlib.contextmanager
+def ingesting(where: Callable[[], Address]) -> Iterator[Heard]:
+    heard, readers = Heard(), Readers()
+    reading = Ingest(
+        "torget",
+        where,
+        take=heard.take,
+        tell=heard.tell,
+        clock=lambda: datetime.now(UTC),
+        readers=readers,
+    )
+    reading.start()
+    try:
+        yield heard
+    finally:
+        reading.stop()
+        readers.close()
+
+
+def at_url(url: str) -> Callable[[], Address]:
+    """The address of a simulated camera, judged as a gateway judges it."""
+    port = int(url.rpartition(":")[2].partition("/")[0])
+    return lambda: admit(url, parse_networks(f"127.0.0.0/8:{port}"))
