@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 ASKING_THREADS, READING_THREADS = 16, 2
 TEND_EVERY_SECONDS = 0.5
 # A picture comes in many packets: to wake for each costs more than all the rest together.
-GATHER_SECONDS = 0.01
+GATHER_SECONDS = 0.03
 
 
 class Line(Protocol):
