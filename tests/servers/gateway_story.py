@@ -103,10 +103,17 @@ class Centre:
         superseded: Iterable[str] = (),
         key: SigningKey | None = None,
         view: str | None = None,
+        metres_across: float | None = 20.0,
     ) -> None:
         signed = sign(parse(terms), key or self.key) if terms else None
         self.cameras[camera] = CameraOrder(
-            camera, address, signed, tuple(revoked), tuple(superseded), view=view
+            camera,
+            address,
+            signed,
+            tuple(revoked),
+            tuple(superseded),
+            view=view,
+            metres_across=metres_across,
         )
 
     def application(self) -> web.Application:
@@ -122,7 +129,7 @@ class Centre:
         orders = Orders(request.query["gateway"], now(), tuple(self.cameras.values()))
         tag = json.dumps(
             [
-                (o.camera, o.address, o.terms, o.revoked, o.superseded, o.view)
+                (o.camera, o.address, o.terms, o.revoked, o.superseded, o.view, o.metres_across)
                 for o in orders.cameras
             ]
         )

@@ -8,8 +8,7 @@ from shapely import Polygon
 
 from vaka.core.errors import BadInput
 from vaka.geometry import sweref
-
-WIDEST = 170.0  # degrees; a wider lens is not the straight-line projection computed here
+from vaka.geometry.detail import metres_across
 
 
 @dataclass(frozen=True)
@@ -30,14 +29,13 @@ class Camera:
     pixels: int
 
     def __post_init__(self) -> None:
-        if not 0 < self.angle <= WIDEST:
-            raise BadInput("angle", f"{self.angle}° is no lens", f"Give 0 to {WIDEST}°")
+        metres_across(self.angle, 1.0)
         if self.pixels <= 0 or self.height < 0:
             raise BadInput("camera", "pixels or height is negative", "Give what stands there")
 
     def pixels_per_metre(self, distance: float) -> float:
         """Return the pixels that a metre across the picture gets, at a distance in metres."""
-        across = 2 * distance * math.tan(math.radians(self.angle / 2))
+        across = metres_across(self.angle, distance)
         return self.pixels / across if across else math.inf
 
     def reach(self, pixels_per_metre: float) -> float:

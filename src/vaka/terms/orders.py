@@ -29,7 +29,8 @@ class Hold:
 class CameraOrder:
     """One camera: where it answers, its signed terms, what has fallen, what is held.
 
-    `view` names the confirmation of what it sees; another name is another view.
+    `view` names the confirmation of what it sees; another name is another view. `metres_across`
+    is what its picture covers at the nearest point that it may show; None when nobody knows.
     """
 
     camera: str
@@ -39,6 +40,7 @@ class CameraOrder:
     superseded: tuple[str, ...]
     holds: tuple[Hold, ...] = ()
     view: str | None = None
+    metres_across: float | None = None
 
     def __repr__(self) -> str:
         """Leave the address out: it may carry a password, and this text may reach a log."""
@@ -65,6 +67,7 @@ def sign_orders(orders: Orders, key: SigningKey) -> str:
             "superseded": list(order.superseded),
             "holds": [_told(hold) for hold in order.holds],
             "view": order.view,
+            "metres_across": order.metres_across,
         }
         for order in orders.cameras
     ]
@@ -114,6 +117,7 @@ def _camera(fields: Object) -> CameraOrder:
             superseded=tuple(own.texts("superseded")),
             holds=tuple(_hold(item) for item in own.inners("holds")),
             view=own.text_or_null("view"),
+            metres_across=own.positive_or_null("metres_across"),
         )
 
 

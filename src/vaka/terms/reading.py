@@ -143,6 +143,10 @@ class Object:
             self.refuse(name, "it is not a number above 0", "Write pixels a metre")
         return value
 
+    def positive_or_null(self, name: str) -> float | None:
+        """Return a number above 0, or None."""
+        return None if self._take(name) is None else self.positive(name)
+
     def date(self, name: str) -> date:
         """Return a date, written YYYY-MM-DD."""
         value = self.text(name)

@@ -1,8 +1,9 @@
 """Burn masks into a stream, in a process of its own: no secrets, no environment, no files.
 
-`python -m vaka.edge.video.burning MASKS` reads fragmented MP4 from standard input and writes
-the same pictures, masked and encoded anew, as fragmented MP4 to standard output, one by one.
-MASKS is JSON: polygons in image coordinates 0–1, from the upper left corner.
+`python -m vaka.edge.video.burning MASKS WIDEST` reads fragmented MP4 from standard input and
+writes the same pictures, masked and encoded anew, as fragmented MP4 to standard output, one by
+one. MASKS is JSON: polygons in image coordinates 0–1, from the upper left corner. A picture of
+more pixels across than WIDEST is scaled down to that.
 """
 
 import json
@@ -55,8 +56,8 @@ class Masker:
 
     def masked(self, frame: av.VideoFrame) -> av.VideoFrame:
         """Return the picture with its masks, at the same time stamp."""
-        whole = frame.reformat(format="yuv420p").to_ndarray()
         width, height = self.size
+        whole = frame.reformat(width, height, "yuv420p").to_ndarray()
         luma, chroma = whole[:height], whole[height:].reshape(2, height // 2, width // 2)
         luma[self._luma] = GREY_LUMA
         chroma[:, self._chroma] = GREY_CHROMA
@@ -67,25 +68,36 @@ class Masker:
         return made
 
 
-def burn(source: InputContainer, out: OutputContainer, masks: Sequence[Polygon]) -> None:
+def scaled(width: int, height: int, widest: int) -> tuple[int, int]:
+    """Return the size of a picture that is at most so wide; a scaled one has even sides."""
+    if width <= widest:
+        return width, height
+    return widest, max(round(height * widest / width / 2) * 2, 2)
+
+
+def burn(
+    source: InputContainer, out: OutputContainer, masks: Sequence[Polygon], widest: int
+) -> None:
     """Mask every picture of a stream; a stream that changes its size is at an end."""
     stream = source.streams.video[0]
     stream.codec_context.thread_count = 1
     masker: Masker | None = None
+    size = 0, 0
     encoded: VideoStream | None = None
     for frame in source.decode(stream):
         if masker is None or encoded is None:
-            masker = Masker(masks, frame.width, frame.height)
-            encoded = encoder(out, stream, frame)
-        if (frame.width, frame.height) != masker.size:
+            size = frame.width, frame.height
+            masker = Masker(masks, *scaled(*size, widest))
+            encoded = encoder(out, stream, *masker.size)
+        if (frame.width, frame.height) != size:
             return
         out.mux(encoded.encode(masker.masked(frame)))
 
 
-def encoder(out: OutputContainer, stream: VideoStream, frame: av.VideoFrame) -> VideoStream:
-    """Return what encodes pictures like this one, at the pace of the stream they came from."""
+def encoder(out: OutputContainer, stream: VideoStream, width: int, height: int) -> VideoStream:
+    """Return what encodes pictures of a size, at the pace of the stream they came from."""
     made = out.add_stream("libx264", rate=stream.average_rate or 25, options=ENCODER)
-    made.width, made.height, made.pix_fmt = frame.width, frame.height, "yuv420p"
+    made.width, made.height, made.pix_fmt = width, height, "yuv420p"
     made.codec_context.time_base = stream.time_base or TICKS
     made.codec_context.max_b_frames = 0
     return made
@@ -101,13 +113,13 @@ def main() -> None:
     """Turn standard input into standard output, within limits."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    masks = list(polygons(sys.argv[1]))
+    masks, widest = list(polygons(sys.argv[1])), int(sys.argv[2])
     options = {"movflags": FRAGMENTS, "flush_packets": "1"}
     with (
         av.open("pipe:0", "r", format="mp4", options={"fflags": "nobuffer"}) as source,
         av.open("pipe:1", "w", format="mp4", options=options) as out,
     ):
-        burn(source, out, masks)
+        burn(source, out, masks, widest)
 
 
 if __name__ == "__main__":

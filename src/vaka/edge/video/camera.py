@@ -20,6 +20,7 @@ from vaka.edge.video.ingest import NO_PICTURE, Ingest
 from vaka.edge.video.live import Live
 from vaka.edge.video.masking import Masking, Masks
 from vaka.edge.video.outbox import Outbox
+from vaka.edge.video.outline import Outline
 from vaka.edge.video.readers import Readers
 from vaka.edge.video.recorder import Licence, Recorder
 from vaka.edge.video.sight import Sight
@@ -63,7 +64,7 @@ class Camera:
         self._flow = Flow()
         self._aim = Aim(order.camera, aims)
         self._aim.expect(order.view or "", _masks(hand))
-        self._watch = Watch(order.camera, self._aim, glimpses)
+        self._watch = Watch(order.camera, self._aim, glimpses, tell=self._looked)
         self._ingest: Ingest | None = None
         self._trouble: tuple[State, str] | None = None
         self._recording: Verdict | None = None
@@ -80,7 +81,7 @@ class Camera:
         """Take new orders; a new address means a new connection."""
         if order.address != self._order.address:
             self._disconnect()
-        if _masks(hand) != _masks(self._hand):
+        if _treatment(hand) != _treatment(self._hand):
             self._mask_as(hand)
         self._aim.expect(order.view or "", _masks(hand))
         self._order, self._hand = order, hand
@@ -95,12 +96,11 @@ class Camera:
             before.stop()
 
     def _masking_by(self, hand: Hand) -> Masking | None:
-        masks = _masks(hand)
-        if not masks:
+        if hand.terms is None:
             return None
         masking = Masking(
             self._order.camera,
-            masks,
+            *_treatment(hand),
             take=lambda source, sample: self._deliver(masking, source, sample),
         )
         return masking
@@ -175,8 +175,7 @@ class Camera:
     def _take(self, source: Source, sample: Sample) -> None:
         """Take a sample from the thread that reads; in doubt it is looked at, no more."""
         self._flow.put(source, sample)
-        if not _may_move(self._hand):
-            self._watch.take(source, sample)
+        self._watch.take(source, sample)
         masking = self._masking
         if self._doubt():
             self._trouble, self._last_sample = None, sample.at
@@ -187,6 +186,13 @@ class Camera:
             masking.put(source, sample)
         else:
             self._deliver(None, source, sample)
+
+    def _looked(self, width: int, found: Outline) -> None:
+        """Hear what was seen in a picture that was looked at."""
+        if not _may_move(self._hand):
+            self._aim.look(found)
+        if self._masking is not None:
+            self._masking.saw(width)
 
     def _deliver(self, masking: Masking | None, source: Source, sample: Sample) -> None:
         """Keep and show a sample, if it is masked as the terms now say."""
@@ -245,6 +251,11 @@ class Camera:
         if before is None or before.permitted != record.permitted:
             kind = "recording.started" if record.permitted else "recording.stopped"
             self._outbox.put(kind, self._order.camera, {"reason": record.reason}, at=now)
+
+
+def _treatment(hand: Hand) -> tuple[Masks, int]:
+    """Return what is done to a picture: what is covered, how many pixels wide it may be."""
+    return _masks(hand), hand.widest
 
 
 def _masks(hand: Hand) -> Masks:

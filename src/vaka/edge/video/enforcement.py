@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from vaka.core.verdict import Verdict
+from vaka.geometry.detail import widest
 from vaka.terms.document import Act, Terms
 from vaka.terms.orders import CameraOrder
 from vaka.terms.permits import Asking, Reason, Standing, permits
@@ -18,6 +19,10 @@ from vaka.terms.tickets import Ticket
 
 # What a ticket without and with a stretch of time opens.
 LIVE, FOOTAGE = frozenset({Act.LIVE}), frozenset({Act.REVIEW, Act.EXPORT})
+# What takes new pictures from the camera.
+TAKES = frozenset({Act.LIVE, Act.RECORD})
+# A picture scaled down further than this, in pixels of width, shows nothing of use.
+NARROWEST = 64
 # Askings name incidents, of which there is no end.
 MOST_ANSWERS = 256
 
@@ -31,6 +36,8 @@ class Doubt(StrEnum):
     OTHER_CAMERA = "other-camera"
     OTHER_ACT = "other-act"
     VIEW_CHANGED = "view-changed"
+    DETAIL_UNKNOWN = "detail-unknown"
+    TOO_DETAILED = "too-detailed"
 
 
 @dataclass(frozen=True)
@@ -41,11 +48,19 @@ class Hand:
     terms: Terms | None
     standing: Standing
     doubt: str
+    metres_across: float | None = None
     # Each answer of the terms with the instant it was asked for; it holds until its `until`.
     # Asked ten times a second and camera, going through the hours anew each time would cost.
     answers: dict[tuple[Act, Asking], tuple[datetime, Verdict]] = field(
         default_factory=dict, compare=False, repr=False
     )
+
+    @property
+    def widest(self) -> int:
+        """Return how many pixels wide a picture may be where it is most detailed."""
+        if self.terms is None or self.metres_across is None:
+            return 0
+        return widest(self.terms.view.max_pixels_per_metre, self.metres_across)
 
 
 @dataclass(frozen=True)
@@ -70,7 +85,7 @@ def take_in_hand(order: CameraOrder, trusted: KeySet) -> Hand:
     standing = Standing(
         revoked=terms.id in order.revoked, superseded=terms.id in order.superseded
     )
-    return Hand(order.camera, terms, standing, "")
+    return Hand(order.camera, terms, standing, "", order.metres_across)
 
 
 def may(hand: Hand, act: Act, moment: Moment, asking: Asking) -> Verdict:
@@ -83,10 +98,19 @@ def may(hand: Hand, act: Act, moment: Moment, asking: Asking) -> Verdict:
     if moment.now >= alone_until:
         return Verdict(permitted=False, reason=Doubt.OFFLINE_TOO_LONG, until=None)
     verdict = _answer(hand, hand.terms, act, moment.now, asking)
+    if act in TAKES:
+        verdict = unless(verdict, _too_detailed(hand))
     if verdict.permitted:
         until = min(verdict.until or alone_until, alone_until)
         return Verdict(permitted=True, reason=verdict.reason, until=until)
     return verdict
+
+
+def _too_detailed(hand: Hand) -> str:
+    """Return why no picture can be had at the detail that the terms allow, or nothing."""
+    if hand.metres_across is None:
+        return Doubt.DETAIL_UNKNOWN
+    return Doubt.TOO_DETAILED if hand.widest < NARROWEST else ""
 
 
 def _answer(hand: Hand, terms: Terms, act: Act, at: datetime, asking: Asking) -> Verdict:

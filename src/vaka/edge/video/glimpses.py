@@ -12,14 +12,15 @@ import threading
 import time
 from collections.abc import Callable
 
-from vaka.edge.video.glimpse import LENGTH
-from vaka.edge.video.outline import BYTES, Outline, unpacked
+from vaka.edge.video.glimpse import ANSWER_BYTES, LENGTH, PIXELS
+from vaka.edge.video.outline import Outline, unpacked
 
 log = logging.getLogger(__name__)
 PATIENCE_SECONDS = 6.0
 # Larger than any picture that stands alone; what is larger is not looked at.
 LARGEST = 16 * 1024 * 1024
-Tell = Callable[[Outline], None]
+# What a look found: how many pixels wide the picture is, and its outline.
+Tell = Callable[[int, Outline], None]
 
 
 class Glimpses:
@@ -33,7 +34,7 @@ class Glimpses:
         self._thread: threading.Thread | None = None
 
     def offer(self, camera: str, video: bytes, tell: Tell) -> None:
-        """Leave a video of one picture; `tell` gets its outline, if it can be decoded."""
+        """Leave a video of one picture; `tell` gets what is found, if it can be decoded."""
         if len(video) > LARGEST:
             return
         with self._more:
@@ -65,14 +66,15 @@ class Glimpses:
             try:
                 found = self._ask(video)
                 if found:
-                    tell(unpacked(found))
+                    (width,) = PIXELS.unpack(found[: PIXELS.size])
+                    tell(width, unpacked(found[PIXELS.size :]))
             except Exception:
                 # One camera's oddest picture must never end the looks at the others.
                 log.exception("Camera %s could not be looked at", camera)
                 self._end_process()
 
     def _ask(self, video: bytes) -> bytes:
-        """Return a video's outline, or nothing when its picture cannot be decoded.
+        """Return what the process answers: nothing when the picture cannot be decoded.
 
         :raises OSError: when the process does not answer.
         """
@@ -81,7 +83,7 @@ class Glimpses:
         process.stdin.write(LENGTH.pack(len(video)) + video)
         ends = time.monotonic() + PATIENCE_SECONDS
         (length,) = LENGTH.unpack(self._read(process, LENGTH.size, ends))
-        if length not in (0, BYTES):
+        if length not in (0, ANSWER_BYTES):
             raise OSError("the process that looks answers nonsense")
         return self._read(process, length, ends)
 

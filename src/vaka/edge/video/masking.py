@@ -1,7 +1,8 @@
-"""One camera's stream with the masks of its terms burnt in: what is masked is never kept.
+"""One camera's stream as its terms let it be seen: masked, and no more detailed than allowed.
 
-Decoding and encoding happen in a process of their own (`burning`), which has no secrets and
-falls alone. When it falls nothing passes: pictures without their masks are not an alternative.
+A stream without masks that is coarse enough passes as it is. Otherwise it is decoded and
+encoded in a process of its own (`burning`), which has no secrets and falls alone. When it falls
+nothing passes: pictures without their masks are not an alternative.
 """
 
 import json
@@ -26,21 +27,37 @@ Masks = Sequence[Sequence[tuple[float, float]]]
 class Masking:
     """Takes samples as they come from a camera; hands them on masked, on its own thread."""
 
-    def __init__(self, camera: str, masks: Masks, *, take: Take) -> None:
-        self._camera, self._masks, self._take = camera, masks, take
+    def __init__(self, camera: str, masks: Masks, widest: int, *, take: Take) -> None:
+        """Prepare; a picture may be `widest` pixels across."""
+        self._camera, self._masks, self._widest, self._take = camera, masks, widest, take
+        self._seen = 0
         self._source: Source | None = None
         self._line: _Line | None = None
 
     def put(self, source: Source, sample: Sample) -> None:
         """Take a sample; a new stream begins anew, at a picture that stands alone."""
+        if source is not self._source:
+            self._seen = 0
         if source is not self._source or (self._line and self._line.fallen):
             self.stop()
             self._source = source
+        if self._passes(source):
+            self._take(source, sample)
+            return
         if self._line is None:
             if not sample.key:
                 return
-            self._line = _Line(self._camera, source, self._masks, self._take)
+            self._line = _Line(self._camera, source, self._masks, self._widest, self._take)
         self._line.put(sample)
+
+    def saw(self, width: int) -> None:
+        """Hear how many pixels wide a picture of the stream was when it was decoded."""
+        self._seen = max(self._seen, width)
+
+    def _passes(self, source: Source) -> bool:
+        """Return whether a stream may be seen as it is; the width it tells may be a lie."""
+        told = source.stream.codec_context.width
+        return not self._masks and 0 < max(told, self._seen) <= self._widest
 
     def stop(self) -> None:
         """Hand nothing more on."""
@@ -52,7 +69,9 @@ class Masking:
 class _Line:
     """One stream through one process."""
 
-    def __init__(self, camera: str, source: Source, masks: Masks, take: Take) -> None:
+    def __init__(
+        self, camera: str, source: Source, masks: Masks, widest: int, take: Take
+    ) -> None:
         self._camera, self._hand_on = camera, take
         self._muxer = Muxer(source, fragments=Fragments.EVERY_FRAME)
         self._origin: int | None = None
@@ -61,7 +80,7 @@ class _Line:
         self._stopped = False
         self.fallen = False
         self._process = subprocess.Popen(  # noqa: S603 our own program
-            [sys.executable, "-m", "vaka.edge.video.burning", json.dumps(masks)],
+            [sys.executable, "-m", "vaka.edge.video.burning", json.dumps(masks), str(widest)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -7,7 +7,7 @@ import av
 
 from vaka.edge.video.aim import Aim
 from vaka.edge.video.fragments import Fragments, Muxer
-from vaka.edge.video.glimpses import Glimpses
+from vaka.edge.video.glimpses import Glimpses, Tell
 from vaka.edge.video.source import Sample, Source
 
 EVERY_SECONDS = 30.0
@@ -18,8 +18,8 @@ SOON_SECONDS = 10.0
 class Watch:
     """Takes a camera's samples on its own thread; most of them it lets pass."""
 
-    def __init__(self, camera: str, aim: Aim, glimpses: Glimpses) -> None:
-        self._camera, self._aim, self._glimpses = camera, aim, glimpses
+    def __init__(self, camera: str, aim: Aim, glimpses: Glimpses, *, tell: Tell) -> None:
+        self._camera, self._aim, self._glimpses, self._tell = camera, aim, glimpses, tell
         self._looked = float("-inf")
 
     def take(self, source: Source, sample: Sample) -> None:
@@ -35,4 +35,4 @@ class Watch:
         with contextlib.suppress(av.error.FFmpegError, ValueError):
             muxer = Muxer(source, fragments=Fragments.EVERY_FRAME)
             video = muxer.feed(sample) + muxer.close()
-            self._glimpses.offer(self._camera, video, self._aim.look)
+            self._glimpses.offer(self._camera, video, self._tell)

@@ -155,12 +155,13 @@ COVERED: dict[str, Scene] = {
 }
 
 
-def write_clip(file: Path, scene: Scene, *, clip: str = "square", seconds: int = 2) -> Path:
-    """A clip of a scene, 640 by 360, 15 pictures a second, two groups of pictures a second."""
-    still = scene(pictures(clip)[0]).resize((640, 360), Image.Resampling.BICUBIC)
+def write_clip(file: Path, scene: Scene, *, width: int = 640, seconds: int = 2) -> Path:
+    """A clip of a scene, 15 pictures a second, two groups of pictures a second."""
+    still = scene(pictures("square")[0]).resize((width, width * 9 // 16))
     with av.open(str(file), "w") as container:
         stream = container.add_stream("libx264", rate=15, options={"bf": "0", "g": "8"})
-        stream.width, stream.height, stream.pix_fmt = 640, 360, "yuv420p"
+        stream.width, stream.height = still.size
+        stream.pix_fmt = "yuv420p"
         for frame in _trembling(still, seconds * 15):
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))

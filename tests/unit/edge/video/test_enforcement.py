@@ -12,6 +12,7 @@ from vaka.core.period import Period
 from vaka.edge.video.enforcement import (
     FOOTAGE,
     LIVE,
+    NARROWEST,
     Doubt,
     Moment,
     may_record,
@@ -31,7 +32,7 @@ NOW = datetime.now(UTC)
 DARK = {"live": False, "record": False, "audio": False, "movable": False, "analytics": []}
 
 
-def hand(*, revoked=(), superseded=(), key=KEY, camera="torget", **changed):
+def hand(*, revoked=(), superseded=(), key=KEY, camera="torget", across=20.0, **changed):
     terms = terms_json("torget", **changed)
     order = CameraOrder(
         camera,
@@ -39,6 +40,7 @@ def hand(*, revoked=(), superseded=(), key=KEY, camera="torget", **changed):
         sign(parse(terms), key),
         tuple(terms["id"] for _ in revoked),
         tuple(terms["id"] for _ in superseded),
+        metres_across=across,
     )
     return take_in_hand(order, TRUSTED)
 
@@ -166,3 +168,34 @@ def test_the_gateway_goes_on_alone_exactly_as_long_as_allowed(allowed: int, away
     heard = NOW - timedelta(hours=away)
     verdict = may_record(held, moment(heard=heard))
     assert verdict.permitted == (away < allowed)
+
+
+@pytest.mark.parametrize(
+    ("across", "reason"), [(None, Doubt.DETAIL_UNKNOWN), (0.5, Doubt.TOO_DETAILED)]
+)
+def test_without_a_picture_as_coarse_as_the_terms_say_there_is_none(across, reason) -> None:
+    held = hand(across=across)
+    for verdict in (
+        may_record(held, moment()),
+        may_show(held, moment()),
+        may_view(held, ticket(held), LIVE, moment()),
+    ):
+        assert (verdict.permitted, verdict.reason) == (False, reason)
+
+
+def test_what_was_recorded_is_seen_whatever_the_camera_now_sends() -> None:
+    access = [{"role": "operator", "acts": ["review"], "requires": []}]
+    held = hand(across=None, access=access)
+    footage = Period(NOW - timedelta(hours=1), NOW)
+    asked = ticket(held, act=Act.REVIEW, footage=footage)
+    assert may_view(held, asked, FOOTAGE, moment()).permitted
+
+
+@given(limit=st.floats(1, 1000), across=st.floats(0.5, 200))
+def test_no_width_that_is_allowed_shows_more_than_the_terms_say(limit, across) -> None:
+    view = {**terms_json("torget")["view"], "max_pixels_per_metre": limit}
+    held = hand(across=across, view=view)
+    assert held.widest % 2 == 0
+    assert held.widest / across <= limit
+    assert (held.widest + 2) / across > limit * (1 - 1e-9)
+    assert may_record(held, moment()).permitted == (held.widest >= NARROWEST)
