@@ -140,6 +140,7 @@ Body = Callable[[Mapping[str, str]], Mapping[str, object]]
 SPAN = {"starts_at": "2026-04-02T10:00:00Z", "ends_at": "2026-04-02T11:00:00Z"}
 ASKED = {**SPAN, "written_request": "K-1", "reason": "Utredning"}
 BODIES: Mapping[str, Body] = {
+    "POST /cameras/{key}/view": lambda ids: {"angle_deg": 80, "nearest_m": 8},
     "POST /cameras/{key}/tickets": lambda ids: {"purpose": "watch"},
     "POST /cameras/{key}/footage-requests": lambda ids: {
         **ASKED,

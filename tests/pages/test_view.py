@@ -6,11 +6,13 @@ from django.utils import timezone
 
 from tests.pages.test_health import login, shown
 from tests.stages.standing import standing
-from tests.stages.test_health import tell
+from tests.stages.test_health import tell, tell_health
 from vaka.municipality.rules import Role
 from vaka.operation.models import Camera, Installation
 
 pytestmark = pytest.mark.django_db
+JSON = "application/json"
+LENS = {"angle_deg": 80, "nearest_m": 8}
 
 
 @pytest.fixture
@@ -41,7 +43,10 @@ def test_the_technician_confirms_on_the_cameras_page(camera, person, board) -> N
         reverse(f"operation:{name}", args=[camera.id]) for name in ("camera", "confirm-view")
     )
     assert f'action="{confirm}"' in technician.get(page).content.decode()
-    answer = technician.post(confirm, follow=True)
+    answer = technician.post(confirm, {"angle_deg": "bred", "nearest_m": "8"}, follow=True)
+    assert "Ange synvinkel och avstånd i siffror" in answer.content.decode()
+    assert Installation.objects.get().view == before
+    answer = technician.post(confirm, LENS, follow=True)
     assert "Det kameran ser nu är dess bildutsnitt" in answer.content.decode()
     assert Installation.objects.get().view != before
     assert technician.get(confirm).status_code == 405
@@ -50,12 +55,32 @@ def test_the_technician_confirms_on_the_cameras_page(camera, person, board) -> N
 def test_a_camera_that_stands_nowhere_has_nothing_to_confirm(camera, person, board) -> None:
     technician = login(person(Role.TECHNICIAN, board))
     Installation.objects.update(ends_at=timezone.now())
-    answer = technician.post(reverse("operation:confirm-view", args=[camera.id]), follow=True)
+    confirm = reverse("operation:confirm-view", args=[camera.id])
+    answer = technician.post(confirm, LENS, follow=True)
     assert "Kameran är inte uppsatt någonstans" in answer.content.decode()
 
 
 def test_a_view_is_confirmed_over_the_api_too(camera, person, board) -> None:
     url, before = f"/api/cameras/{camera.id}/view", Installation.objects.get().view
-    assert login(person(Role.TECHNICIAN, board)).post(url).status_code == 204
+    technician = login(person(Role.TECHNICIAN, board))
+    assert technician.post(url, {**LENS, "angle_deg": 0}, JSON).status_code == 400
+    assert Installation.objects.get().view == before
+    assert technician.post(url, LENS, JSON).status_code == 204
     assert Installation.objects.get().view != before
-    assert login(person(Role.OPERATOR, board)).post(url).status_code in (403, 404)
+    operator = login(person(Role.OPERATOR, board))
+    assert operator.post(url, LENS, JSON).status_code in (403, 404)
+
+
+def test_the_page_says_how_detailed_the_picture_is_and_that_it_is_scaled(
+    camera, person, board
+) -> None:
+    tell_health(camera, timezone.now())
+    page = shown(login(person(Role.OPERATOR, board)), "operation:camera", camera.id)
+    assert "120 pixlar per meter; beslutet tillåter 62,5" in page
+    assert "skalas ned till bredden 1000" in page
+
+
+def test_a_lens_that_nobody_knows_is_said_first(camera, person, board) -> None:
+    Installation.objects.update(angle_deg=None)
+    page = shown(login(person(Role.TECHNICIAN, board)), "operation:camera", camera.id)
+    assert "Synvinkeln är inte känd" in page

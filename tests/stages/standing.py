@@ -34,7 +34,9 @@ def standing(*, person, board, site, at: datetime, **answers: object) -> Camera:
     return row
 
 
-def put_up(camera: str, *, site: str, by: Actor, at: datetime) -> None:
+def put_up(
+    camera: str, *, site: str, by: Actor, at: datetime, angle_deg: float | None = 80
+) -> None:
     """Put a camera up at a site."""
     operation.install(
         camera=camera,
@@ -43,6 +45,8 @@ def put_up(camera: str, *, site: str, by: Actor, at: datetime) -> None:
         latitude=55.6045,
         height_m=5.2,
         direction_deg=210,
+        angle_deg=angle_deg,
+        nearest_m=8,
         watched_area={"type": "Polygon", "coordinates": [RING]},
         by=by,
         at=at,

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import IntegrityError
 
 from tests.stages.standing import put_up, standing
 from vaka.core.errors import Absent, Conflict, Refused
@@ -16,6 +17,12 @@ from vaka.record import queries as record
 pytestmark = pytest.mark.django_db
 GATEWAY = "gateway-1"
 DAY = timedelta(days=1)
+
+
+def confirm(camera, *, by, at: datetime, angle_deg: float = 40, nearest_m: float = 12) -> None:
+    actions.confirm_view(
+        camera=camera.id, angle_deg=angle_deg, nearest_m=nearest_m, by=by, at=at
+    )
 
 
 @pytest.fixture
@@ -37,21 +44,21 @@ def test_a_confirmation_is_another_view_and_on_the_record(
     camera, person, board, at: datetime
 ) -> None:
     before, technician = ordered(at), person(Role.TECHNICIAN, board)
-    actions.confirm_view(camera=camera.id, by=technician, at=at + DAY)
+    confirm(camera, by=technician, at=at + DAY)
     assert ordered(at + DAY) not in (before, None)
     assert queries.installation(camera).view_confirmed_at == at + DAY
     *_, entry = record.entries(subject=camera.id)
     assert (entry.kind, entry.actor) == ("camera.view-confirmed", technician.id)
-    assert entry.facts == {"view": ordered(at + DAY)}
+    assert entry.facts == {"view": ordered(at + DAY), "angle_deg": "40", "nearest_m": "12"}
 
 
 def test_only_the_boards_technician_confirms_a_view(
     camera, person, board, foreign_board, at: datetime
 ) -> None:
     with pytest.raises(Refused):
-        actions.confirm_view(camera=camera.id, by=person(Role.OPERATOR, board), at=at)
+        confirm(camera, by=person(Role.OPERATOR, board), at=at)
     with pytest.raises(Absent):
-        actions.confirm_view(camera=camera.id, by=person(Role.TECHNICIAN, foreign_board), at=at)
+        confirm(camera, by=person(Role.TECHNICIAN, foreign_board), at=at)
 
 
 def test_a_camera_that_stands_nowhere_has_no_view_and_put_up_again_it_has_another(
@@ -61,7 +68,7 @@ def test_a_camera_that_stands_nowhere_has_no_view_and_put_up_again_it_has_anothe
     actions.take_down(camera=camera.id, by=technician, at=at + DAY)
     assert ordered(at + DAY) is None
     with pytest.raises(Conflict, match="not-installed"):
-        actions.confirm_view(camera=camera.id, by=technician, at=at + DAY)
+        confirm(camera, by=technician, at=at + DAY)
     put_up(camera.id, site=site.id, by=technician, at=at + 2 * DAY)
     assert ordered(at + 2 * DAY) not in (before, None)
 
@@ -76,3 +83,34 @@ def test_a_moved_or_covered_camera_is_a_fault_and_on_the_record(
     assert Health(state) in FAULTS
     *_, entry = record.entries(subject=camera.id)
     assert entry.facts["state"] == state
+
+
+def test_a_gateway_is_told_what_the_picture_covers_at_its_nearest_point(
+    camera, person, board, at: datetime
+) -> None:
+    """Eight metres ahead and 5.2 down, through a lens of 80 degrees."""
+    (told,) = queries.orders(GATEWAY, at=at).cameras
+    assert told.metres_across == pytest.approx(2 * 9.541 * 0.8391, rel=1e-3)
+    zoomed = person(Role.TECHNICIAN, board)
+    confirm(camera, by=zoomed, at=at + DAY, angle_deg=20, nearest_m=8)
+    (told,) = queries.orders(GATEWAY, at=at + DAY).cameras
+    assert told.metres_across == pytest.approx(2 * 9.541 * 0.1763, rel=1e-3)
+
+
+def test_a_lens_that_nobody_knows_is_told_as_such(
+    camera, person, board, site, at: datetime
+) -> None:
+    technician = person(Role.TECHNICIAN, board)
+    actions.take_down(camera=camera.id, by=technician, at=at + DAY)
+    (told,) = queries.orders(GATEWAY, at=at + DAY).cameras
+    assert told.metres_across is None
+    put_up(camera.id, site=site.id, by=technician, at=at + 2 * DAY, angle_deg=None)
+    (told,) = queries.orders(GATEWAY, at=at + 2 * DAY).cameras
+    assert told.metres_across is None
+    assert told.view is not None
+
+
+@pytest.mark.parametrize("lens", [{"angle_deg": 171}, {"angle_deg": 0}, {"nearest_m": -1}])
+def test_the_database_keeps_no_lens_that_cannot_be(camera, person, board, at, lens) -> None:
+    with pytest.raises(IntegrityError):
+        confirm(camera, by=person(Role.TECHNICIAN, board), at=at, **lens)

@@ -65,6 +65,7 @@ def _fingerprint(told: Orders) -> str:
             list(o.superseded),
             [hold.id for hold in o.holds],
             o.view,
+            str(o.metres_across),
         ]
         for o in told.cameras
     ]

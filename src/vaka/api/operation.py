@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from django.http import HttpRequest
-from ninja import Router, Schema, Status
+from ninja import Field, Router, Schema, Status
 from ninja.security import django_auth
 
 from vaka.api.acting import actor, now
+from vaka.geometry.detail import WIDEST
 from vaka.municipality.rules import Permission
 from vaka.operation import actions, gate, queries
-from vaka.operation.rules import Purpose
+from vaka.operation.rules import FARTHEST_M, Purpose
 from vaka.terms.document import Act
 
 router = Router(auth=django_auth, tags=["operation"])
@@ -28,6 +29,13 @@ class CameraOut(Schema):
     may_record: bool
     may_record_reason: str
     may_record_until: datetime | None
+
+
+class ViewIn(Schema):
+    """The lens of a view: horizontal angle in degrees, metres to the nearest point shown."""
+
+    angle_deg: float = Field(gt=0, le=WIDEST)
+    nearest_m: float = Field(ge=0, le=FARTHEST_M)
 
 
 class TicketIn(Schema):
@@ -59,10 +67,16 @@ def camera(request: HttpRequest, key: str) -> CameraOut:
 
 
 @router.post("/cameras/{key}/view", response={204: None})
-def confirm_view(request: HttpRequest, key: str) -> Status[None]:
+def confirm_view(request: HttpRequest, key: str, body: ViewIn) -> Status[None]:
     """Confirm that what a camera sees now is what it should see."""
     row = queries.camera(key, by=actor(request), permission=Permission.REGISTER_CAMERA)
-    actions.confirm_view(camera=row.id, by=actor(request), at=now())
+    actions.confirm_view(
+        camera=row.id,
+        angle_deg=body.angle_deg,
+        nearest_m=body.nearest_m,
+        by=actor(request),
+        at=now(),
+    )
     return Status(204, None)
 
 

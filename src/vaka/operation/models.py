@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from vaka.core.period import Period
-from vaka.operation.rules import FOOTAGE, Health, Purpose
+from vaka.geometry.detail import WIDEST
+from vaka.operation.rules import FARTHEST_M, FOOTAGE, Health, Purpose
 
 
 class Camera(models.Model):
@@ -42,6 +43,10 @@ class Installation(models.Model):
     latitude = models.FloatField(help_text="WGS 84")
     height_m = models.FloatField()
     direction_deg = models.FloatField(help_text="clockwise from north")
+    angle_deg = models.FloatField(null=True, help_text="of view, across; null: nobody knows")
+    nearest_m = models.FloatField(
+        default=0, help_text="along the ground to the nearest point that it shows"
+    )
     watched_area = models.JSONField(help_text="GeoJSON polygon, WGS 84")
     # Who put the camera up, or came back to it, has confirmed that it sees what it should.
     view = models.CharField(max_length=26, help_text="names the last confirmation")
@@ -57,6 +62,11 @@ class Installation(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")),
                 name="installation_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=(Q(angle_deg=None) | Q(angle_deg__gt=0, angle_deg__lte=WIDEST))
+                & Q(nearest_m__gte=0, nearest_m__lte=FARTHEST_M),
+                name="installation_has_a_lens",
             ),
         ]
 

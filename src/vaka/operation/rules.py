@@ -1,5 +1,6 @@
 """What a camera is doing, what a ticket is for, and which role a view is made in."""
 
+import math
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from vaka.core.period import Period
+from vaka.geometry.detail import metres_across
 from vaka.terms.document import Act, Terms
 
 ADDRESS_KEY = "addresses.key"
@@ -56,6 +58,8 @@ class Purpose(StrEnum):
     DISCLOSURE = "disclosure"
 
 
+# Beyond this no public-safety camera shows its nearest point.
+FARTHEST_M = 1000.0
 # What is asked of recordings, and for which purposes.
 FOOTAGE = (Act.REVIEW, Act.EXPORT)
 FOOTAGE_PURPOSES = (Purpose.INCIDENT, Purpose.DISCLOSURE)
@@ -75,6 +79,30 @@ def health_now(state: str, heard_at: datetime | None, *, at: datetime) -> Health
     if heard_at is None:
         return Health.NEVER_HEARD_OF
     return Health.SILENT if at - heard_at > SILENT_AFTER else Health(state)
+
+
+@dataclass(frozen=True)
+class Detail:
+    """How detailed a camera's picture is where it is most so: pixels for each metre."""
+
+    sent: float
+    allowed: float
+    widest: int
+
+    @property
+    def is_scaled(self) -> bool:
+        """Return whether the gateway scales it down to what is allowed."""
+        return self.sent > self.allowed
+
+
+def across(*, angle_deg: float | None, nearest_m: float, height_m: float) -> float | None:
+    """Return how many metres a picture covers at the nearest point on the ground it shows.
+
+    None when nobody knows the lens. At most ten kilometres: less is the stricter answer.
+    """
+    if angle_deg is None:
+        return None
+    return min(metres_across(angle_deg, math.hypot(nearest_m, height_m)), 10_000.0) or None
 
 
 def why_not_ask(span: Period, *, at: datetime) -> str:

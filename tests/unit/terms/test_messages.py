@@ -46,6 +46,8 @@ ORDERS = Orders(
             (),
             ("b", "c"),
             (Hold(new_id(at=NOW), Period(NOW - 60 * SECOND, NOW), NOW + 60 * SECOND),),
+            view=new_id(at=NOW),
+            metres_across=15.4,
         ),
     ),
 )

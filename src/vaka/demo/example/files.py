@@ -91,6 +91,8 @@ class Placed:
     latitude: float
     height: float
     direction: float
+    angle: float
+    nearest: float
     watched: Fields
 
 
@@ -109,6 +111,8 @@ def placed(key: str) -> Placed:
         latitude=place[1],
         height=number(facts, "height"),
         direction=number(facts, "direction"),
+        angle=number(facts, "angle"),
+        nearest=number(facts, "nearest"),
         watched=table(area, "geometry"),
     )
 

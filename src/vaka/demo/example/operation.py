@@ -27,6 +27,8 @@ def put_up(key: str, *, camera: str, board: str, site: str, name: str, address: 
         latitude=place.latitude,
         height_m=place.height,
         direction_deg=place.direction,
+        angle_deg=place.angle,
+        nearest_m=place.nearest,
         watched_area=place.watched,
         by=by,
         at=at,

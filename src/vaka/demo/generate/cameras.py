@@ -26,8 +26,8 @@ def cameras(blocks: Mapping[str, object]) -> dict[str, object]:
         "type": "FeatureCollection",
         "note": NOTE,
         "features": [
-            *_features("square", square, houses, within=town.EDGE),
-            *_features("garage", garage, houses, within=town.GARAGE),
+            *_features("square", square, houses, within=town.EDGE, nearest=7.6),
+            *_features("garage", garage, houses, within=town.GARAGE, nearest=3.7),
         ],
     }
 
@@ -40,7 +40,7 @@ def _camera(
 
 
 def _features(
-    key: str, camera: Camera, houses: Buildings, *, within: Polygon
+    key: str, camera: Camera, houses: Buildings, *, within: Polygon, nearest: float
 ) -> list[dict[str, object]]:
     (seen,) = watched_area(camera, MONITOR, buildings=houses)
     assert seen.area is not None
@@ -51,6 +51,7 @@ def _features(
         "direction": round(camera.bearing, 1),
         "height": camera.height,
         "angle": camera.angle,
+        "nearest": nearest,
         "pixels": camera.pixels,
         "square_metres": round(sweref.square_metres(area)),
     }

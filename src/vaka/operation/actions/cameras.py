@@ -75,11 +75,17 @@ def install(
     latitude: float,
     height_m: float,
     direction_deg: float,
+    angle_deg: float | None,
+    nearest_m: float = 0,
     watched_area: Mapping[str, object],
     by: Actor,
     at: datetime,
 ) -> Installation:
     """Put a camera up at a site (WGS 84) from now on.
+
+    `angle_deg` is its horizontal angle of view, `nearest_m` the distance along the ground to
+    the nearest point that it shows: from them and the height its gateway knows how detailed
+    its picture is. Without the angle nothing is recorded or shown.
 
     :raises Conflict: when it stands somewhere already.
     """
@@ -95,6 +101,8 @@ def install(
         latitude=latitude,
         height_m=height_m,
         direction_deg=direction_deg,
+        angle_deg=angle_deg,
+        nearest_m=nearest_m,
         watched_area=watched_area,
         view=new_id(at=at),
         view_confirmed_at=at,
@@ -107,18 +115,27 @@ def install(
 
 
 @action
-def confirm_view(*, camera: str, by: Actor, at: datetime) -> None:
+def confirm_view(
+    *, camera: str, angle_deg: float, nearest_m: float, by: Actor, at: datetime
+) -> None:
     """Say that what a camera sees now is what it should see; its gateway learns it anew.
+
+    With it goes the lens (`install`): who zooms has another view and another detail.
 
     :raises Conflict: when it stands nowhere.
     """
     row = find(Camera.objects.all(), camera)
     require(by, Permission.REGISTER_CAMERA, board=row.board_id, subject=camera)
     view, standing = new_id(at=at), row.installations.filter(ends_at=None)
-    if not standing.update(view=view, view_confirmed_at=at):
+    lens = {"angle_deg": angle_deg, "nearest_m": nearest_m}
+    if not standing.update(view=view, view_confirmed_at=at, **lens):
         raise Conflict(camera, "not-installed")
     record.append(
-        Kind.CAMERA_VIEW_CONFIRMED, actor=by.id, subject=camera, at=at, facts={"view": view}
+        Kind.CAMERA_VIEW_CONFIRMED,
+        actor=by.id,
+        subject=camera,
+        at=at,
+        facts={"view": view, **{name: str(value) for name, value in lens.items()}},
     )
 
 

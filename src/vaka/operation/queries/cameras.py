@@ -10,14 +10,15 @@ from vaka.core import seal
 from vaka.core.period import Period
 from vaka.core.verdict import Verdict
 from vaka.decisions import queries as decisions
+from vaka.geometry.detail import widest
 from vaka.municipality.access import find, visible
 from vaka.municipality.rules import Actor, Permission
 from vaka.operation.models import Camera, CameraHealth, Hold, Installation
 from vaka.operation.queries.holds import open_holds
 from vaka.operation.queries.terms import asking_as, verdict
-from vaka.operation.rules import ADDRESS_KEY, Health, health_now
+from vaka.operation.rules import ADDRESS_KEY, Detail, Health, across, health_now
 from vaka.terms import orders as orders_of
-from vaka.terms.document import Act
+from vaka.terms.document import Act, Terms
 from vaka.terms.orders import CameraOrder, Orders
 from vaka.terms.permits import Asking
 
@@ -80,6 +81,22 @@ def installation(row: Camera) -> Installation | None:
     return row.installations.filter(ends_at=None).select_related("site").first()
 
 
+def detail(row: Camera, terms: Terms | None) -> Detail | None:
+    """Return how detailed a camera's picture is, when its lens, stream and terms are known."""
+    told = CameraHealth.objects.filter(camera=row).first()
+    covers = _across(installation(row))
+    if covers is None or terms is None or told is None or told.width is None:
+        return None
+    allowed = terms.view.max_pixels_per_metre
+    return Detail(told.width / covers, allowed, widest(allowed, covers))
+
+
+def _across(place: Installation | None) -> float | None:
+    if place is None:
+        return None
+    return across(angle_deg=place.angle_deg, nearest_m=place.nearest_m, height_m=place.height_m)
+
+
 def installations(row: Camera) -> QuerySet[Installation]:
     """Return every place where the camera has stood, newest first."""
     return row.installations.select_related("site").order_by("-starts_at")
@@ -134,6 +151,7 @@ def orders(gateway: str, *, at: datetime) -> Orders:
                 superseded=each.superseded,
                 holds=tuple(_held(hold) for hold in open_holds(row, at=at)),
                 view=places[row.id].view if row.id in places else None,
+                metres_across=_across(places.get(row.id)),
             )
             for row, each in zip(rows, told, strict=True)
         ),

@@ -45,7 +45,8 @@ DECISION = (
 ISSUED = "id number issued_at starts_at ends_at"
 REVOCATION = "reason revoked_at"
 INSTALLATION = (
-    "id site_id longitude latitude height_m direction_deg watched_area starts_at ends_at"
+    "id site_id longitude latitude height_m direction_deg angle_deg nearest_m watched_area "
+    "view view_confirmed_at starts_at ends_at"
 )
 RECORDING = "id starts_at ends_at bytes sha256 disposed_at"
 HOLD = (

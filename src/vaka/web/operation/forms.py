@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from vaka.core.period import Period
+from vaka.geometry.detail import WIDEST
 from vaka.municipality import queries as municipality
 from vaka.municipality.rules import Actor, Permission
-from vaka.operation.rules import Purpose
+from vaka.operation.rules import FARTHEST_M, Purpose
 
 
 class StretchForm(forms.Form):
@@ -106,7 +107,24 @@ class OutcomeForm(forms.Form):
     )
 
 
-class RegisterForm(forms.Form):
+class ViewForm(forms.Form):
+    """What a camera sees, by its lens."""
+
+    angle_deg = forms.FloatField(
+        label=_("Angle of view"),
+        min_value=1,
+        max_value=WIDEST,
+        help_text=_("degrees across, as the lens is set"),
+    )
+    nearest_m = forms.FloatField(
+        label=_("Nearest point"),
+        min_value=0,
+        max_value=FARTHEST_M,
+        help_text=_("metres along the ground to the lower edge of the picture"),
+    )
+
+
+class RegisterForm(ViewForm):
     """A camera, registered under the id of its assessment, and where it stands."""
 
     camera = forms.CharField(
@@ -128,6 +146,10 @@ class RegisterForm(forms.Form):
         min_value=0,
         max_value=360,
         help_text=_("degrees clockwise from north"),
+    )
+    field_order = (
+        *("camera", "name", "site", "gateway", "address", "longitude", "latitude"),
+        *("height_m", "direction_deg", "angle_deg", "nearest_m"),
     )
 
     def offer(self, by: Actor) -> "RegisterForm":

@@ -15,7 +15,7 @@ from vaka.terms.signature import Untrusted
 from vaka.web.accepting import accepted
 from vaka.web.acting import actor, now
 from vaka.web.maps import CameraMark, Map
-from vaka.web.operation.forms import RegisterForm
+from vaka.web.operation.forms import RegisterForm, ViewForm
 from vaka.web.policy import policy
 from vaka.web.words import in_words
 
@@ -59,11 +59,21 @@ def camera(request: HttpRequest, key: str) -> HttpResponse:
         "storage": queries.storage(row, retention_hours=terms.retention_hours if terms else 0),
         "disposed": queries.disposed(row)[:VIEWS_SHOWN],
         "views": queries.views(row)[:VIEWS_SHOWN],
+        "detail": queries.detail(row, terms),
+        "view_form": _view_form(state),
         "may_confirm": may(by, Permission.REGISTER_CAMERA, board=row.board_id),
         "may_view": may(by, Permission.VIEW_PICTURES, board=row.board_id),
         "trail": [],
     }
     return render(request, "operation/camera.html", told)
+
+
+def _view_form(state: queries.State) -> ViewForm | None:
+    """Return the form in which what the camera sees is confirmed, as it was last."""
+    place = state.installation
+    if place is None:
+        return None
+    return ViewForm(initial={"angle_deg": place.angle_deg, "nearest_m": place.nearest_m})
 
 
 @policy(Permission.REGISTER_CAMERA)
@@ -72,8 +82,12 @@ def confirm_view(request: HttpRequest, key: str) -> HttpResponse:
     """Take in that what a camera sees now is what it should see."""
     by = actor(request)
     row = queries.camera(key, by=by, permission=Permission.REGISTER_CAMERA)
+    form = ViewForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Give the angle of view and the distance in numbers."))
+        return redirect("operation:camera", row.id)
     try:
-        actions.confirm_view(camera=row.id, by=by, at=now())
+        actions.confirm_view(camera=row.id, **form.cleaned_data, by=by, at=now())
         messages.success(request, _("Thank you. What the camera sees now is its view."))
     except Conflict as conflict:
         messages.error(request, in_words(conflict.reason, "reason"))
@@ -131,6 +145,8 @@ def _register(form: RegisterForm, by: Actor) -> None:
         latitude=told["latitude"],
         height_m=told["height_m"],
         direction_deg=told["direction_deg"],
+        angle_deg=told["angle_deg"],
+        nearest_m=told["nearest_m"],
         watched_area=held.view.area if held else site.outline,
         by=by,
         at=at,

@@ -64,6 +64,8 @@ KINDS = {
         "gateway-stopped": gettext_noop("the gateway was stopped"),
         "camera-lost": gettext_noop("the camera was lost"),
         "view-changed": gettext_noop("the camera had been moved"),
+        "detail-unknown": gettext_noop("nobody knows how detailed its picture is"),
+        "too-detailed": gettext_noop("its picture was too detailed"),
         "too-slow": gettext_noop("the connection was too slow"),
         "expired": gettext_noop("the ticket ran out"),
         "role-not-allowed": gettext_noop("the viewer lost the role"),
