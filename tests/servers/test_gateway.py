@@ -325,8 +325,8 @@ def test_the_gateway_goes_on_alone_for_as_long_as_the_terms_say(tmp_path: Path) 
             async with story(tmp_path, centre, networks(camera)) as s:
                 await s.until(lambda: len(s.gateway.cameras) == 2)
                 healthy = s.gateway.cameras
+                await s.until(lambda: all(each.health for each in healthy.values()))
                 await s.until(lambda: healthy[SQUARE].health.state == "recording")
-                await s.until(lambda: healthy[GARAGE].health)
                 assert healthy[GARAGE].health.reason == "offline-too-long"
                 centre.away = False
                 before = len(centre.events)

@@ -51,7 +51,8 @@ class Aim:
             if view == self._view:
                 return
             self._view = view
-            self._aims.forget(self._camera)
+            if self._kept is not None:
+                self._aims.forget(self._camera)
             self._forget()
 
     def _forget(self) -> None:
