@@ -29,7 +29,7 @@ from tests.unit.edge.video.scenes import (
 
 from bench.masks import CLIPS as FILES
 from bench.masks import fragmented
-from vaka.edge.video.glimpse import PIXELS, apart
+from vaka.edge.video.glimpse import apart
 from vaka.edge.video.outline import HEIGHT, WIDTH, unpacked
 from vaka.edge.video.sight import Sight, judge, unmasked
 
@@ -82,7 +82,7 @@ def first_picture(clip: Path) -> bytes:
 def cost(clip: Path, looks: int) -> dict[str, object]:
     """Return the processor's milliseconds for a look."""
     video = first_picture(clip)
-    found = unpacked(apart(video)[PIXELS.size :])
+    found = unpacked(apart(video))
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     own = time.process_time()
     for _ in range(looks):

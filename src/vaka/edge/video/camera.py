@@ -20,7 +20,6 @@ from vaka.edge.video.ingest import NO_PICTURE, Ingest
 from vaka.edge.video.live import Live
 from vaka.edge.video.masking import Masking, Masks
 from vaka.edge.video.outbox import Outbox
-from vaka.edge.video.outline import Outline
 from vaka.edge.video.readers import Readers
 from vaka.edge.video.recorder import Licence, Recorder
 from vaka.edge.video.sight import Sight
@@ -64,7 +63,7 @@ class Camera:
         self._flow = Flow()
         self._aim = Aim(order.camera, aims)
         self._aim.expect(order.view or "", _masks(hand))
-        self._watch = Watch(order.camera, self._aim, glimpses, tell=self._looked)
+        self._watch = Watch(order.camera, self._aim, glimpses)
         self._ingest: Ingest | None = None
         self._trouble: tuple[State, str] | None = None
         self._recording: Verdict | None = None
@@ -175,7 +174,8 @@ class Camera:
     def _take(self, source: Source, sample: Sample) -> None:
         """Take a sample from the thread that reads; in doubt it is looked at, no more."""
         self._flow.put(source, sample)
-        self._watch.take(source, sample)
+        if not _may_move(self._hand):
+            self._watch.take(source, sample)
         masking = self._masking
         if self._doubt():
             self._trouble, self._last_sample = None, sample.at
@@ -186,13 +186,6 @@ class Camera:
             masking.put(source, sample)
         else:
             self._deliver(None, source, sample)
-
-    def _looked(self, width: int, found: Outline) -> None:
-        """Hear what was seen in a picture that was looked at."""
-        if not _may_move(self._hand):
-            self._aim.look(found)
-        if self._masking is not None:
-            self._masking.saw(width)
 
     def _deliver(self, masking: Masking | None, source: Source, sample: Sample) -> None:
         """Keep and show a sample, if it is masked as the terms now say."""

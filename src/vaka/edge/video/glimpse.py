@@ -1,7 +1,7 @@
 """Outlines of pictures, decoded in processes of their own: no secrets, no files.
 
 `python -m vaka.edge.video.glimpse` reads videos from standard input, each after its length,
-and answers each with the width and the outline of its first picture, or with nothing. A child
+and answers each with the outline of its first picture, or with nothing. A child
 decodes one picture and ends: it knows no other camera's, and when it falls it falls alone.
 """
 
@@ -19,19 +19,17 @@ from av.video.reformatter import Interpolation
 
 from vaka.edge.video.outline import BYTES, HEIGHT, WIDTH, outline, packed
 
-LENGTH, PIXELS = struct.Struct(">I"), struct.Struct(">I")
-ANSWER_BYTES = PIXELS.size + BYTES
+LENGTH = struct.Struct(">I")
 MEMORY_BYTES, CPU_SECONDS, SECONDS = 1024**3, 2, 4
 
 
 def glimpse(video: bytes) -> bytes:
-    """Return how many pixels wide the first picture of a video is, and its packed outline."""
+    """Return the packed outline of the first picture of a video."""
     with av.open(io.BytesIO(video), "r") as container:
         container.streams.video[0].codec_context.thread_count = 1
         frame = next(container.decode(video=0))
     small = frame.reformat(WIDTH, HEIGHT, "gray", interpolation=Interpolation.AREA)
-    found = outline(small.to_ndarray().astype(np.uint8))
-    return PIXELS.pack(frame.width) + packed(found)
+    return packed(outline(small.to_ndarray().astype(np.uint8)))
 
 
 def apart(video: bytes) -> bytes:
@@ -42,9 +40,9 @@ def apart(video: bytes) -> bytes:
         _in_the_child(video, theirs)
     os.close(theirs)
     with os.fdopen(ours, "rb") as answer:
-        found = answer.read(ANSWER_BYTES + 1)
+        found = answer.read(BYTES + 1)
     os.waitpid(child, 0)
-    return found if len(found) == ANSWER_BYTES else b""
+    return found if len(found) == BYTES else b""
 
 
 def _in_the_child(video: bytes, answer: int) -> None:

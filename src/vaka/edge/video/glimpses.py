@@ -1,7 +1,7 @@
 """A look now and then at what each camera sees, decoded where nothing is at stake.
 
 One thread and one process (`glimpse`) serve every camera of a gateway, one picture at a time.
-A camera's own thread only leaves its picture here, and never waits.
+Whoever reads a camera only leaves a picture here, and never waits.
 """
 
 import logging
@@ -12,15 +12,14 @@ import threading
 import time
 from collections.abc import Callable
 
-from vaka.edge.video.glimpse import ANSWER_BYTES, LENGTH, PIXELS
-from vaka.edge.video.outline import Outline, unpacked
+from vaka.edge.video.glimpse import LENGTH
+from vaka.edge.video.outline import BYTES, Outline, unpacked
 
 log = logging.getLogger(__name__)
 PATIENCE_SECONDS = 6.0
 # Larger than any picture that stands alone; what is larger is not looked at.
 LARGEST = 16 * 1024 * 1024
-# What a look found: how many pixels wide the picture is, and its outline.
-Tell = Callable[[int, Outline], None]
+Tell = Callable[[Outline], None]
 
 
 class Glimpses:
@@ -66,8 +65,7 @@ class Glimpses:
             try:
                 found = self._ask(video)
                 if found:
-                    (width,) = PIXELS.unpack(found[: PIXELS.size])
-                    tell(width, unpacked(found[PIXELS.size :]))
+                    tell(unpacked(found))
             except Exception:
                 # One camera's oddest picture must never end the looks at the others.
                 log.exception("Camera %s could not be looked at", camera)
@@ -83,7 +81,7 @@ class Glimpses:
         process.stdin.write(LENGTH.pack(len(video)) + video)
         ends = time.monotonic() + PATIENCE_SECONDS
         (length,) = LENGTH.unpack(self._read(process, LENGTH.size, ends))
-        if length not in (0, ANSWER_BYTES):
+        if length not in (0, BYTES):
             raise OSError("the process that looks answers nonsense")
         return self._read(process, length, ends)
 

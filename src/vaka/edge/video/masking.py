@@ -30,14 +30,11 @@ class Masking:
     def __init__(self, camera: str, masks: Masks, widest: int, *, take: Take) -> None:
         """Prepare; a picture may be `widest` pixels across."""
         self._camera, self._masks, self._widest, self._take = camera, masks, widest, take
-        self._seen = 0
         self._source: Source | None = None
         self._line: _Line | None = None
 
     def put(self, source: Source, sample: Sample) -> None:
         """Take a sample; a new stream begins anew, at a picture that stands alone."""
-        if source is not self._source:
-            self._seen = 0
         if source is not self._source or (self._line and self._line.fallen):
             self.stop()
             self._source = source
@@ -50,14 +47,9 @@ class Masking:
             self._line = _Line(self._camera, source, self._masks, self._widest, self._take)
         self._line.put(sample)
 
-    def saw(self, width: int) -> None:
-        """Hear how many pixels wide a picture of the stream was when it was decoded."""
-        self._seen = max(self._seen, width)
-
     def _passes(self, source: Source) -> bool:
-        """Return whether a stream may be seen as it is; the width it tells may be a lie."""
-        told = source.stream.codec_context.width
-        return not self._masks and 0 < max(told, self._seen) <= self._widest
+        """Return whether a stream may be seen as it is."""
+        return not self._masks and 0 < source.width <= self._widest
 
     def stop(self) -> None:
         """Hand nothing more on."""

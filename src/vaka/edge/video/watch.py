@@ -1,13 +1,10 @@
 """One camera looked at now and then: a picture that stands alone, left for `glimpses`."""
 
-import contextlib
 import time
-
-import av
 
 from vaka.edge.video.aim import Aim
 from vaka.edge.video.fragments import Fragments, Muxer
-from vaka.edge.video.glimpses import Glimpses, Tell
+from vaka.edge.video.glimpses import Glimpses
 from vaka.edge.video.source import Sample, Source
 
 EVERY_SECONDS = 30.0
@@ -16,10 +13,10 @@ SOON_SECONDS = 10.0
 
 
 class Watch:
-    """Takes a camera's samples on its own thread; most of them it lets pass."""
+    """Takes a camera's samples as they are read; most of them it lets pass."""
 
-    def __init__(self, camera: str, aim: Aim, glimpses: Glimpses, *, tell: Tell) -> None:
-        self._camera, self._aim, self._glimpses, self._tell = camera, aim, glimpses, tell
+    def __init__(self, camera: str, aim: Aim, glimpses: Glimpses) -> None:
+        self._camera, self._aim, self._glimpses = camera, aim, glimpses
         self._looked = float("-inf")
 
     def take(self, source: Source, sample: Sample) -> None:
@@ -31,8 +28,6 @@ class Watch:
         if now - self._looked < wait:
             return
         self._looked = now
-        # What cannot be muxed is the recorder's to complain of.
-        with contextlib.suppress(av.error.FFmpegError, ValueError):
-            muxer = Muxer(source, fragments=Fragments.EVERY_FRAME)
-            video = muxer.feed(sample) + muxer.close()
-            self._glimpses.offer(self._camera, video, self._tell)
+        muxer = Muxer(source, fragments=Fragments.EVERY_FRAME)
+        video = muxer.feed(sample) + muxer.close()
+        self._glimpses.offer(self._camera, video, self._aim.look)

@@ -16,9 +16,9 @@ from tests.unit.edge.video.pictures import stream
 from vaka.edge.video import glimpse as glimpsing
 from vaka.edge.video import glimpses
 from vaka.edge.video.fragments import Fragments, Muxer
-from vaka.edge.video.glimpse import ANSWER_BYTES, LENGTH, PIXELS, answer, apart, glimpse
+from vaka.edge.video.glimpse import LENGTH, answer, apart, glimpse
 from vaka.edge.video.glimpses import Glimpses
-from vaka.edge.video.outline import Outline, unpacked
+from vaka.edge.video.outline import BYTES, Outline, unpacked
 
 AT = datetime(2026, 3, 2, 20, tzinfo=UTC)
 
@@ -44,7 +44,7 @@ def look(looks: Glimpses, video: bytes) -> Outline | None:
     """What a camera is told of its picture; None when it is told nothing."""
     told: list[Outline] = []
     done = threading.Event()
-    looks.offer("torget", video, lambda width, found: (told.append(found), done.set()))
+    looks.offer("torget", video, lambda found: (told.append(found), done.set()))
     done.wait(8)
     return told[0] if told else None
 
@@ -55,8 +55,7 @@ def test_a_picture_is_decoded_to_its_outline(video: bytes) -> None:
     with looking() as looks:
         found = look(looks, video)
     assert found is not None
-    assert (found == unpacked(made[PIXELS.size :])).all()
-    assert PIXELS.unpack(made[: PIXELS.size]) == (1280,)
+    assert (found == unpacked(made)).all()
 
 
 def test_what_cannot_be_decoded_is_no_look_and_the_next_one_is(video: bytes) -> None:
@@ -68,7 +67,7 @@ def test_what_cannot_be_decoded_is_no_look_and_the_next_one_is(video: bytes) -> 
         (length,) = LENGTH.unpack(said[place : place + LENGTH.size])
         lengths.append(length)
         place += LENGTH.size + length
-    assert (lengths[0], lengths[1], lengths[3]) == (0, 0, ANSWER_BYTES)
+    assert (lengths[0], lengths[1], lengths[3]) == (0, 0, BYTES)
 
 
 def test_a_process_that_looks_and_is_killed_is_begun_anew(video: bytes) -> None:
@@ -86,16 +85,16 @@ def test_one_that_does_not_answer_is_ended(
 ) -> None:
     monkeypatch.setattr(glimpses, "PATIENCE_SECONDS", 0.0)
     with looking() as looks:
-        looks.offer("torget", video, lambda width, found: None)
+        looks.offer("torget", video, lambda found: None)
         told = threading.Event()
-        looks.offer("gränden", b"", lambda width, found: told.set())
+        looks.offer("gränden", b"", lambda found: told.set())
         assert not told.wait(0.5)
         monkeypatch.undo()
         assert look(looks, video) is not None
 
 
 def test_who_cannot_bear_what_it_is_told_ends_no_other_look(video: bytes) -> None:
-    def falls(width: int, found: Outline) -> None:
+    def falls(found: Outline) -> None:
         raise RuntimeError("something else")
 
     with looking() as looks:
@@ -107,15 +106,15 @@ def test_of_two_pictures_that_wait_the_newer_is_looked_at(video: bytes) -> None:
     told: list[str] = []
     started, go_on = threading.Event(), threading.Event()
 
-    def slow(width: int, found: Outline) -> None:
+    def slow(found: Outline) -> None:
         started.set()
         go_on.wait(8)
 
     with looking() as looks:
         looks.offer("gränden", video, slow)
         started.wait(8)
-        looks.offer("torget", video, lambda width, found: told.append("older"))
-        looks.offer("torget", video, lambda width, found: told.append("newer"))
+        looks.offer("torget", video, lambda found: told.append("older"))
+        looks.offer("torget", video, lambda found: told.append("newer"))
         go_on.set()
         assert look(looks, video) is not None
     assert told in ([], ["newer"])
@@ -151,7 +150,7 @@ def test_the_decoder_gets_no_secret_and_no_room_for_harm(
         "def harm(video):\n"
         "    with open(sys.argv[1], 'wb', buffering=0) as file:\n"
         "        file.write(video)\n"
-        "    return bytes(glimpse.ANSWER_BYTES)\n"
+        "    return bytes(glimpse.BYTES)\n"
         "glimpse.glimpse = harm\n"
         "sys.stdout.buffer.write(glimpse.apart(b'secret'))\n"
     )
