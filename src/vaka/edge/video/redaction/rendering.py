@@ -34,7 +34,7 @@ def render(plan: Plan, video: bytes, out: OutputContainer) -> None:
         for frame, here in zip(source.decode(stream), cells, strict=True):
             if (frame.width, frame.height) != size:
                 raise BadInput("findings", "a picture has another size", "Analyse them anew")
-            encoded = encoded or encoder(out, stream, frame)
+            encoded = encoded or encoder(out, stream, frame.width, frame.height)
             out.mux(encoded.encode(without(frame, here)))
         if encoded:
             out.mux(encoded.encode(None))
