@@ -30,32 +30,30 @@ class Units:
         """Let go of a unit that is not whole: a packet of it was lost."""
         self._parts = []
 
-    def read(self, payload: bytes) -> Iterator[bytes]:
-        """Yield the units that are whole with this packet.
+    def read(self, payload: bytes) -> Sequence[bytes]:
+        """Return the units that are whole with this packet.
 
         :raises Garbled: when a packet is of a kind that was not agreed on.
         """
         how = payload[0] & KIND
         if how == FU_A:
-            yield from self._fragment(payload)
-        elif how == STAP_A:
-            yield from aggregated(payload, 1)
-        elif 0 < how < STAP_A:
-            yield payload
-        else:
-            raise Garbled("it sends packets of a kind that nobody asked for")
+            return self._fragment(payload)
+        if how == STAP_A:
+            return list(aggregated(payload, 1))
+        if 0 < how < STAP_A:
+            return (payload,)
+        raise Garbled("it sends packets of a kind that nobody asked for")
 
-    def _fragment(self, payload: bytes) -> Iterator[bytes]:
-        if len(payload) < 2:
-            return
-        flags = payload[1]
+    def _fragment(self, payload: bytes) -> Sequence[bytes]:
+        flags = payload[1] if len(payload) > 1 else 0
         if flags & FU_START:
             self._parts = [bytes([payload[0] & 0xE0 | flags & KIND])]
         if self._parts:
             self._parts.append(payload[2:])
             if flags & FU_END:
-                yield b"".join(self._parts)
-                self._parts = []
+                whole, self._parts = b"".join(self._parts), []
+                return (whole,)
+        return ()
 
 
 def aggregated(payload: bytes, at: int) -> Iterator[bytes]:

@@ -1,6 +1,6 @@
 """H.265: its NAL units in RTP (RFC 7798), and what its parameter sets say (H.265 §7.3)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from vaka.edge.video.rtsp.bits import Bits
 from vaka.edge.video.rtsp.errors import Garbled
@@ -28,32 +28,30 @@ class Units:
         """Let go of a unit that is not whole: a packet of it was lost."""
         self._parts = []
 
-    def read(self, payload: bytes) -> Iterator[bytes]:
-        """Yield the units that are whole with this packet.
+    def read(self, payload: bytes) -> Sequence[bytes]:
+        """Return the units that are whole with this packet.
 
         :raises Garbled: when a packet is of a kind that was not agreed on.
         """
         how = kind(payload)
         if how == FRAGMENT:
-            yield from self._fragment(payload)
-        elif how == AGGREGATED:
-            yield from aggregated(payload, HEAD)
-        elif how <= LAST_KIND:
-            yield payload
-        else:
-            raise Garbled("it sends packets of a kind that nobody asked for")
+            return self._fragment(payload)
+        if how == AGGREGATED:
+            return list(aggregated(payload, HEAD))
+        if how <= LAST_KIND:
+            return (payload,)
+        raise Garbled("it sends packets of a kind that nobody asked for")
 
-    def _fragment(self, payload: bytes) -> Iterator[bytes]:
-        if len(payload) <= HEAD:
-            return
-        flags = payload[HEAD]
+    def _fragment(self, payload: bytes) -> Sequence[bytes]:
+        flags = payload[HEAD] if len(payload) > HEAD else 0
         if flags & FU_START:
             self._parts = [bytes([payload[0] & 0x81 | (flags & 0x3F) << 1, payload[1]])]
         if self._parts:
             self._parts.append(payload[HEAD + 1 :])
             if flags & FU_END:
-                yield b"".join(self._parts)
-                self._parts = []
+                whole, self._parts = b"".join(self._parts), []
+                return (whole,)
+        return ()
 
 
 def begins_group(units: Sequence[bytes]) -> bool:

@@ -1,6 +1,6 @@
 """Pictures out of packets: whole ones only, and none that leans on one that was lost."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -50,29 +50,30 @@ class Pictures:
         for unit in track.parameters:
             self._describe(unit)
 
-    def take(self, packet: Packet, arrived: datetime) -> Iterator[Picture]:
-        """Yield the pictures that are whole with this packet.
+    def take(self, packet: Packet, arrived: datetime) -> Sequence[Picture]:
+        """Return the pictures that are whole with this packet.
+
+        Asked two hundred times a second for each camera, it makes nothing that it need not.
 
         :raises Garbled: when what comes cannot be pictures.
         """
         if not packet.follows:
             self._lose()
+        before: Sequence[Picture] = ()
         if packet.stamp != self._stamp:
-            yield from self._whole(arrived)
+            before = self._whole(arrived)
             self._stamp = packet.stamp
-        self._weigh(packet, arrived)
-        for unit in self._units.read(packet.payload):
-            self._keep(unit)
-        if packet.marker:
-            yield from self._whole(arrived)
-
-    def _weigh(self, packet: Packet, arrived: datetime) -> None:
-        """Refuse what would be held without end: a picture, or what leans on one."""
         self._size += len(packet.payload)
-        self._group_size += len(packet.payload)
-        self._group_began = self._group_began or arrived
         if self._size > LARGEST_PICTURE:
             raise Garbled("it sends a picture without end")
+        for unit in self._units.read(packet.payload):
+            self._keep(unit)
+        return [*before, *self._whole(arrived)] if packet.marker else before
+
+    def _weigh(self, arrived: datetime) -> None:
+        """Refuse what leans on one picture without end."""
+        self._group_size += self._size
+        self._group_began = self._group_began or arrived
         waited = arrived - self._group_began
         if waited > LONGEST_GROUP or self._group_size > LARGEST_GROUP:
             raise Garbled("none of its pictures stands alone")
@@ -97,13 +98,15 @@ class Pictures:
         self._units.forget()
         self._picture, self._size, self._leaning = [], 0, True
 
-    def _whole(self, arrived: datetime) -> Iterator[Picture]:
+    def _whole(self, arrived: datetime) -> Sequence[Picture]:
+        """Return the picture that is held, if it is one and leans on nothing that is lost."""
         # A unit that is not whole by now belongs to no picture.
         self._units.forget()
         if all(self._coding.is_parameter(unit) for unit in self._picture):
             # Parameter sets in packets of their own belong to the picture that follows.
             self._size = sum(map(len, self._picture))
-            return
+            return ()
+        self._weigh(arrived)
         units, self._picture, self._size = self._picture, [], 0
         key = self._coding.begins_group(units)
         if key:
@@ -111,7 +114,7 @@ class Pictures:
         source = self._source or self._described()
         if source is None or (self._leaning and not key):
             self.dropped += 1
-            return
+            return ()
         if source is not self._source and not key:
             raise Garbled("it changes what it sends in the middle of a group")
         self._source, self._leaning = source, False
@@ -119,7 +122,7 @@ class Pictures:
         dts = max(pts, self._last_dts + 1)
         self._last_dts = dts
         data = b"".join(part for unit in units for part in (len(unit).to_bytes(4, "big"), unit))
-        yield Picture(source, Sample(data, pts, dts, key, arrived))
+        return (Picture(source, Sample(data, pts, dts, key, arrived)),)
 
     def _described(self) -> Source | None:
         """Return what the parameter sets that have come describe, if they are enough."""

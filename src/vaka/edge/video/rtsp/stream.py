@@ -1,10 +1,11 @@
 """A camera that plays, as bytes: what it sends in, pictures out."""
 
+import itertools
 from collections.abc import Iterator
 from datetime import datetime
 
 from vaka.edge.video.rtsp.asking import Playing
-from vaka.edge.video.rtsp.messages import Answer, Frame
+from vaka.edge.video.rtsp.messages import Answer
 from vaka.edge.video.rtsp.pictures import Picture, Pictures
 from vaka.edge.video.rtsp.rtp import Receiver, sender_clock
 
@@ -31,17 +32,13 @@ class Stream:
         :raises Garbled: when what comes is no stream.
         """
         early, self._early = self._early, []
-        for frame in early:
-            yield from self._take(frame, arrived)
-        for message in self._messages.feed(data):
+        for message in itertools.chain(early, self._messages.feed(data)):
             # Answers are to our signs of life: nothing is to be learned from them.
-            if not isinstance(message, Answer):
-                yield from self._take(message, arrived)
-
-    def _take(self, frame: Frame, arrived: datetime) -> Iterator[Picture]:
-        if frame.channel == self._video:
-            packet = self._receiver.read(frame.data)
-            if packet is not None:
-                yield from self._pictures.take(packet, arrived)
-        elif frame.channel == self._reports and (told := sender_clock(frame.data)):
-            self.ahead_seconds = (told - arrived).total_seconds()
+            if isinstance(message, Answer):
+                continue
+            if message.channel == self._video:
+                packet = self._receiver.read(message.data)
+                if packet is not None:
+                    yield from self._pictures.take(packet, arrived)
+            elif message.channel == self._reports and (told := sender_clock(message.data)):
+                self.ahead_seconds = (told - arrived).total_seconds()
