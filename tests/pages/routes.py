@@ -148,6 +148,10 @@ BODIES: Mapping[str, Body] = {
         "purpose": "incident",
     },
     "POST /cameras/{key}/holds": lambda ids: {**ASKED, "until": "2026-04-20T10:00:00Z"},
+    "POST /cameras/{key}/replacement": lambda ids: {
+        "what": "Ny kamera",
+        "address": "rtsp://10.0.0.9/1",
+    },
     "POST /cameras/{key}/work-orders": lambda ids: {"what": "Rengör kupolen"},
     "POST /work-orders/{key}/done": lambda ids: {"outcome": "Rengjord"},
     "POST /incidents/{key}/checks": lambda ids: {"step": "note"},

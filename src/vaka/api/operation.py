@@ -38,6 +38,13 @@ class ViewIn(Schema):
     nearest_m: float = Field(ge=0, le=FARTHEST_M)
 
 
+class ReplaceIn(Schema):
+    """The device that stands there now; its address may carry a password."""
+
+    what: str = Field(min_length=1, max_length=200)
+    address: str = Field(min_length=1)
+
+
 class TicketIn(Schema):
     """Why somebody looks."""
 
@@ -77,6 +84,15 @@ def confirm_view(request: HttpRequest, key: str, body: ViewIn) -> Status[None]:
         by=actor(request),
         at=now(),
     )
+    return Status(204, None)
+
+
+@router.post("/cameras/{key}/replacement", response={204: None})
+def replace(request: HttpRequest, key: str, body: ReplaceIn) -> Status[None]:
+    """Say that another device stands in a camera's place; its view is to be confirmed anew."""
+    by = actor(request)
+    row = queries.camera(key, by=by, permission=Permission.REGISTER_CAMERA)
+    actions.replace(camera=row.id, address=body.address, what=body.what, by=by, at=now())
     return Status(204, None)
 
 

@@ -46,6 +46,7 @@ class Kind(StrEnum):
     TERMS_REVOKED = "terms.revoked"
     CAMERA_REGISTERED = "camera.registered"
     CAMERA_INSTALLED = "camera.installed"
+    CAMERA_REPLACED = "camera.replaced"
     CAMERA_ADDRESS_CHANGED = "camera.address-changed"
     CAMERA_VIEW_CONFIRMED = "camera.view-confirmed"
     CAMERA_TAKEN_DOWN = "camera.taken-down"

@@ -5,6 +5,7 @@ from vaka.operation.actions.cameras import (
     confirm_view,
     install,
     register_camera,
+    replace,
     take_down,
 )
 from vaka.operation.actions.edge import Reported, end_expired_views, end_view, take_event
@@ -25,6 +26,7 @@ __all__ = [
     "order_work",
     "place_hold",
     "register_camera",
+    "replace",
     "report_done",
     "take_down",
     "take_event",

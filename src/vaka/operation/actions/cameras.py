@@ -58,12 +58,33 @@ def register_camera(
 
 @action
 def change_address(*, camera: str, address: str, by: Actor, at: datetime) -> None:
-    """Give a camera, perhaps replaced, a new address; its terms and history stay."""
+    """Give a camera a new address, as when its network has changed."""
     row = find(Camera.objects.all(), camera)
     require(by, Permission.REGISTER_CAMERA, board=row.board_id, subject=camera)
     row.sealed_address = seal.seal(address, key=settings.VAKA.keys_path / ADDRESS_KEY)
     row.save(update_fields=["sealed_address"])
     record.append(Kind.CAMERA_ADDRESS_CHANGED, actor=by.id, subject=camera, at=at)
+
+
+@action
+def replace(*, camera: str, address: str, what: str, by: Actor, at: datetime) -> None:
+    """Put another device in a camera's place: its terms, its masks and its history stay.
+
+    Of what the new one sees nobody knows anything yet, so nothing is recorded or shown until
+    its lens and its view are confirmed (`confirm_view`).
+
+    :raises Conflict: when the camera stands nowhere.
+    """
+    row = find(Camera.objects.all(), camera)
+    require(by, Permission.REGISTER_CAMERA, board=row.board_id, subject=camera)
+    standing = row.installations.filter(ends_at=None)
+    if not standing.update(angle_deg=None, view=new_id(at=at)):
+        raise Conflict(camera, "not-installed")
+    row.sealed_address = seal.seal(address, key=settings.VAKA.keys_path / ADDRESS_KEY)
+    row.save(update_fields=["sealed_address"])
+    record.append(
+        Kind.CAMERA_REPLACED, actor=by.id, subject=camera, at=at, facts={"device": what}
+    )
 
 
 @action

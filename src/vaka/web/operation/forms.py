@@ -15,6 +15,15 @@ from vaka.municipality.rules import Actor, Permission
 from vaka.operation.rules import FARTHEST_M, Purpose
 
 
+def address_field() -> forms.CharField:
+    """Return the field of a camera's address, which may hold a password and is never shown."""
+    return forms.CharField(
+        label=_("Address"),
+        widget=forms.PasswordInput(render_value=False, attrs={"autocomplete": "off"}),
+        help_text=_("rtsp://user:password@host:port/path. It is kept sealed and never shown."),
+    )
+
+
 class StretchForm(forms.Form):
     """A stretch of one day's recordings, and the grounds for wanting it. Times are local."""
 
@@ -89,6 +98,15 @@ class HoldForm(StretchForm):
     field_order = ("day", "start", "end", "until")
 
 
+class ReplaceForm(forms.Form):
+    """Another device in a camera's place."""
+
+    what = forms.CharField(
+        label=_("The new device"), max_length=200, help_text=_("Make, model, serial number.")
+    )
+    address = address_field()
+
+
 class WorkForm(forms.Form):
     """What a technician is to put right."""
 
@@ -133,11 +151,7 @@ class RegisterForm(ViewForm):
     name = forms.CharField(label=_("Name"), max_length=100)
     site = forms.ChoiceField(label=_("Site"))
     gateway = forms.CharField(label=_("Gateway"), max_length=100)
-    address = forms.CharField(
-        label=_("Address"),
-        widget=forms.PasswordInput(render_value=False, attrs={"autocomplete": "off"}),
-        help_text=_("rtsp://user:password@host:port/path. It is kept sealed and never shown."),
-    )
+    address = address_field()
     longitude = forms.FloatField(label=_("Longitude"), help_text=_("WGS 84"))
     latitude = forms.FloatField(label=_("Latitude"), help_text=_("WGS 84"))
     height_m = forms.FloatField(label=_("Height"), min_value=0.5, help_text=_("metres"))

@@ -19,6 +19,7 @@ urlpatterns = [
     path("footage/<str:key>/stream/", footage.footage_stream, name="footage-stream"),
     path("<str:key>/", views.camera, name="camera"),
     path("<str:key>/view/", views.confirm_view, name="confirm-view"),
+    path("<str:key>/replace/", views.replace, name="replace"),
     path("<str:key>/live/", pictures.live, name="live"),
     path("<str:key>/recordings/", footage.recordings, name="recordings"),
     path("<str:key>/work/", health.work, name="work"),

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,8 +16,9 @@ from vaka.terms.signature import Untrusted
 from vaka.web.accepting import accepted
 from vaka.web.acting import actor, now
 from vaka.web.maps import CameraMark, Map
-from vaka.web.operation.forms import RegisterForm, ViewForm
+from vaka.web.operation.forms import RegisterForm, ReplaceForm, ViewForm
 from vaka.web.policy import policy
+from vaka.web.stages import Crumb
 from vaka.web.words import in_words
 
 VIEWS_SHOWN = 20
@@ -112,6 +114,25 @@ def _map(state: queries.State) -> Map | None:
         },
         cameras=[mark],
     )
+
+
+@policy(Permission.REGISTER_CAMERA)
+def replace(request: HttpRequest, key: str) -> HttpResponse:
+    """Take in that another device stands in a camera's place."""
+    by = actor(request)
+    row = queries.camera(key, by=by, permission=Permission.REGISTER_CAMERA)
+    form = ReplaceForm(request.POST or None)
+    if request.method == "POST" and accepted(form, lambda: _replace(form, row.id, by)):
+        messages.success(request, _("It is replaced. Confirm its view when it stands right."))
+        return redirect("operation:camera", row.id)
+    trail = [Crumb(row.name, reverse("operation:camera", args=[row.id]))]
+    return render(
+        request, "operation/replace.html", {"form": form, "camera": row, "trail": trail}
+    )
+
+
+def _replace(form: ReplaceForm, camera: str, by: Actor) -> None:
+    actions.replace(camera=camera, **form.cleaned_data, by=by, at=now())
 
 
 @policy(Permission.REGISTER_CAMERA)
