@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.test import Client
 from django.utils import timezone
 
-from tests.stages import response_story
+from tests.stages import found, response_story
 from tests.stages.standing import standing
 from vaka.balancing import queries as balancing
 from vaka.cases import actions as cases
@@ -213,7 +213,25 @@ def _looked_at(camera: str, insider: Actor, now: datetime) -> dict[str, str]:
     work = operation.order_work(
         camera=camera, fault=Health.STALLED, what="Se över", by=insider, at=now
     )
-    return {"footage": asked.id, "hold": hold.id, "ticket": ticket.id, "work": work.id}
+    copy = operation.ask_for_footage(
+        camera=camera,
+        act=Act.EXPORT,
+        span=Period(now - timedelta(hours=3), now - timedelta(hours=3) + timedelta(minutes=1)),
+        purpose=Purpose.INCIDENT,
+        **grounds,
+        by=insider,
+        at=now,
+    )
+    redacted = operation.begin_redaction(
+        request=copy.id, findings=found.sent(), by=insider, at=now
+    )
+    return {
+        "redaction": redacted.id,
+        "footage": asked.id,
+        "hold": hold.id,
+        "ticket": ticket.id,
+        "work": work.id,
+    }
 
 
 def _alarmed(town: Town, site: Site) -> dict[str, str]:

@@ -59,7 +59,7 @@ def _places(route: Route, blank: str) -> list[str]:
 
 
 # Blanks that name no thing of a board: a section, a question of the template.
-FIXED = {"number": "1", "question": "place"}
+FIXED = {"number": "1", "question": "place", "track": "1", "doubt": "3-5-crossing"}
 KINDS = {
     "municipality:site.key": "site",
     "municipality:board.key": "board",
@@ -82,6 +82,14 @@ KINDS = {
     "operation:footage-ticket.key": "footage",
     "operation:copy.key": "footage",
     "operation:footage-stream.key": "footage",
+    "operation:begin-redaction.key": "footage",
+    "operation:redaction.key": "redaction",
+    "operation:redaction-picture.key": "redaction",
+    "operation:redaction-change.key": "redaction",
+    "operation:redaction-ticket.key": "redaction",
+    "operation:redaction-stream.key": "redaction",
+    "operation:redaction-release.key": "redaction",
+    "operation:redaction-copy.key": "redaction",
     "operation:lift-hold.key": "hold",
     "operation:work-done.key": "work",
     "operation.key": "camera",
@@ -92,6 +100,7 @@ KINDS = {
     "oversight.key": "camera",
     "cameras/{key}": "camera",
     "footage-requests/{key}": "footage",
+    "redactions/{key}": "redaction",
     "holds/{key}": "hold",
     "work-orders/{key}": "work",
     "incidents/{key}": "incident",
@@ -146,6 +155,11 @@ BODIES: Mapping[str, Body] = {
         **ASKED,
         "act": "review",
         "purpose": "incident",
+    },
+    "POST /redactions/{key}/covers": lambda ids: {
+        "first": 0,
+        "last": 1,
+        "ring": [[0, 0], [1, 0], [1, 1]],
     },
     "POST /cameras/{key}/holds": lambda ids: {**ASKED, "until": "2026-04-20T10:00:00Z"},
     "POST /cameras/{key}/replacement": lambda ids: {

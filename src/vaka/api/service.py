@@ -16,6 +16,7 @@ from vaka.api import (
     needs,
     operation,
     oversight,
+    redaction,
     response,
 )
 from vaka.core.errors import Absent, BadInput, Conflict, Refused, VakaError
@@ -45,6 +46,7 @@ def ill_formed(request: HttpRequest, problem: ValidationError) -> HttpResponse:
 api.add_router("/edge", edge.router)
 api.add_router("", operation.router)
 api.add_router("", footage.router)
+api.add_router("", redaction.router)
 api.add_router("", health.router)
 api.add_router("", response.router)
 api.add_router("", needs.router)

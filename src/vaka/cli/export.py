@@ -44,3 +44,9 @@ def verify(file: Path, trust: Path | None, as_json: bool) -> None:
     else:
         click.echo(f"The copy holds. Camera {manifest.camera}, first picture {told['starts']},")
         click.echo(f"handed out {told['made']} for {manifest.purpose}.")
+        if made := manifest.altered:
+            click.echo("Third persons were made unrecognisable: it is not as it was recorded.")
+            click.echo(
+                f"Prepared by {made.prepared_by}, released by {made.released_by};"
+                f" {made.doubts} doubtful stretches looked at, {made.covers} covered by hand."
+            )

@@ -179,6 +179,48 @@ class FootageRequest(models.Model):
         return Period(self.starts_at, self.ends_at)
 
 
+class Redaction(models.Model):
+    """A copy with third persons unrecognisable, in the making. Swedish: avidentifiering.
+
+    What was found and chosen are places in pictures; the pictures stay with the gateway.
+    """
+
+    id = models.CharField(primary_key=True, max_length=26)
+    request = models.OneToOneField(FootageRequest, models.PROTECT, related_name="redaction")
+    findings = models.TextField(help_text="JSON, as the gateway sent it")
+    followed = models.JSONField(default=list, help_text="tracks of the person it is for")
+    covers = models.JSONField(default=list, help_text="what was covered by hand")
+    looked_at = models.JSONField(default=list, help_text="what was in doubt and has been seen")
+    prepared_by = models.ForeignKey("municipality.Person", models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField()
+    # The plan that was last seen to its end, by whom, and the hash of what was seen.
+    seen_by = models.ForeignKey(
+        "municipality.Person", models.PROTECT, null=True, related_name="+"
+    )
+    seen_plan = models.CharField(max_length=64, blank=True)
+    seen_sha256 = models.CharField(max_length=64, blank=True)
+    released_by = models.ForeignKey(
+        "municipality.Person", models.PROTECT, null=True, related_name="+"
+    )
+    released_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(released_by=None, released_at=None)
+                | (
+                    Q(released_by=F("seen_by"), released_at__isnull=False)
+                    & ~Q(released_by=F("prepared_by"))
+                    & ~Q(seen_sha256="")
+                ),
+                name="redaction_is_released_by_another_who_saw_it",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"redaction of {self.request_id}"
+
+
 class Hold(models.Model):
     """Recordings that are kept beyond their time, until an end. Swedish: bevarande."""
 

@@ -65,6 +65,10 @@ FOOTAGE = (Act.REVIEW, Act.EXPORT)
 FOOTAGE_PURPOSES = (Purpose.INCIDENT, Purpose.DISCLOSURE)
 # Longer than this nobody watches at a time; more is asked for again.
 LONGEST_FOOTAGE = timedelta(hours=2)
+# How the gateway says that nothing was left out.
+SEEN_TO_ITS_END = "finished"
+# Somebody goes through it picture by picture, and the gateway has it in memory.
+LONGEST_REDACTION = timedelta(minutes=3)
 # A request that is older than this is made anew: the grounds may have changed.
 REQUEST_LIFE = timedelta(hours=24)
 # A hold that is needed for longer is placed anew: somebody must still want it.
@@ -132,6 +136,28 @@ def why_not_approve(*, asked_by: str, approved: bool, by: str) -> str:
     if asked_by == by:
         return "own-request"
     return "approved-already" if approved else ""
+
+
+def why_not_redact(span: Period, *, act: str) -> str:
+    """Return why third persons cannot be made unrecognisable there, or nothing."""
+    if act != Act.EXPORT:
+        return "no-copy-asked-for"
+    return "over-three-minutes" if span.end - span.start > LONGEST_REDACTION else ""
+
+
+def why_not_release(
+    *, prepared_by: str, seen_by: str | None, unseen: int, as_seen: bool, by: str
+) -> str:
+    """Return why this person cannot release a redacted copy, or nothing.
+
+    `unseen` counts the doubts that nobody looked at, `as_seen` says whether the plan is still
+    the one that was seen to its end.
+    """
+    if prepared_by == by:
+        return "own-redaction"
+    if unseen:
+        return "doubts-left"
+    return "" if seen_by == by and as_seen else "not-seen-to-its-end"
 
 
 def is_too_old(asked_at: datetime, *, at: datetime) -> bool:

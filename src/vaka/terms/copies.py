@@ -15,6 +15,26 @@ from vaka.terms.signature import KeySet, SigningKey, Untrusted
 
 COPY_TYPE = "vaka-copy"
 FORMAT = "vaka.copy/1"
+THIRD_PERSONS = "third-persons-unrecognisable"
+
+
+@dataclass(frozen=True)
+class Alteration:
+    """How third persons were made unrecognisable, by whom and with what.
+
+    `original` is the SHA-256 (hex) of the recordings before, `plan` of what was covered;
+    `doubts` counts the stretches that a person looked at, `covers` what was covered by hand.
+    """
+
+    detectors: Mapping[str, str]
+    followed: bool
+    covers: int
+    doubts: int
+    plan: str
+    original: str
+    prepared_by: str
+    released_by: str
+    released: datetime
 
 
 @dataclass(frozen=True)
@@ -37,6 +57,7 @@ class CopyManifest:
     incident: str | None
     written_request: str | None
     files: Mapping[str, str]
+    altered: Alteration | None = None
 
 
 def to_json(copy: CopyManifest) -> dict[str, object]:
@@ -55,7 +76,23 @@ def to_json(copy: CopyManifest) -> dict[str, object]:
         "purpose": copy.purpose,
         "incident": copy.incident,
         "written_request": copy.written_request,
+        "altered": _altered(copy.altered) if copy.altered else None,
         "files": [{"name": name, "sha256": copy.files[name]} for name in sorted(copy.files)],
+    }
+
+
+def _altered(made: Alteration) -> dict[str, object]:
+    return {
+        "what": THIRD_PERSONS,
+        "detectors": dict(made.detectors),
+        "followed": made.followed,
+        "covers": made.covers,
+        "doubts": made.doubts,
+        "plan": made.plan,
+        "original": made.original,
+        "prepared_by": made.prepared_by,
+        "released_by": made.released_by,
+        "released": stamp(made.released),
     }
 
 
@@ -92,7 +129,26 @@ def _parse(payload: object) -> CopyManifest:
             purpose=own.text("purpose"),
             incident=own.text_or_null("incident"),
             written_request=own.text_or_null("written_request"),
+            altered=_alteration(own.inner_or_null("altered")),
             files=dict(_file(item) for item in own.inners("files", least=1)),
+        )
+
+
+def _alteration(fields: Object | None) -> Alteration | None:
+    if fields is None:
+        return None
+    with fields as own:
+        own.literal("what", THIRD_PERSONS)
+        return Alteration(
+            detectors=own.inner("detectors").all_texts(),
+            followed=own.boolean("followed"),
+            covers=own.whole("covers"),
+            doubts=own.whole("doubts"),
+            plan=own.text("plan"),
+            original=own.text("original"),
+            prepared_by=own.text("prepared_by"),
+            released_by=own.text("released_by"),
+            released=own.instant("released"),
         )
 
 

@@ -11,23 +11,39 @@ from vaka.operation.actions.cameras import (
 from vaka.operation.actions.edge import Reported, end_expired_views, end_view, take_event
 from vaka.operation.actions.footage import approve_footage, ask_for_footage
 from vaka.operation.actions.holds import lift_hold, place_hold
+from vaka.operation.actions.redaction import (
+    begin_redaction,
+    cover,
+    follow,
+    look_at_doubt,
+    note_redaction_seen,
+    release_redaction,
+    uncover,
+)
 from vaka.operation.actions.work import order_work, report_done
 
 __all__ = [
     "Reported",
     "approve_footage",
     "ask_for_footage",
+    "begin_redaction",
     "change_address",
     "confirm_view",
+    "cover",
     "end_expired_views",
     "end_view",
+    "follow",
     "install",
     "lift_hold",
+    "look_at_doubt",
+    "note_redaction_seen",
     "order_work",
     "place_hold",
     "register_camera",
+    "release_redaction",
     "replace",
     "report_done",
     "take_down",
     "take_event",
+    "uncover",
 ]

@@ -5,7 +5,13 @@ of its own copy of the terms for as long as the view lasts. No byte leaves befor
 has it.
 """
 
-from vaka.operation.gate.copies import Copy, take_copy
+from vaka.operation.gate.copies import Copy, take_copy, take_redacted_copy
+from vaka.operation.gate.redaction import (
+    give_redaction_ticket,
+    look_through,
+    one_picture,
+    preview,
+)
 from vaka.operation.gate.tickets import Given, give_footage_ticket, give_ticket
 from vaka.operation.gate.views import View, open_view
 
@@ -14,7 +20,12 @@ __all__ = [
     "Given",
     "View",
     "give_footage_ticket",
+    "give_redaction_ticket",
     "give_ticket",
+    "look_through",
+    "one_picture",
     "open_view",
+    "preview",
     "take_copy",
+    "take_redacted_copy",
 ]

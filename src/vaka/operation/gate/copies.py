@@ -18,14 +18,16 @@ from vaka.core.errors import Conflict
 from vaka.core.ids import new_id
 from vaka.decisions import queries as decisions
 from vaka.municipality.rules import Actor
+from vaka.operation.gate.redaction import fetch_redacted
 from vaka.operation.gate.tickets import Given, give_footage_ticket, key
 from vaka.operation.gate.views import Clock, View, open_view
-from vaka.operation.models import FootageRequest
-from vaka.operation.queries import footage_request
+from vaka.operation.models import FootageRequest, Redaction
+from vaka.operation.queries import footage_request, plan, redaction
+from vaka.operation.rules import SEEN_TO_ITS_END
 from vaka.record import actions as recording
 from vaka.record import queries as record
 from vaka.record.rules import Facts, Kind, instant
-from vaka.terms.copies import CopyManifest, sign_copy, to_json
+from vaka.terms.copies import Alteration, CopyManifest, sign_copy, to_json
 from vaka.terms.copy_file import (
     CHUNK_BYTES,
     MANIFEST,
@@ -36,8 +38,8 @@ from vaka.terms.copy_file import (
     VIDEO,
 )
 from vaka.terms.copy_file import sha256 as digest_of
+from vaka.terms.redaction import uncertain
 
-SEEN_TO_ITS_END = "finished"
 READ_ME = """Kopia av inspelningar från en kommunal kamera
 
 video.mp4       inspelningarna; den första bilden togs {starts}
@@ -45,8 +47,12 @@ manifest.json   vad kopian är: av vad, när, av vem (beteckning), varför
 manifest.jws    samma sak, signerad
 terms.terms     villkoren som kopian lämnades ut under, signerade
 record.json     beviset att utlämnandet står i kommunens logg
-
+{altered}
 Kontrollera kopian med kommunens publika nyckel:  vaka export verify FIL --trust NYCKEL.jwk
+"""
+ALTERED = """
+Andra än den som kopian är till för har gjorts oigenkännliga: ansikte och kropp är grå. Det
+ändrar bilden och går inte att göra ogjort. manifest.json säger med vad, av vem och när.
 """
 
 
@@ -69,9 +75,40 @@ async def take_copy(*, request: str, by: Actor, clock: Clock) -> Copy:
     row = await sync_to_async(footage_request)(request, by=by)
     with tempfile.TemporaryFile() as video:
         view = await _fetch(video, row, given, by, clock)
-        if view.starts is None or view.ended != SEEN_TO_ITS_END:
-            raise Conflict(request, view.ended)
-        return await sync_to_async(_made)(row, video, view.starts, by, clock())
+        return await _whole(row, None, video, view, by, clock)
+
+
+async def take_redacted_copy(*, key: str, by: Actor, clock: Clock) -> Copy:
+    """Take out a copy with third persons unrecognisable, as it was seen and released.
+
+    :raises Refused: when the terms do not permit it now.
+    :raises Conflict: when another prepared it, or it is not released, or no longer what it was.
+    """
+    made = await sync_to_async(redaction)(key, by=by)
+    if made.prepared_by_id != by.id:
+        raise Conflict(key, "anothers-request")
+    if not made.released_by_id:
+        raise Conflict(key, "not-released")
+    with tempfile.TemporaryFile() as video:
+        view = await fetch_redacted(video, made, by, clock)
+        return await _whole(made.request, made, video, view, by, clock)
+
+
+async def _whole(
+    row: FootageRequest,
+    redacted: Redaction | None,
+    video: IO[bytes],
+    view: View,
+    by: Actor,
+    clock: Clock,
+) -> Copy:
+    """Return the copy of recordings that came by a view.
+
+    :raises Conflict: when they are not all there.
+    """
+    if view.starts is None or view.ended != SEEN_TO_ITS_END:
+        raise Conflict(row.id, view.ended)
+    return await sync_to_async(_made)(row, redacted, video, view.starts, by, clock())
 
 
 async def _fetch(
@@ -88,7 +125,12 @@ async def _fetch(
 
 
 def _made(
-    row: FootageRequest, video: IO[bytes], starts: datetime, by: Actor, at: datetime
+    row: FootageRequest,
+    redacted: Redaction | None,
+    video: IO[bytes],
+    starts: datetime,
+    by: Actor,
+    at: datetime,
 ) -> Copy:
     """Put the copy on the record, then together."""
     video.seek(0)
@@ -102,6 +144,7 @@ def _made(
         "bytes": video.tell(),
         "starts": instant(starts),
         "terms": terms.id,
+        "redaction": redacted.id if redacted else None,
     }
     with transaction.atomic(durable=True):
         entry = recording.append(
@@ -110,7 +153,9 @@ def _made(
     small = {
         TERMS: f"{terms.text}\n".encode(),
         RECORD: _proof(entry.seq),
-        README: READ_ME.format(starts=_in_words(starts)).encode(),
+        README: READ_ME.format(
+            starts=_in_words(starts), altered=ALTERED if redacted else ""
+        ).encode(),
     }
     manifest = CopyManifest(
         id=copy,
@@ -125,9 +170,28 @@ def _made(
         purpose=row.purpose,
         incident=row.incident or None,
         written_request=row.written_request or None,
+        altered=_alteration(redacted) if redacted else None,
         files={VIDEO: held} | {name: sha256(held).hexdigest() for name, held in small.items()},
     )
     return Copy(copy, _zip(video, small, manifest))
+
+
+def _alteration(row: Redaction) -> Alteration:
+    """Return how and by whom a released copy was altered."""
+    told = plan(row)
+    assert row.released_by_id is not None  # it was asked for before
+    assert row.released_at is not None
+    return Alteration(
+        detectors=told.findings.detectors,
+        followed=bool(told.followed),
+        covers=len(told.covers),
+        doubts=len(uncertain(told)),
+        plan=row.seen_plan,
+        original=told.findings.original,
+        prepared_by=row.prepared_by_id,
+        released_by=row.released_by_id,
+        released=row.released_at,
+    )
 
 
 def _proof(seq: int) -> bytes:

@@ -48,7 +48,7 @@ def give_ticket(
     if incident and not _is_open(incident):
         raise Conflict(incident, "incident-not-open")
     asking = asking_as(row, by, act, incident, at=at)
-    return _give(row, act, purpose, asking, request=None, by=by, at=at)
+    return give(row, act, purpose, asking, request=None, by=by, at=at)
 
 
 @action
@@ -65,22 +65,28 @@ def give_footage_ticket(*, request: str, by: Actor, at: datetime) -> Given:
     if is_too_old(row.asked_at, at=at):
         raise Conflict(request, "request-too-old")
     asking = asking_for(row, by, at=at)
-    return _give(
+    return give(
         row.camera, Act(row.act), Purpose(row.purpose), asking, request=row, by=by, at=at
     )
 
 
-def _give(
+def give(
     camera: Camera,
     act: Act,
     purpose: Purpose,
     asking: Asking,
     *,
     request: FootageRequest | None,
+    plan: str | None = None,
     by: Actor,
     at: datetime,
 ) -> Given:
-    """Ask the terms, sign the ticket, and put it on the record."""
+    """Ask the terms, sign the ticket, and put it on the record.
+
+    With the digest of a plan it opens the recordings as the plan covers them, and no others.
+
+    :raises Refused: when the terms do not permit it.
+    """
     answer = verdict(camera.id, act, asking=asking, at=at)
     if not answer.permitted or asking.role is None:
         raise Refused(by.id, act, camera.id, answer.reason)
@@ -98,6 +104,7 @@ def _give(
         second_person=asking.second_person,
         written_request=asking.written_request,
         footage=request.span if request else None,
+        redaction=plan,
     )
     _note(ticket, request)
     return Given(ticket.id, sign_ticket(ticket, key()), ticket.expires)
@@ -162,4 +169,5 @@ def facts(ticket: SignedTicket) -> Facts:
         "written_request": ticket.written_request,
         "from": instant(ticket.footage.start) if ticket.footage else None,
         "to": instant(ticket.footage.end) if ticket.footage else None,
+        "plan": ticket.redaction,
     }

@@ -1,7 +1,8 @@
 """Views: opened by a ticket, on the record before a byte leaves, ended with their reason."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
 
@@ -47,14 +48,33 @@ def open_view(*, text: str, camera: str, by: Actor, at: datetime) -> SignedTicke
     return ticket
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What a view asks the gateway for; with a body it is posted."""
+
+    path: str
+    body: bytes | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+    patience: aiohttp.ClientTimeout = PATIENCE
+
+
 class View:
     """An opened view: its pictures until it ends, then why it did.
 
     `starts` is when the first picture was taken, told by the gateway of recordings alone.
     """
 
-    def __init__(self, ticket: SignedTicket, text: str, *, by: Actor, clock: Clock) -> None:
+    def __init__(
+        self,
+        ticket: SignedTicket,
+        text: str,
+        *,
+        by: Actor,
+        clock: Clock,
+        asked: Asked | None = None,
+    ) -> None:
         self._ticket, self._text, self._by, self._clock = ticket, text, by, clock
+        self._asked = asked or Asked("footage" if ticket.footage else "live")
         self.starts: datetime | None = None
         self.ended = "viewer-left"
 
@@ -65,7 +85,7 @@ class View:
         viewer's losing the role; the record has the reason in each case.
         """
         try:
-            async with aiohttp.ClientSession(timeout=PATIENCE) as session:
+            async with aiohttp.ClientSession(timeout=self._asked.patience) as session:
                 async for part in self._from_gateway(session):
                     yield part
                 self.ended = await _reason_of_gateway(session, self._ticket.id)
@@ -83,9 +103,11 @@ class View:
             await asyncio.shield(asyncio.ensure_future(ending))
 
     async def _from_gateway(self, session: aiohttp.ClientSession) -> AsyncIterator[bytes]:
-        where = _gateway("footage" if self._ticket.footage else "live")
-        async with session.get(where, params={"ticket": self._text}) as answer:
-            if answer.status == HTTPStatus.NOT_FOUND:
+        asked, params = self._asked, {"ticket": self._text, **self._asked.words}
+        method = "GET" if asked.body is None else "POST"
+        where = _gateway(asked.path)
+        async with session.request(method, where, params=params, data=asked.body) as answer:
+            if answer.status in {HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT}:
                 return
             answer.raise_for_status()
             if starts := answer.headers.get("X-Starts"):

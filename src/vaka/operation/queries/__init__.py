@@ -38,6 +38,13 @@ from vaka.operation.queries.health import (
     work_orders,
 )
 from vaka.operation.queries.holds import hold, holds, open_holds
+from vaka.operation.queries.redaction import (
+    doubts,
+    is_as_seen,
+    plan,
+    redaction,
+    redaction_of,
+)
 from vaka.operation.queries.terms import asking_as, asking_for, terms, verdict
 from vaka.operation.queries.views import end_of_view, views
 
@@ -59,6 +66,7 @@ __all__ = [
     "detail",
     "disks",
     "disposed",
+    "doubts",
     "end_of_view",
     "first_kept",
     "footage_request",
@@ -68,11 +76,15 @@ __all__ = [
     "installation",
     "installations",
     "installed",
+    "is_as_seen",
     "kept",
     "measured",
     "open_holds",
     "open_orders",
     "orders",
+    "plan",
+    "redaction",
+    "redaction_of",
     "state",
     "states",
     "storage",

@@ -27,7 +27,7 @@ from vaka.core.errors import Conflict, Refused
 from vaka.core.period import Period
 from vaka.municipality.rules import Actor, Permission
 from vaka.operation import actions, gate, queries
-from vaka.operation.rules import Footage, Purpose, Stretch, is_too_old
+from vaka.operation.rules import Footage, Purpose, Stretch, is_too_old, why_not_redact
 from vaka.terms.copy_file import CHUNK_BYTES
 from vaka.terms.document import Act
 from vaka.web.accepting import accepted
@@ -146,6 +146,8 @@ def footage(request: HttpRequest, key: str) -> HttpResponse:
         "verdict": queries.verdict(row.camera_id, Act(row.act), asking=asking, at=at),
         "starts": queries.first_kept(row),
         "copies": queries.copies(row),
+        "redaction": queries.redaction_of(row),
+        "too_long": bool(why_not_redact(row.span, act=row.act)),
         "trail": [
             Crumb(row.camera.name, reverse("operation:camera", args=[row.camera_id])),
             Crumb(_("Recordings"), reverse("operation:recordings", args=[row.camera_id])),
@@ -191,6 +193,11 @@ async def copy(request: HttpRequest, key: str) -> HttpResponse | StreamingHttpRe
     except Conflict as conflict:
         messages.error(request, in_words(conflict.reason, "view-end"))
         return redirect("operation:footage", key)
+    return handed_out(made)
+
+
+def handed_out(made: gate.Copy) -> StreamingHttpResponse:
+    """Return a copy as a file to be saved."""
     answer = StreamingHttpResponse(_pieces(made.file), content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="kopia-{made.id}.zip"'
     answer["Cache-Control"] = "no-store"

@@ -5,6 +5,7 @@ from typing import Self
 
 from django import forms
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from vaka.geometry.detail import WIDEST
 from vaka.municipality import queries as municipality
 from vaka.municipality.rules import Actor, Permission
 from vaka.operation.rules import FARTHEST_M, Purpose
+from vaka.terms.redaction import Cover
 
 
 def address_field() -> forms.CharField:
@@ -84,6 +86,33 @@ class AskForm(StretchForm):
         label=_("What is to be found out"), widget=forms.Textarea(attrs={"rows": 3})
     )
     field_order = ("day", "start", "end", "act", "purpose")
+
+
+class PercentField(forms.FloatField):
+    """A part of the picture's width or height."""
+
+    widget = forms.NumberInput(attrs={"step": "0.1"})
+    default_validators = [MinValueValidator(0), MaxValueValidator(100)]
+
+
+class CoverForm(forms.Form):
+    """A rectangle that is covered by hand, in some pictures."""
+
+    first = forms.IntegerField(label=_("From picture"), min_value=0)
+    last = forms.IntegerField(label=_("Through picture"), min_value=0)
+    left = PercentField(label=_("From the left, %"))
+    top = PercentField(label=_("From the top, %"))
+    width = PercentField(label=_("Width, %"))
+    height = PercentField(label=_("Height, %"))
+
+    def area(self) -> Cover:
+        """Return what is covered, cut where the picture ends."""
+        told = self.cleaned_data
+        left, top = told["left"] / 100, told["top"] / 100
+        right = min(left + told["width"] / 100, 1.0)
+        bottom = min(top + told["height"] / 100, 1.0)
+        ring = ((left, top), (right, top), (right, bottom), (left, bottom))
+        return Cover(told["first"], told["last"], ring)
 
 
 class HoldForm(StretchForm):

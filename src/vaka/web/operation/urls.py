@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vaka.web.operation import footage, health, holds, pictures, views
+from vaka.web.operation import footage, health, holds, pictures, redaction, views
 
 app_name = "operation"
 urlpatterns = [
@@ -17,6 +17,18 @@ urlpatterns = [
     path("footage/<str:key>/ticket/", footage.footage_ticket, name="footage-ticket"),
     path("footage/<str:key>/copy/", footage.copy, name="copy"),
     path("footage/<str:key>/stream/", footage.footage_stream, name="footage-stream"),
+    path("footage/<str:key>/redaction/", redaction.begin, name="begin-redaction"),
+    path("redactions/<str:key>/", redaction.redaction, name="redaction"),
+    path(
+        "redactions/<str:key>/picture/<int:number>/",
+        redaction.picture,
+        name="redaction-picture",
+    ),
+    path("redactions/<str:key>/change/", redaction.change, name="redaction-change"),
+    path("redactions/<str:key>/ticket/", redaction.ticket, name="redaction-ticket"),
+    path("redactions/<str:key>/stream/", redaction.stream, name="redaction-stream"),
+    path("redactions/<str:key>/release/", redaction.release, name="redaction-release"),
+    path("redactions/<str:key>/copy/", redaction.copy, name="redaction-copy"),
     path("<str:key>/", views.camera, name="camera"),
     path("<str:key>/view/", views.confirm_view, name="confirm-view"),
     path("<str:key>/replace/", views.replace, name="replace"),

@@ -1,0 +1,157 @@
+"""From the request to the file: two people, a centre and a gateway, over real sockets."""
+
+import io
+import json
+import zipfile
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import av
+import pytest
+from asgiref.sync import async_to_sync, sync_to_async
+from click.testing import CliRunner
+from django.conf import settings as installed
+from django.utils import timezone
+
+from tests.servers.gateway_story import Centre, Story, networks, now, story
+from tests.stages.standing import standing
+from vaka.cli.export import command
+from vaka.core.errors import Conflict
+from vaka.core.period import Period
+from vaka.decisions import queries as decisions
+from vaka.demo.camera import SimulatedCamera
+from vaka.demo.clip import DATA
+from vaka.edge.video import recorder
+from vaka.edge.video.burning import GREY_LUMA
+from vaka.municipality.rules import Role
+from vaka.operation import actions, gate, queries
+from vaka.operation.rules import Purpose
+from vaka.record import queries as record
+from vaka.record.rules import Kind
+from vaka.terms import keystore
+from vaka.terms.document import Act
+from vaka.terms.orders import CameraOrder
+from vaka.terms.redaction import Cover
+
+pytestmark = pytest.mark.django_db(transaction=True)
+EVERY_DAY = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+ACCESS = [{"role": "operator", "acts": ["export"], "requires": ["second-person"]}]
+LEFT = ((0.0, 0.0), (0.5, 0.0), (0.5, 1.0), (0.0, 1.0))
+NEARLY = 14
+
+
+@pytest.fixture
+def camera(person, board, site, at, monkeypatch):
+    monkeypatch.setattr(recorder, "SEGMENT", timedelta(seconds=1))
+    today = timezone.localdate()
+    return standing(
+        person=person,
+        board=board,
+        site=site,
+        at=at,
+        hours=[{"days": EVERY_DAY, "from": "00:00", "to": "24:00"}],
+        valid_until=(today + timedelta(days=90)).isoformat(),
+        review_by=(today + timedelta(days=60)).isoformat(),
+        access=ACCESS,
+    )
+
+
+@pytest.fixture
+def operator(person, board):
+    return person(Role.OPERATOR, board)
+
+
+@pytest.fixture
+def colleague(person, board):
+    return person(Role.OPERATOR, board)
+
+
+async def asked(camera, s: Story, operator, colleague) -> str:
+    """Record a little, and ask for a copy of it, by two."""
+    began = now()
+    await s.until(lambda: len(s.centre.said("segment.kept", camera.id)) >= 3, seconds=20)
+    row = await sync_to_async(actions.ask_for_footage)(
+        camera=camera.id,
+        act=Act.EXPORT,
+        # What is still being recorded would be more a little later.
+        span=Period(began - timedelta(seconds=1), began + timedelta(seconds=1.5)),
+        purpose=Purpose.DISCLOSURE,
+        incident="",
+        written_request="REG-1",
+        reason="Begäran enligt artikel 15",
+        by=operator,
+        at=now(),
+    )
+    await sync_to_async(actions.approve_footage)(request=row.id, by=colleague, at=now())
+    return row.id
+
+
+async def previewed(key: str, by) -> bytes:
+    given = await sync_to_async(gate.give_redaction_ticket)(key=key, by=by, at=now())
+    pieces = await gate.preview(key=key, text=given.text, by=by, clock=now)
+    return b"".join([piece async for piece in pieces])
+
+
+def test_what_is_handed_out_is_what_was_seen_and_released_and_vouches_for_itself(
+    tmp_path: Path, camera, operator, colleague, settings
+) -> None:
+    async def told() -> bytes:
+        key = keystore.signing_key(installed.VAKA.keys_path)
+        centre = Centre(key=key)
+        terms = await sync_to_async(decisions.begun)(camera=camera.id, at=now())
+        async with (
+            SimulatedCamera(DATA / "garage.mp4") as device,
+            story(tmp_path, centre, networks(device)) as s,
+        ):
+            settings.VAKA = replace(installed.VAKA, gateway_url=s.url)
+            centre.cameras[camera.id] = CameraOrder(
+                camera.id, device.url, terms.text, (), (), metres_across=40.0
+            )
+            request = await asked(camera, s, operator, colleague)
+            row = await gate.look_through(request=request, by=operator, clock=now)
+            plan = await sync_to_async(queries.plan)(row)
+            cover = Cover(0, plan.findings.last, LEFT)
+            await sync_to_async(actions.cover)(
+                redaction=row.id, area=cover, by=operator, at=now()
+            )
+            jpeg = await gate.one_picture(key=row.id, number=2, by=operator, clock=now)
+            assert jpeg[:2] == b"\xff\xd8"
+            for each, _ in await sync_to_async(queries.doubts)(row):
+                await sync_to_async(actions.look_at_doubt)(
+                    redaction=row.id, doubt=each.key, by=operator, at=now()
+                )
+            with pytest.raises(Conflict, match="not-released"):
+                await gate.take_redacted_copy(key=row.id, by=operator, clock=now)
+            seen = await previewed(row.id, colleague)
+            await sync_to_async(actions.release_redaction)(
+                redaction=row.id, by=colleague, at=now()
+            )
+            with pytest.raises(Conflict, match="anothers-request"):
+                await gate.take_redacted_copy(key=row.id, by=colleague, clock=now)
+            copy = await gate.take_redacted_copy(key=row.id, by=operator, clock=now)
+            with copy.file as file:
+                made = file.read()
+        with zipfile.ZipFile(io.BytesIO(made)) as archive:
+            assert archive.read("video.mp4") == seen
+            altered = json.loads(archive.read("manifest.json"))["altered"]
+            assert "oigenkännliga" in archive.read("LAS-MIG.txt").decode()
+        assert altered["what"] == "third-persons-unrecognisable"
+        assert (altered["prepared_by"], altered["released_by"]) == (operator.id, colleague.id)
+        assert (altered["covers"], altered["original"]) == (1, plan.findings.original)
+        taken = await sync_to_async(record.of_kind(Kind.COPY_TAKEN).get)()
+        assert taken.facts["redaction"] == row.id
+        with av.open(io.BytesIO(seen)) as container:
+            for frame in container.decode(video=0):
+                luma = frame.to_ndarray(format="yuv420p")[: frame.height]
+                assert abs(luma[:, : frame.width // 2].astype(int) - GREY_LUMA).max() <= NEARLY
+        return made
+
+    made = async_to_sync(told)()
+    file = tmp_path / "kopia.zip"
+    file.write_bytes(made)
+    answer = CliRunner().invoke(
+        command, ["verify", str(file), "--trust", str(installed.VAKA.keys_path)]
+    )
+    assert answer.exit_code == 0, answer.output
+    assert "Third persons were made unrecognisable" in answer.output
