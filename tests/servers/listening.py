@@ -1,5 +1,6 @@
 """Listening to one camera without a gateway: what its ingest takes, and what it tells."""
 
+import asyncio
 import contextlib
 import threading
 from collections.abc import Callable, Iterator
@@ -51,3 +52,11 @@ def at_url(url: str) -> Callable[[], Address]:
     """The address of a simulated camera, judged as a gateway judges it."""
     port = int(url.rpartition(":")[2].partition("/")[0])
     return lambda: admit(url, parse_networks(f"127.0.0.0/8:{port}"))
+
+
+async def until(holds: Callable[[], object], seconds: float = 15) -> None:
+    """Wait until something holds; fail when it does not in time."""
+    deadline = asyncio.get_running_loop().time() + seconds
+    while not holds():
+        assert asyncio.get_running_loop().time() < deadline, "it did not come about in time"
+        await asyncio.sleep(0.02)

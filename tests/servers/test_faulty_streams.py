@@ -12,7 +12,7 @@ import pytest
 
 from tests.servers.clips import RATE, made
 from tests.servers.gateway_story import Centre, Story, networks, now, run, story, terms_json
-from tests.servers.listening import Heard, at_url, ingesting
+from tests.servers.listening import Heard, at_url, ingesting, until
 from vaka.core.period import Period
 from vaka.demo.camera import SimulatedCamera
 from vaka.demo.faults import Fault
@@ -33,13 +33,6 @@ def short_segments(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(params=["h264", "hevc"])
 def clip(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return made(tmp_path / "clip.mp4", coder=CODERS[request.param])
-
-
-async def until(holds: Callable[[], object], seconds: float = 15) -> None:
-    deadline = asyncio.get_running_loop().time() + seconds
-    while not holds():
-        assert asyncio.get_running_loop().time() < deadline, "it did not come about in time"
-        await asyncio.sleep(0.02)
 
 
 async def listened(camera: SimulatedCamera, holds: Callable[[Heard], object]) -> Heard:

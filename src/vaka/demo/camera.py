@@ -49,6 +49,7 @@ class SimulatedCamera:
     sound: bytes = b""
     ahead: timedelta = timedelta(0)
     viewers: int = field(default=0, init=False)
+    farewells: int = field(default=0, init=False)
 
     async def __aenter__(self) -> Self:
         self._clip = await asyncio.to_thread(clip.read, self.file)

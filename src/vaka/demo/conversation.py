@@ -53,6 +53,7 @@ class Conversation:
         try:
             while (request := await self._request()) is not None:
                 if request.method == "TEARDOWN":
+                    self._camera.farewells += 1
                     self._answer(request, 200)
                     return
                 self._handle(request)

@@ -8,7 +8,7 @@ import ssl
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from vaka.core.errors import BadInput
@@ -16,9 +16,11 @@ from vaka.edge.video import certificates
 from vaka.edge.video.addresses import Address
 from vaka.edge.video.health import State
 from vaka.edge.video.readers import Readers
-from vaka.edge.video.rtsp.asking import Playing, play
+from vaka.edge.video.rtsp.asking import Channels, Playing, play
+from vaka.edge.video.rtsp.datagrams import Datagrams
 from vaka.edge.video.rtsp.errors import Garbled, LoginRefused, NotServed, Redirected
 from vaka.edge.video.rtsp.messages import framed
+from vaka.edge.video.rtsp.pictures import Picture
 from vaka.edge.video.rtsp.rtp import RECEIVER_REPORT
 from vaka.edge.video.rtsp.stream import Stream
 from vaka.edge.video.source import Sample, Source
@@ -52,6 +54,7 @@ class Ingest:
         self._clock, self._readers = clock, readers
         self._stop = threading.Event()
         self._line: socket.socket | None = None
+        self._goodbye = b""
         self._wait = FIRST_WAIT_SECONDS
 
     def start(self) -> None:
@@ -62,6 +65,7 @@ class Ingest:
         """Cut the connection, also in the middle of a picture; nothing is taken after it."""
         self._stop.set()
         if self._line is not None:
+            said(self._line, self._goodbye)
             # Of the plain socket: a TLS farewell could wait for the other side.
             with contextlib.suppress(OSError):
                 socket.socket.shutdown(self._line, socket.SHUT_RDWR)
@@ -104,7 +108,9 @@ class Ingest:
         try:
             if self._stop.is_set():
                 raise ConnectionAbortedError
-            return line, play(line, address, seconds=OPEN_SECONDS)
+            playing = play(line, address, seconds=OPEN_SECONDS)
+            self._goodbye = playing.goodbye if isinstance(playing.way, Datagrams) else b""
+            return line, playing
         except BaseException:
             line.close()
             raise
@@ -139,18 +145,21 @@ class _Playing:
 
     def __init__(self, line: socket.socket, playing: Playing, ingest: Ingest) -> None:
         line.setblocking(False)
-        self.socket, self._ingest = line, ingest
+        self._line, self._ingest = line, ingest
+        self._datagrams = playing.way if isinstance(playing.way, Datagrams) else None
+        others = self._datagrams.sockets if self._datagrams else ()
+        self.sockets: Sequence[socket.socket] = (line, *others)
         self._stream, self._playing = Stream(playing), playing
         self._heard = self._spoke = time.monotonic()
 
     def read(self) -> bool:
         """Take in what has come; return whether more may come."""
         try:
-            while told := self.socket.recv(READ_BYTES):
+            self._read_datagrams()
+            while told := self._line.recv(READ_BYTES):
                 self._heard = time.monotonic()
-                for picture in self._stream.feed(told, self._ingest.now()):
-                    self._ingest.taken(picture.source, picture.sample)
-                if not isinstance(self.socket, ssl.SSLSocket):
+                self._taken(self._stream.feed(told, self._ingest.now()))
+                if not isinstance(self._line, ssl.SSLSocket):
                     return True
         except (BlockingIOError, ssl.SSLWantReadError):
             return True
@@ -160,6 +169,25 @@ class _Playing:
             self._ingest.ended(State.UNREACHABLE, "it ended the stream")
         return False
 
+    def _read_datagrams(self) -> None:
+        for port, told in self._datagrams.received() if self._datagrams else ():
+            self._heard = time.monotonic()
+            if self._datagrams and port is self._datagrams.reports:
+                self._stream.report(told, self._ingest.now())
+            else:
+                self._taken(self._stream.datagram(told, self._ingest.now()))
+
+    def _taken(self, pictures: Iterator[Picture]) -> None:
+        for picture in pictures:
+            self._ingest.taken(picture.source, picture.sample)
+
+    def close(self) -> None:
+        """Leave the camera; one that sends datagrams is told so, or it would go on."""
+        if self._datagrams:
+            said(self._line, self._playing.goodbye)
+            self._datagrams.close()
+        self._line.close()
+
     def tend(self) -> bool:
         """Leave a camera that is silent; give signs of life to one that is not."""
         now = time.monotonic()
@@ -168,10 +196,21 @@ class _Playing:
             return False
         if now - self._spoke > self._playing.keep_alive_seconds:
             self._spoke = now
-            report = framed(self._playing.channels[1], RECEIVER_REPORT)
-            with contextlib.suppress(OSError):
-                self.socket.send(self._playing.keep_alive + report)
+            said(self._line, self._playing.keep_alive + self._report())
         return True
+
+    def _report(self) -> bytes:
+        """Return what on the line says that we listen; as datagrams it is sent at once."""
+        if isinstance(self._playing.way, Channels):
+            return framed(self._playing.way.reports, RECEIVER_REPORT)
+        self._playing.way.here()
+        return b""
+
+
+def said(line: socket.socket, words: bytes) -> None:
+    """Say something, if the line still takes it; nobody waits for the answer."""
+    with contextlib.suppress(OSError):
+        line.send(words)
 
 
 def connected(address: Address) -> socket.socket:

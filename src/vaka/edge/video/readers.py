@@ -12,7 +12,7 @@ import selectors
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
@@ -26,13 +26,16 @@ GATHER_SECONDS = 0.03
 class Line(Protocol):
     """A camera that plays. Called on its reading thread only."""
 
-    socket: socket.socket
+    sockets: Sequence[socket.socket]
 
     def read(self) -> bool:
         """Take in what has come; return whether more may come."""
 
     def tend(self) -> bool:
         """Do what is due without anything coming; return whether more may come."""
+
+    def close(self) -> None:
+        """Let go of its sockets."""
 
 
 class Readers:
@@ -104,11 +107,12 @@ class _Reader:
 
     def _run(self) -> None:
         while not self._closed:
-            for key, _ in self._selector.select(TEND_EVERY_SECONDS):
-                if key.data is None:
+            woken = {key.data for key, _ in self._selector.select(TEND_EVERY_SECONDS)}
+            for line in woken:
+                if line is None:
                     self._asleep.recv(4096)
                 else:
-                    self._step(key.data, key.data.read)
+                    self._step(line, line.read)
             self._take_up()
             time.sleep(GATHER_SECONDS)
             now = time.monotonic()
@@ -130,14 +134,15 @@ class _Reader:
             while self._due and self._due[0][0] <= time.monotonic():
                 due.append(heapq.heappop(self._due)[2])
         for line in coming:
-            self._selector.register(line.socket, selectors.EVENT_READ, line)
+            for each in line.sockets:
+                self._selector.register(each, selectors.EVENT_READ, line)
             # What TLS has read off the socket already wakes nobody.
             self._step(line, line.read)
         for work in due:
             work()
 
-    def _lines(self) -> list[Line]:
-        return [key.data for key in self._selector.get_map().values() if key.data is not None]
+    def _lines(self) -> set[Line]:
+        return {key.data for key in self._selector.get_map().values()} - {None}
 
     def _step(self, line: Line, step: Callable[[], bool]) -> None:
         """Let a line take a step; the oddest camera must never end the others."""
@@ -150,5 +155,6 @@ class _Reader:
             self._leave(line)
 
     def _leave(self, line: Line) -> None:
-        self._selector.unregister(line.socket)
-        line.socket.close()
+        for each in line.sockets:
+            self._selector.unregister(each)
+        line.close()

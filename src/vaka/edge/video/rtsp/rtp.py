@@ -15,6 +15,8 @@ NTP_EPOCH = datetime(1900, 1, 1, tzinfo=UTC)
 # A jump of more than this is no picture rate: the camera has set its clock.
 LONGEST_STEP_SECONDS = 10.0
 HALF = 1 << 31
+# Farther back than this is not late: the camera counts anew (§A.1).
+FARTHEST_BEHIND = 100
 
 
 class Packet(NamedTuple):
@@ -34,22 +36,29 @@ class Receiver:
         self._next: int | None = None
         self.lost = 0
 
+    def is_ours(self, data: bytes) -> bool:
+        """Return whether a packet is of this track."""
+        return (
+            len(data) >= HEAD.size
+            and data[0] & 0xC0 == VERSION_2
+            and data[1] & KIND == self._payload_type
+        )
+
     def read(self, data: bytes) -> Packet | None:
         """Return what a packet carries, or None when it is not of this track, or came late."""
-        if len(data) < HEAD.size:
+        if not self.is_ours(data):
             return None
         first, second, sequence, stamp, _ = HEAD.unpack_from(data)
-        if first & 0xC0 != VERSION_2 or second & KIND != self._payload_type:
-            return None
         begin, end = HEAD.size + 4 * (first & SOURCES), len(data)
         if first & EXTENDED:
             begin += 4 + 4 * int.from_bytes(data[begin + 2 : begin + 4], "big")
         if first & PADDED:
             end -= data[-1]
         missed = 0 if self._next is None else (sequence - self._next) & 0xFFFF
-        if begin >= end or missed >= 0x8000:
+        if begin >= end or missed >= 0x10000 - FARTHEST_BEHIND:
             return None
-        self.lost += missed
+        # Where it counts anew nobody knows how many.
+        self.lost += missed if missed < 0x8000 else 1
         self._next = (sequence + 1) & 0xFFFF
         return Packet(data[begin:end], stamp, bool(second & MARKER), not missed)
 

@@ -4,10 +4,14 @@ import itertools
 from collections.abc import Iterator
 from datetime import datetime
 
-from vaka.edge.video.rtsp.asking import Playing
+from vaka.edge.video.rtsp.asking import Channels, Playing
 from vaka.edge.video.rtsp.messages import Answer
+from vaka.edge.video.rtsp.ordering import Ordering
 from vaka.edge.video.rtsp.pictures import Picture, Pictures
 from vaka.edge.video.rtsp.rtp import Receiver, sender_clock
+
+# What sends datagrams sends nothing on the line but answers.
+NOWHERE = Channels(-1, -1)
 
 
 class Stream:
@@ -15,7 +19,9 @@ class Stream:
 
     def __init__(self, playing: Playing) -> None:
         self._messages, self._early = playing.messages, playing.early
-        self._video, self._reports = playing.channels
+        way = playing.way
+        self._video, self._reports = way if isinstance(way, Channels) else NOWHERE
+        self._ordering = Ordering()
         self._receiver = Receiver(playing.track.payload_type)
         self._pictures = Pictures(playing.track)
         # How far the camera's clock is ahead of ours, in seconds, when it last said.
@@ -40,5 +46,22 @@ class Stream:
                 packet = self._receiver.read(message.data)
                 if packet is not None:
                     yield from self._pictures.take(packet, arrived)
-            elif message.channel == self._reports and (told := sender_clock(message.data)):
-                self.ahead_seconds = (told - arrived).total_seconds()
+            elif message.channel == self._reports:
+                self.report(message.data, arrived)
+
+    def datagram(self, data: bytes, arrived: datetime) -> Iterator[Picture]:
+        """Yield the pictures that are whole with this datagram, once it is its turn.
+
+        :raises Garbled: when what comes is no stream.
+        """
+        if not self._receiver.is_ours(data):
+            return
+        for each in self._ordering.put(data, arrived):
+            packet = self._receiver.read(each)
+            if packet is not None:
+                yield from self._pictures.take(packet, arrived)
+
+    def report(self, data: bytes, arrived: datetime) -> None:
+        """Hear what a camera reports of its clock."""
+        if told := sender_clock(data):
+            self.ahead_seconds = (told - arrived).total_seconds()

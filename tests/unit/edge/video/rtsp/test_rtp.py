@@ -41,6 +41,17 @@ def test_a_packet_that_comes_late_or_twice_is_passed_over() -> None:
     assert receiver.read(packet(8))
 
 
+def test_a_camera_that_counts_anew_is_followed_and_that_is_a_loss() -> None:
+    receiver = Receiver(96)
+    assert receiver.read(packet(40_000))
+    told = receiver.read(packet(7))
+    assert told
+    assert not told.follows
+    again = receiver.read(packet(8))
+    assert again
+    assert again.follows
+
+
 @pytest.mark.parametrize(
     ("told", "payload"),
     [
