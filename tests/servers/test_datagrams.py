@@ -1,5 +1,6 @@
 """A camera that offers UDP only: in order, from nobody else, and not after we have left."""
 
+import asyncio
 import io
 import socket
 from datetime import timedelta
@@ -66,6 +67,31 @@ def test_datagrams_that_are_shuffled_cost_no_picture(clip: Path) -> None:
             with ingesting(at_url(camera.url)) as heard:
                 await until(lambda: len(heard.taken) >= 60)
         assert {b.pts - a.pts for a, b in pairwise(heard.taken)} == {6000}
+
+    run(told())
+
+
+@pytest.mark.parametrize("transports", [UDP, (Transport.TCP,)], ids=["udp", "tcp"])
+def test_what_was_lost_and_how_far_its_clock_is_off_can_be_asked(
+    tmp_path: Path, clip: Path, transports: tuple[Transport, ...]
+) -> None:
+    def figure(text: str, name: str) -> float:
+        return float(text.partition(f'{name}{{camera="{GARAGE}"}} ')[2].partition("\n")[0] or 0)
+
+    async def told() -> None:
+        centre, late = Centre(), timedelta(minutes=-3)
+        losing = SimulatedCamera(
+            clip, transports=transports, ahead=late, fault=Fault.LOSES, fault_after=0
+        )
+        async with losing as camera, story(tmp_path / "g", centre, networks(camera)) as s:
+            centre.order(GARAGE, camera.url, terms_json(GARAGE))
+            lost = 0.0
+            while not lost:
+                await asyncio.sleep(0.3)
+                async with s.session.get(f"{s.url}/metrics") as answer:
+                    text = await answer.text()
+                lost = figure(text, "vaka_camera_packets_lost")
+        assert figure(text, "vaka_camera_clock_ahead_seconds") == pytest.approx(-180, abs=3)
 
     run(told())
 

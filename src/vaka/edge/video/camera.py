@@ -22,6 +22,7 @@ from vaka.edge.video.masking import Masking, Masks
 from vaka.edge.video.outbox import Outbox
 from vaka.edge.video.readers import Readers
 from vaka.edge.video.recorder import Licence, Recorder
+from vaka.edge.video.rtsp.stream import Stream
 from vaka.edge.video.sight import Sight
 from vaka.edge.video.source import Sample, Source
 from vaka.edge.video.vault import Vault
@@ -70,6 +71,16 @@ class Camera:
         self._last_sample: datetime | None = None
         self._connected_at: datetime | None = None
         self.health: Health | None = None
+
+    @property
+    def name(self) -> str:
+        """Return its id."""
+        return self._order.camera
+
+    @property
+    def stream(self) -> Stream | None:
+        """Return what is read of it, while it is connected to."""
+        return self._ingest.stream if self._ingest else None
 
     @property
     def hand(self) -> Hand:

@@ -55,6 +55,8 @@ class Ingest:
         self._stop = threading.Event()
         self._line: socket.socket | None = None
         self._goodbye = b""
+        # What is being read now, or was last.
+        self.stream: Stream | None = None
         self._wait = FIRST_WAIT_SECONDS
 
     def start(self) -> None:
@@ -79,7 +81,8 @@ class Ingest:
         except Exception as problem:
             self.ended(*self._explained(problem))
         else:
-            self._readers.read(_Playing(line, playing, self))
+            self.stream = Stream(playing)
+            self._readers.read(_Playing(line, playing, self.stream, self))
 
     def _explained(self, problem: Exception) -> tuple[State, str]:
         """Return the state that a failure means, and why, without the address."""
@@ -143,13 +146,15 @@ class Ingest:
 class _Playing:
     """A camera that plays, on its reading thread."""
 
-    def __init__(self, line: socket.socket, playing: Playing, ingest: Ingest) -> None:
+    def __init__(
+        self, line: socket.socket, playing: Playing, stream: Stream, ingest: Ingest
+    ) -> None:
         line.setblocking(False)
         self._line, self._ingest = line, ingest
         self._datagrams = playing.way if isinstance(playing.way, Datagrams) else None
         others = self._datagrams.sockets if self._datagrams else ()
         self.sockets: Sequence[socket.socket] = (line, *others)
-        self._stream, self._playing = Stream(playing), playing
+        self._stream, self._playing = stream, playing
         self._heard = self._spoke = time.monotonic()
 
     def read(self) -> bool:
