@@ -235,8 +235,8 @@ def _looked_at(camera: str, insider: Actor, now: datetime) -> dict[str, str]:
 
 
 def _alarmed(town: Town, site: Site) -> dict[str, str]:
-    response_story.registered(site, town.founder, AT)
+    transmitter = response_story.registered(site, town.founder, AT)
     card = response_story.published(town.founder, AT)
     incident = response_story.take("alarm-1", AT).incident
     assert incident
-    return {"incident": incident, "card": card.id}
+    return {"incident": incident, "card": card.id, "transmitter": transmitter.id}

@@ -95,6 +95,7 @@ KINDS = {
     "operation.key": "camera",
     "operation.ticket": "ticket",
     "response:card.key": "card",
+    "response:end-transmitter.key": "transmitter",
     "response.key": "incident",
     "evaluation.key": "evaluation",
     "oversight.key": "camera",
@@ -104,6 +105,10 @@ KINDS = {
     "holds/{key}": "hold",
     "work-orders/{key}": "work",
     "incidents/{key}": "incident",
+    "boards/{key}": "board",
+    "people/{key}": "person",
+    "roles/{key}": "assignment",
+    "transmitters/{key}": "transmitter",
     "sites/{key}": "site",
     "cases/{key}": "case",
     "referrals/{referral}": "referral",
@@ -148,8 +153,43 @@ def operations() -> list[Route]:
 Body = Callable[[Mapping[str, str]], Mapping[str, object]]
 SPAN = {"starts_at": "2026-04-02T10:00:00Z", "ends_at": "2026-04-02T11:00:00Z"}
 ASKED = {**SPAN, "written_request": "K-1", "reason": "Utredning"}
+OUTLINE = {
+    "type": "Polygon",
+    "coordinates": [[[13.0, 55.6], [13.1, 55.6], [13.1, 55.61], [13.0, 55.6]]],
+}
+PLACE = {
+    "longitude": 13.0,
+    "latitude": 55.6,
+    "height_m": 5,
+    "direction_deg": 90,
+    "angle_deg": 80,
+}
 BODIES: Mapping[str, Body] = {
     "POST /cameras/{key}/view": lambda ids: {"angle_deg": 80, "nearest_m": 8},
+    "POST /boards": lambda ids: {"name": "Ny", "kind": "board", "contact": "n@example.org"},
+    "POST /boards/{key}/contact": lambda ids: {"contact": "n@example.org"},
+    "POST /boards/{key}/departments": lambda ids: {"name": "Ny", "kind": "department"},
+    "POST /partners": lambda ids: {"name": "Polisen", "kind": "police"},
+    "POST /sites": lambda ids: {
+        "board": ids["board"],
+        "name": "Ny",
+        "kind": "square",
+        "address": "Ny 1",
+        "outline": OUTLINE,
+    },
+    "POST /people": lambda ids: {"login": "ny", "name": "Ny", "password": "en lösenfras"},
+    "POST /people/{key}/password": lambda ids: {"password": "en lösenfras"},
+    "POST /people/{key}/reactivation": lambda ids: {"password": "en lösenfras"},
+    "POST /people/{key}/roles": lambda ids: {"role": "dpo", "board": ids["board"]},
+    "POST /roles/{key}/end": lambda ids: {},
+    "POST /transmitters": lambda ids: {
+        "account": "0099",
+        "name": "Ny",
+        "site": ids["site"],
+        "interval": 90,
+    },
+    "POST /cameras/{key}/address": lambda ids: {"address": "rtsp://10.0.0.8/x"},
+    "POST /cameras/{key}/place": lambda ids: {**PLACE, "site": ids["site"]},
     "POST /cameras/{key}/tickets": lambda ids: {"purpose": "watch"},
     "POST /cameras/{key}/footage-requests": lambda ids: {
         **ASKED,

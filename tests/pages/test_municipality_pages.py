@@ -298,3 +298,42 @@ def test_the_picture_shows_who_has_what_role_where(person, board, foreign_board,
     assert cells[Role.DPO] == [[everywhere.id], [], []]
     assert cells[Role.TECHNICIAN] == [[], [], []]
     assert Role.MACHINE not in cells
+
+
+def test_the_api_builds_the_organisation_and_gives_roles(admin):
+    json_ = "application/json"
+    board = {"name": "Fritidsnämnden", "kind": "board", "contact": "fn@example.org"}
+    key = admin.post("/api/boards", board, json_).json()["id"]
+    assert admin.post("/api/boards", board, json_).status_code == 409
+    department = {"name": "Fritid", "kind": "department"}
+    admin.post(f"/api/boards/{key}/departments", department, json_)
+    admin.post(f"/api/boards/{key}/contact", {"contact": "ny@example.org"}, json_)
+    (told,) = admin.get("/api/boards").json()
+    assert (told["departments"], told["contact"]) == (["Fritid"], "ny@example.org")
+    site = {
+        "board": key,
+        "name": "Torget",
+        "kind": "square",
+        "address": "T 1",
+        "outline": json.loads(OUTLINE),
+    }
+    wrong = site | {"outline": {"type": "Point", "coordinates": [13, 56]}}
+    assert "no polygon" in text(admin.post("/api/sites", wrong, json_))
+    assert admin.post("/api/sites", site, json_).status_code == 201
+    assert admin.get("/api/sites").json()[0]["name"] == "Torget"
+    admin.post("/api/partners", {"name": "Polisen", "kind": "police"}, json_)
+    assert admin.get("/api/partners").json()[0]["kind"] == "police"
+    who = {"login": "ny", "name": "Ny", "password": NEW}
+    made = admin.post("/api/people", who, json_).json()["id"]
+    held = admin.post(f"/api/people/{made}/roles", {"role": "operator", "board": key}, json_)
+    told = next(one for one in admin.get("/api/people").json() if one["id"] == made)
+    assert [role["id"] for role in told["roles"]] == [held.json()["id"]]
+    ended = admin.post(f"/api/roles/{held.json()['id']}/end", {}, json_)
+    assert ended.status_code == 204
+    assert (
+        admin.post(f"/api/people/{made}/password", {"password": OLD}, json_).status_code == 204
+    )
+    assert admin.post(f"/api/people/{made}/deactivation").status_code == 204
+    back = admin.post(f"/api/people/{made}/reactivation", {"password": NEW}, json_)
+    assert back.status_code == 204
+    assert NEW not in text(admin.get("/api/people"))

@@ -42,7 +42,6 @@ def registered(site, founder, at: datetime):
         account="0028",
         name="Undercentral 28",
         site=site.id,
-        board=site.board_id,
         places={"5": "Norra entrén"},
         interval=timedelta(minutes=5),
         by=founder,

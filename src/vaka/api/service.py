@@ -9,10 +9,12 @@ from vaka.api import (
     cases,
     decisions,
     edge,
+    equipment,
     evaluation,
     footage,
     health,
     measures,
+    municipality,
     needs,
     operation,
     oversight,
@@ -44,6 +46,8 @@ def ill_formed(request: HttpRequest, problem: ValidationError) -> HttpResponse:
 
 
 api.add_router("/edge", edge.router)
+api.add_router("", municipality.router)
+api.add_router("", equipment.router)
 api.add_router("", operation.router)
 api.add_router("", footage.router)
 api.add_router("", redaction.router)

@@ -149,6 +149,14 @@ def site(key: str, *, by: Actor, permission: Permission = Permission.SEE) -> Sit
     return find(sites(by=by, permission=permission), key)
 
 
+def board_of(site: str) -> str:
+    """Return the id of the board that answers for a site, for whoever then asks if one may.
+
+    :raises Absent: when there is no such site.
+    """
+    return find(Site.objects.all(), site).board_id
+
+
 def partners() -> QuerySet[Partner]:
     """Return the organisations we cooperate with."""
     return Partner.objects.order_by("name")

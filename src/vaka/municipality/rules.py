@@ -83,6 +83,7 @@ class Permission(StrEnum):
     VIEW_PICTURES = "view-pictures"
     HOLD_RECORDINGS = "hold-recordings"
     REPORT_FROM_EDGE = "report-from-edge"
+    REGISTER_TRANSMITTER = "register-transmitter"
     RECEIVE_ALARM = "receive-alarm"
     SEE_INCIDENTS = "see-incidents"
     HANDLE_INCIDENT = "handle-incident"
@@ -134,11 +135,19 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             P.HANDLE_INCIDENT,
         }
     ),
-    Role.TECHNICIAN: frozenset({P.SEE_CAMERAS, P.ORDER_WORK, P.REGISTER_CAMERA}),
+    Role.TECHNICIAN: frozenset(
+        {P.SEE_CAMERAS, P.ORDER_WORK, P.REGISTER_CAMERA, P.REGISTER_TRANSMITTER}
+    ),
     Role.POLICE_LIAISON: frozenset(),
     Role.INSPECTOR: frozenset({P.SEE, P.SEE_CAMERAS, P.SEE_RECORD, P.MAKE_SUPERVISION_FILE}),
     Role.ADMINISTRATOR: frozenset(
-        {P.ADMINISTER, P.IMPORT_POLICE_EVENTS, P.EDIT_ACTION_CARD, P.SEE_CAMERAS}
+        {
+            P.ADMINISTER,
+            P.IMPORT_POLICE_EVENTS,
+            P.EDIT_ACTION_CARD,
+            P.SEE_CAMERAS,
+            P.REGISTER_TRANSMITTER,
+        }
     ),
     Role.MACHINE: frozenset({P.REPORT_FROM_EDGE, P.RECEIVE_ALARM}),
 }

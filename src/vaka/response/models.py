@@ -38,12 +38,22 @@ class Transmitter(models.Model):
     """What sends alarms from a site. Swedish: larmsändare."""
 
     id = models.CharField(primary_key=True, max_length=26)
-    account = models.CharField(max_length=16, unique=True)
+    account = models.CharField(max_length=16)
     name = models.CharField(max_length=100)
     site = models.ForeignKey("municipality.Site", models.PROTECT, related_name="+")
     places = models.JSONField(default=dict, help_text="zone as sent → the place in words")
     interval_seconds = models.PositiveIntegerField(help_text="expected between signs of life")
     heard_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=Q(ended_at=None),
+                name="transmitter_account_once_in_use",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.account} {self.name}"

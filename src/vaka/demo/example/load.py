@@ -81,7 +81,7 @@ def load(
             address=address,
         )
     progress("response")
-    accounts = response.equip(sites=told.sites, boards=boards)
+    accounts = response.equip(sites=told.sites)
     progress("effect")
     need.document_on(told.sites)
     effect.report(evaluation)

@@ -10,7 +10,7 @@ from vaka.response import actions
 from vaka.response.rules.codes import IncidentKind
 
 
-def equip(*, sites: Mapping[str, str], boards: Mapping[str, str]) -> dict[str, str]:
+def equip(*, sites: Mapping[str, str]) -> dict[str, str]:
     """Set the centre up; return each transmitter's account by its site."""
     told, by, at = toml("action-cards.toml"), who(ADMINISTRATOR, days.CENTRE), days.CENTRE
     actions.configure_centre(
@@ -36,7 +36,6 @@ def equip(*, sites: Mapping[str, str], boards: Mapping[str, str]) -> dict[str, s
             account=word(each, "account"),
             name=word(each, "name"),
             site=sites[key],
-            board=boards[key],
             places={zone: word(places, zone) for zone in places},
             interval=timedelta(seconds=whole(each, "interval")),
             by=by,

@@ -122,8 +122,8 @@ def add_department(
 
     :raises Conflict: when the board has one of that name.
     """
-    require(by, Permission.ADMINISTER, board=board, subject=name)
     find(Board.objects.all(), board)
+    require(by, Permission.ADMINISTER, board=board, subject=name)
     _unused(Department.objects.filter(board=board, name=name), name)
     department = Department.objects.create(
         id=new_id(at=at), board_id=board, name=name, kind=kind
@@ -168,8 +168,8 @@ def add_site(
 
     :raises Conflict: when the board has one of that name.
     """
-    require(by, Permission.ADMINISTER, board=board, subject=name)
     find(Board.objects.all(), board)
+    require(by, Permission.ADMINISTER, board=board, subject=name)
     _unused(Site.objects.filter(board=board, name=name), name)
     site = Site.objects.create(
         id=new_id(at=at),

@@ -1,9 +1,11 @@
 """Verbs on cameras, on recordings (`footage`), and what gateways report (`edge`)."""
 
 from vaka.operation.actions.cameras import (
+    Place,
     change_address,
     confirm_view,
     install,
+    move,
     register_camera,
     replace,
     take_down,
@@ -23,6 +25,7 @@ from vaka.operation.actions.redaction import (
 from vaka.operation.actions.work import order_work, report_done
 
 __all__ = [
+    "Place",
     "Reported",
     "approve_footage",
     "ask_for_footage",
@@ -36,6 +39,7 @@ __all__ = [
     "install",
     "lift_hold",
     "look_at_doubt",
+    "move",
     "note_redaction_seen",
     "order_work",
     "place_hold",

@@ -1,19 +1,35 @@
 """Verbs: register a camera, give it an address, put it up and take it down."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 
 from vaka.core import seal
-from vaka.core.errors import Conflict
+from vaka.core.errors import Absent, Conflict
 from vaka.core.ids import new_id
 from vaka.municipality.access import action, find, require
+from vaka.municipality.queries import board_of
 from vaka.municipality.rules import Actor, Permission
 from vaka.operation.models import Camera, Installation
 from vaka.operation.rules import ADDRESS_KEY
 from vaka.record import actions as record
 from vaka.record.rules import Kind
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a camera stands (WGS 84), its lens, and what it watches (`install`)."""
+
+    site: str
+    longitude: float
+    latitude: float
+    height_m: float
+    direction_deg: float
+    angle_deg: float | None
+    nearest_m: float
+    watched_area: Mapping[str, object]
 
 
 @action
@@ -32,11 +48,13 @@ def register_camera(
 
     The address may carry credentials: it is sealed, and never on the record.
 
-    :raises Conflict: when a camera has that id already.
+    :raises Conflict: when a camera has that id already, or the board one of that name.
     """
     require(by, Permission.REGISTER_CAMERA, board=board, subject=camera)
     if Camera.objects.filter(pk=camera).exists():
         raise Conflict(camera, "registered-already")
+    if Camera.objects.filter(board=board, name=name).exists():
+        raise Conflict(name, "name-taken")
     row = Camera.objects.create(
         id=camera,
         board_id=board,
@@ -114,10 +132,8 @@ def install(
     require(by, Permission.REGISTER_CAMERA, board=row.board_id, subject=camera)
     if row.installations.filter(ends_at=None).exists():
         raise Conflict(camera, "installed-already")
-    installation = Installation.objects.create(
-        id=new_id(at=at),
-        camera=row,
-        site_id=site,
+    place = Place(
+        site=site,
         longitude=longitude,
         latitude=latitude,
         height_m=height_m,
@@ -125,13 +141,50 @@ def install(
         angle_deg=angle_deg,
         nearest_m=nearest_m,
         watched_area=watched_area,
+    )
+    return _stand(row, place, Kind.CAMERA_INSTALLED, by=by, at=at)
+
+
+@action
+def move(*, camera: str, to: Place, by: Actor, at: datetime) -> Installation:
+    """End a camera's installation and put it up at another place, or turned, in one act.
+
+    Its terms stay as they are: whether they allow the new place is for them to say.
+
+    :raises Conflict: when it stands nowhere.
+    """
+    row = find(Camera.objects.all(), camera)
+    require(by, Permission.REGISTER_CAMERA, board=row.board_id, subject=camera)
+    if not row.installations.filter(ends_at=None).update(ends_at=at):
+        raise Conflict(camera, "not-installed")
+    return _stand(row, to, Kind.CAMERA_MOVED, by=by, at=at)
+
+
+def _stand(row: Camera, place: Place, kind: Kind, *, by: Actor, at: datetime) -> Installation:
+    """Note where the camera stands from now on, with a view that is right as it is.
+
+    The caller's transaction carries it.
+
+    :raises Absent: when there is no such site, or another board answers for it.
+    """
+    if board_of(place.site) != row.board_id:
+        raise Absent("site", place.site)
+    installation = Installation.objects.create(
+        id=new_id(at=at),
+        camera=row,
+        site_id=place.site,
+        longitude=place.longitude,
+        latitude=place.latitude,
+        height_m=place.height_m,
+        direction_deg=place.direction_deg,
+        angle_deg=place.angle_deg,
+        nearest_m=place.nearest_m,
+        watched_area=place.watched_area,
         view=new_id(at=at),
         view_confirmed_at=at,
         starts_at=at,
     )
-    record.append(
-        Kind.CAMERA_INSTALLED, actor=by.id, subject=camera, at=at, facts={"site": site}
-    )
+    record.append(kind, actor=by.id, subject=row.id, at=at, facts={"site": place.site})
     return installation
 
 

@@ -3,6 +3,7 @@
 from vaka.response.actions.alarms import Receipt, receive_alarm
 from vaka.response.actions.centre import (
     configure_centre,
+    end_transmitter,
     publish_action_card,
     register_transmitter,
 )
@@ -14,6 +15,7 @@ __all__ = [
     "check_step",
     "close",
     "configure_centre",
+    "end_transmitter",
     "publish_action_card",
     "receive_alarm",
     "register_transmitter",

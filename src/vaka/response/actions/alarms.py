@@ -50,7 +50,11 @@ def receive_alarm(*, alarm: Received, by: Actor, at: datetime) -> Receipt:
 def _heard(alarm: Received) -> Transmitter | None:
     """Return the transmitter of that account, noted as alive; None when it is unknown."""
     account = (alarm.account or "").upper()
-    row = Transmitter.objects.select_related("site").filter(account=account).first()
+    row = (
+        Transmitter.objects.select_related("site")
+        .filter(account=account, ended_at=None)
+        .first()
+    )
     if row is not None and (row.heard_at is None or row.heard_at < alarm.received_at):
         row.heard_at = alarm.received_at
         row.save(update_fields=["heard_at"])

@@ -1,5 +1,6 @@
 """Set the centre up: its rule of correlation, its transmitters, its action cards."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -7,13 +8,17 @@ from django.db.models import Max
 
 from vaka.core.errors import BadInput, Conflict
 from vaka.core.ids import new_id
-from vaka.municipality.access import action, require
+from vaka.municipality.access import action, find, require
+from vaka.municipality.queries import board_of
 from vaka.municipality.rules import EVERY_BOARD, Actor, Permission
 from vaka.record import actions as record
 from vaka.record.rules import Kind
 from vaka.response.models import ActionCard, Centre, Transmitter
 from vaka.response.rules import cards
 from vaka.response.rules.codes import IncidentKind
+
+ACCOUNT = re.compile(r"[0-9A-Z]{1,16}")
+SOONEST, LATEST = timedelta(seconds=10), timedelta(days=1)
 
 
 @action
@@ -39,7 +44,6 @@ def register_transmitter(
     account: str,
     name: str,
     site: str,
-    board: str,
     places: Mapping[str, str],
     interval: timedelta,
     by: Actor,
@@ -47,12 +51,18 @@ def register_transmitter(
 ) -> Transmitter:
     """Register what sends alarms from a site: its account, its zones in words, how often.
 
-    :raises Conflict: when the account is registered already.
+    :raises BadInput: when the account is none of SIA DC-09 (section 5.5.1), or it would be
+        heard more seldom than once a day.
+    :raises Conflict: when a transmitter with that account is in use.
     """
-    require(by, Permission.ADMINISTER, board=board, subject=account)
+    require(by, Permission.REGISTER_TRANSMITTER, board=board_of(site), subject=account)
     account = account.upper()
-    if Transmitter.objects.filter(account=account).exists():
-        raise Conflict(account, "registered-already")
+    if not ACCOUNT.fullmatch(account):
+        raise BadInput("account", "it is no account", "Write 1 to 16 letters A to Z and digits")
+    if not SOONEST <= interval <= LATEST:
+        raise BadInput("interval", "it is not 10 seconds to a day", "Ask who set it up")
+    if Transmitter.objects.filter(account=account, ended_at=None).exists():
+        raise Conflict(account, "account-in-use")
     row = Transmitter.objects.create(
         id=new_id(at=at),
         account=account,
@@ -64,6 +74,25 @@ def register_transmitter(
     facts = {"account": account, "site": site, "interval_seconds": row.interval_seconds}
     record.append(Kind.TRANSMITTER_REGISTERED, actor=by.id, subject=row.id, at=at, facts=facts)
     return row
+
+
+@action
+def end_transmitter(*, transmitter: str, by: Actor, at: datetime) -> None:
+    """Take a transmitter out of use; what its account sends from now on is marked unknown.
+
+    :raises Conflict: when it is out of use already.
+    """
+    row = find(Transmitter.objects.select_related("site"), transmitter)
+    require(by, Permission.REGISTER_TRANSMITTER, board=row.site.board_id, subject=transmitter)
+    if not Transmitter.objects.filter(pk=transmitter, ended_at=None).update(ended_at=at):
+        raise Conflict(transmitter, "out-of-use-already")
+    record.append(
+        Kind.TRANSMITTER_ENDED,
+        actor=by.id,
+        subject=transmitter,
+        at=at,
+        facts={"account": row.account},
+    )
 
 
 @action

@@ -14,6 +14,7 @@ from vaka.response.queries.handling import (
     queue,
     steps,
 )
+from vaka.response.queries.transmitters import transmitter, transmitters
 
 __all__ = [
     "Line",
@@ -30,4 +31,6 @@ __all__ = [
     "position",
     "queue",
     "steps",
+    "transmitter",
+    "transmitters",
 ]

@@ -1,7 +1,9 @@
 """What is filled in: a camera and where it stands."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Self
+from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
@@ -15,15 +17,6 @@ from vaka.municipality import queries as municipality
 from vaka.municipality.rules import Actor, Permission
 from vaka.operation.rules import FARTHEST_M, Purpose
 from vaka.terms.redaction import Cover
-
-
-def address_field() -> forms.CharField:
-    """Return the field of a camera's address, which may hold a password and is never shown."""
-    return forms.CharField(
-        label=_("Address"),
-        widget=forms.PasswordInput(render_value=False, attrs={"autocomplete": "off"}),
-        help_text=_("rtsp://user:password@host:port/path. It is kept sealed and never shown."),
-    )
 
 
 class StretchForm(forms.Form):
@@ -127,13 +120,35 @@ class HoldForm(StretchForm):
     field_order = ("day", "start", "end", "until")
 
 
-class ReplaceForm(forms.Form):
+class AddressForm(forms.Form):
+    """Where a camera is reached, with its login: taken in, and never shown again."""
+
+    address = forms.CharField(
+        label=_("Address"),
+        widget=forms.PasswordInput(render_value=False, attrs={"autocomplete": "off"}),
+        help_text=_("rtsp://user:password@host:port/path. It is kept sealed and never shown."),
+    )
+
+    def clean_address(self) -> str:
+        """Refuse what is no RTSP address at all, without repeating it."""
+        address: str = self.cleaned_data["address"]
+        try:
+            parts = urlsplit(address)
+            is_camera = parts.scheme in ("rtsp", "rtsps") and bool(parts.hostname)
+        except ValueError:
+            is_camera = False
+        if not is_camera:
+            raise forms.ValidationError(_("Write rtsp://user:password@host:port/path."))
+        return address
+
+
+class ReplaceForm(AddressForm):
     """Another device in a camera's place."""
 
     what = forms.CharField(
         label=_("The new device"), max_length=200, help_text=_("Make, model, serial number.")
     )
-    address = address_field()
+    field_order = ("what", "address")
 
 
 class WorkForm(forms.Form):
@@ -171,35 +186,49 @@ class ViewForm(forms.Form):
     )
 
 
-class RegisterForm(ViewForm):
-    """A camera, registered under the id of its assessment, and where it stands."""
+class PlaceForm(ViewForm):
+    """Where a camera stands and looks, and through which lens."""
 
-    camera = forms.CharField(
-        label=_("Camera id"), max_length=26, help_text=_("From the balancing test.")
-    )
-    name = forms.CharField(label=_("Name"), max_length=100)
     site = forms.ChoiceField(label=_("Site"))
-    gateway = forms.CharField(label=_("Gateway"), max_length=100)
-    address = address_field()
-    longitude = forms.FloatField(label=_("Longitude"), help_text=_("WGS 84"))
-    latitude = forms.FloatField(label=_("Latitude"), help_text=_("WGS 84"))
-    height_m = forms.FloatField(label=_("Height"), min_value=0.5, help_text=_("metres"))
+    longitude = forms.FloatField(
+        label=_("Longitude"), min_value=10, max_value=25, help_text=_("WGS 84")
+    )
+    latitude = forms.FloatField(
+        label=_("Latitude"), min_value=55, max_value=70, help_text=_("WGS 84")
+    )
+    height_m = forms.FloatField(
+        label=_("Height"), min_value=0.5, max_value=100, help_text=_("metres")
+    )
     direction_deg = forms.FloatField(
         label=_("Direction"),
         min_value=0,
         max_value=360,
         help_text=_("degrees clockwise from north"),
     )
-    field_order = (
-        *("camera", "name", "site", "gateway", "address", "longitude", "latitude"),
-        *("height_m", "direction_deg", "angle_deg", "nearest_m"),
-    )
+    field_order: Sequence[str] = ("site", "longitude", "latitude", "height_m", "direction_deg")
 
-    def offer(self, by: Actor) -> "RegisterForm":
-        """Offer the sites where the actor may put cameras up, and the usual gateway."""
+    def offer_sites(self, by: Actor, *, board: str | None = None) -> Self:
+        """Offer the sites where the actor may put cameras up, all or one board's."""
         sites = municipality.sites(by=by, permission=Permission.REGISTER_CAMERA)
         field = self.fields["site"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(site.id, site.name) for site in sites]
-        self.fields["gateway"].initial = settings.VAKA.gateway_id
+        field.choices = [
+            (site.id, site.name) for site in sites if board in (None, site.board_id)
+        ]
         return self
+
+
+class RegisterForm(AddressForm, PlaceForm):
+    """A camera, registered under the id of its assessment, and where it stands."""
+
+    camera = forms.CharField(
+        label=_("Camera id"), max_length=26, help_text=_("From the balancing test.")
+    )
+    name = forms.CharField(label=_("Name"), max_length=100)
+    gateway = forms.CharField(label=_("Gateway"), max_length=100)
+    field_order = ("camera", "name", "site", "gateway", "address", *PlaceForm.field_order[1:])
+
+    def offer(self, by: Actor) -> Self:
+        """Offer the sites where the actor may put cameras up, and the usual gateway."""
+        self.fields["gateway"].initial = settings.VAKA.gateway_id
+        return self.offer_sites(by)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vaka.web.operation import footage, health, holds, pictures, redaction, views
+from vaka.web.operation import footage, health, holds, pictures, placing, redaction, views
 
 app_name = "operation"
 urlpatterns = [
@@ -32,6 +32,9 @@ urlpatterns = [
     path("<str:key>/", views.camera, name="camera"),
     path("<str:key>/view/", views.confirm_view, name="confirm-view"),
     path("<str:key>/replace/", views.replace, name="replace"),
+    path("<str:key>/address/", placing.address, name="address"),
+    path("<str:key>/place/", placing.place, name="place"),
+    path("<str:key>/down/", placing.take_down, name="take-down"),
     path("<str:key>/live/", pictures.live, name="live"),
     path("<str:key>/recordings/", footage.recordings, name="recordings"),
     path("<str:key>/work/", health.work, name="work"),

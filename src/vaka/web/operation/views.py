@@ -35,6 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "faults": FAULTS,
         "may_watch": bool(boards_with(by, Permission.VIEW_PICTURES)),
         "may_register": bool(boards_with(by, Permission.REGISTER_CAMERA)),
+        "may_register_transmitters": bool(boards_with(by, Permission.REGISTER_TRANSMITTER)),
     }
     return render(request, "operation/index.html", told)
 
@@ -63,7 +64,7 @@ def camera(request: HttpRequest, key: str) -> HttpResponse:
         "views": queries.views(row)[:VIEWS_SHOWN],
         "detail": queries.detail(row, terms),
         "view_form": _view_form(state),
-        "may_confirm": may(by, Permission.REGISTER_CAMERA, board=row.board_id),
+        "may_place": may(by, Permission.REGISTER_CAMERA, board=row.board_id),
         "may_view": may(by, Permission.VIEW_PICTURES, board=row.board_id),
         "trail": [],
     }

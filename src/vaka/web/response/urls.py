@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vaka.web.response import console, events, pages
+from vaka.web.response import console, events, pages, transmitters
 
 app_name = "response"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("handelser/<str:key>/steg/", console.check, name="check"),
     path("handelser/<str:key>/logg/", console.write, name="write"),
     path("handelser/<str:key>/avsluta/", console.close, name="close"),
+    path("sandare/", transmitters.index, name="transmitters"),
+    path("sandare/ny/", transmitters.register, name="register-transmitter"),
+    path("sandare/<str:key>/", transmitters.end, name="end-transmitter"),
     path("kort/", pages.cards, name="cards"),
     path("kort/nytt/", pages.publish, name="publish"),
     path("kort/<str:key>/", pages.card, name="card"),

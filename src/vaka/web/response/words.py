@@ -7,10 +7,19 @@ REASONS = {
     "not-acknowledged": gettext_noop("The incident must be acknowledged first."),
     "incident-closed": gettext_noop("The incident is closed."),
     "step-checked-already": gettext_noop("The step has been checked off already."),
+    "account-in-use": gettext_noop("A transmitter in use has that account."),
+    "out-of-use-already": gettext_noop("The transmitter is out of use already."),
     "required-steps-left": gettext_noop(
         "Required steps of the action card are left. Do them, or say why not."
     ),
 }
+# What the actions find wrong with a transmitter, for the form that was filled in.
+PROBLEMS = (
+    gettext_noop("it is no account"),
+    gettext_noop("Write 1 to 16 letters A to Z and digits"),
+    gettext_noop("it is not 10 seconds to a day"),
+    gettext_noop("Ask who set it up"),
+)
 KINDS = {
     "incident-kind": {
         "threat": gettext_noop("Threat or assault"),

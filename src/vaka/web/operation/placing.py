@@ -1,0 +1,101 @@
+"""A camera's address, and where it stands: changed, moved, put up and taken down."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vaka.municipality import queries as municipality
+from vaka.municipality.rules import Actor, Permission
+from vaka.operation import actions, queries
+from vaka.web.accepting import accepted
+from vaka.web.acting import actor, now
+from vaka.web.operation.forms import AddressForm, PlaceForm
+from vaka.web.policy import policy
+from vaka.web.stages import Crumb
+
+if TYPE_CHECKING:
+    from vaka.operation.models import Camera
+
+
+@policy(Permission.REGISTER_CAMERA)
+def address(request: HttpRequest, key: str) -> HttpResponse:
+    """Give a camera a new address, as when its network has changed."""
+    by = actor(request)
+    row = queries.camera(key, by=by, permission=Permission.REGISTER_CAMERA)
+    form = AddressForm(request.POST if request.method == "POST" else None)
+
+    def change() -> None:
+        actions.change_address(
+            camera=key, address=form.cleaned_data["address"], by=by, at=now()
+        )
+
+    if request.method == "POST" and accepted(form, change):
+        messages.success(request, _("The address is changed."))
+        return redirect("operation:camera", key)
+    told = {"camera": row, "form": form, "trail": _trail(row)}
+    status = 400 if form.errors else 200
+    return render(request, "operation/address.html", told, status=status)
+
+
+@policy(Permission.REGISTER_CAMERA)
+def place(request: HttpRequest, key: str) -> HttpResponse:
+    """Move a camera that stands somewhere, or put up one that does not."""
+    by = actor(request)
+    row = queries.camera(key, by=by, permission=Permission.REGISTER_CAMERA)
+    standing = queries.installation(row)
+    form = PlaceForm(
+        request.POST if request.method == "POST" else None,
+        initial=vars(standing) | {"site": standing.site_id} if standing else None,
+    ).offer_sites(by, board=row.board_id)
+
+    def put() -> None:
+        to, at = _place(form, row, by), now()
+        if standing:
+            actions.move(camera=key, to=to, by=by, at=at)
+        else:
+            actions.install(camera=key, **vars(to), by=by, at=at)
+
+    if request.method == "POST" and accepted(form, put):
+        messages.success(request, _("The camera's new place is noted."))
+        return redirect("operation:camera", key)
+    told = {"camera": row, "standing": standing, "form": form, "trail": _trail(row)}
+    status = 400 if form.errors else 200
+    return render(request, "operation/place.html", told, status=status)
+
+
+@policy(Permission.REGISTER_CAMERA)
+def take_down(request: HttpRequest, key: str) -> HttpResponse:
+    """Take a camera down, once it is confirmed."""
+    by = actor(request)
+    row = queries.camera(key, by=by, permission=Permission.REGISTER_CAMERA)
+    if request.method == "POST":
+        actions.take_down(camera=key, by=by, at=now())
+        messages.success(request, _("The camera is taken down."))
+        return redirect("operation:camera", key)
+    told = {"camera": row, "trail": _trail(row)}
+    return render(request, "operation/take_down.html", told)
+
+
+def _place(form: PlaceForm, row: "Camera", by: Actor) -> actions.Place:
+    """Return the place filled in; what is watched there is what the terms let it."""
+    told = form.cleaned_data
+    site = municipality.site(told["site"], by=by, permission=Permission.REGISTER_CAMERA)
+    held = queries.terms(row.id, at=now())
+    return actions.Place(
+        site=site.id,
+        longitude=told["longitude"],
+        latitude=told["latitude"],
+        height_m=told["height_m"],
+        direction_deg=told["direction_deg"],
+        angle_deg=told["angle_deg"],
+        nearest_m=told["nearest_m"],
+        watched_area=held.view.area if held else site.outline,
+    )
+
+
+def _trail(row: "Camera") -> list[Crumb]:
+    return [Crumb(row.name, reverse("operation:camera", args=[row.id]))]
