@@ -16,7 +16,8 @@ import aiohttp
 from vaka.core.errors import BadInput
 
 STOP_SECONDS = 8.0
-START_SECONDS = 30.0
+START_SECONDS = 60.0
+ASK_TIMEOUT = aiohttp.ClientTimeout(total=2)
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,15 @@ class Processes:
     _running: dict[str, asyncio.subprocess.Process] = field(default_factory=dict, init=False)
 
     async def __aenter__(self) -> Self:
+        try:
+            await self._start_all()
+        except BaseException:
+            # Who cannot be entered is not left either: what has started is stopped here.
+            await self._stop_all()
+            raise
+        return self
+
+    async def _start_all(self) -> None:
         pages = f"127.0.0.1:{self.places.pages}"
         await self.start("serve", "--listen", pages)
         await self.answers(f"{self.places.url}/healthz", "serve")
@@ -93,7 +103,6 @@ class Processes:
         await self.start("worker")
         await self.answers(f"http://127.0.0.1:{self.places.gateway}/healthz", "gateway")
         await self.answers(f"http://127.0.0.1:{self.places.receiver}/healthz", "receiver")
-        return self
 
     async def __aexit__(
         self,
@@ -101,6 +110,9 @@ class Processes:
         problem: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        await self._stop_all()
+
+    async def _stop_all(self) -> None:
         await asyncio.gather(*(self.stop(name) for name in list(self._running)))
 
     async def start(self, name: str, *options: str) -> None:
@@ -137,7 +149,7 @@ class Processes:
         :raises BadInput: when it ended instead, or does not answer in time.
         """
         deadline = asyncio.get_running_loop().time() + START_SECONDS
-        async with aiohttp.ClientSession() as session:
+        async with aiohttp.ClientSession(timeout=ASK_TIMEOUT) as session:
             while asyncio.get_running_loop().time() < deadline:
                 if self._running[name].returncode is not None:
                     break
@@ -145,6 +157,6 @@ class Processes:
                     async with session.get(url) as answer:
                         if answer.status == 200:
                             return
-                except aiohttp.ClientError:
+                except (aiohttp.ClientError, TimeoutError):
                     await asyncio.sleep(0.05)
         raise BadInput(f"vaka {name}", "it did not start", f"See {self.folder / name}.log")
