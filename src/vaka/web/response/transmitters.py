@@ -26,7 +26,7 @@ class TransmitterForm(forms.Form):
     site = forms.ChoiceField(label=gettext_lazy("Site"))
     name = forms.CharField(label=gettext_lazy("Name"), max_length=100)
     account = forms.CharField(
-        label=gettext_lazy("Account"),
+        label=gettext_lazy("Account of the transmitter"),
         max_length=16,
         help_text=gettext_lazy("As the transmitter sends it: 1 to 16 letters and digits."),
     )
