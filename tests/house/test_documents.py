@@ -108,13 +108,12 @@ def test_every_command_that_the_readme_names_is_a_make_target() -> None:
 def test_every_decision_has_its_five_parts_and_its_line_in_the_index() -> None:
     index = (ROOT / "docs/adr/README.md").read_text("utf-8")
     pages = sorted((ROOT / "docs/adr").glob("[0-9]*.md"))
-    for page in pages:
-        # Numbers are handed out before pages come home: one may be missing for a while.
-        number = int(page.name[:4])
+    for number, page in enumerate(pages, 1):
         text = page.read_text("utf-8")
         parts = re.findall(r"^\*\*(\w+)\.\*\*", text, re.MULTILINE)
         assert parts == ["Status", "Context", "Decision", "Consequences", "Alternatives"]
         title = text.splitlines()[0].removeprefix(f"# {number}. ")
+        assert page.name.startswith(f"{number:04}-")
         assert f"{number}. [{title}]({page.name})" in index
 
 

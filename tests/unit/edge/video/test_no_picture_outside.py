@@ -27,6 +27,8 @@ MOVED = [date(2026, 3, 29), date(2026, 10, 25)]
 SECONDS = 12.0
 YEAR = {"from": "2026-01-01", "until": "2026-12-20", "review_by": "2026-12-01"}
 SOURCE = Source("h264", 640, 360, b"\x01")
+# What the view is wide where a person is nearest: the full width may be shown.
+METRES_ACROSS = 40.0
 
 
 class Noted:
@@ -92,7 +94,7 @@ def test_no_picture_is_kept_or_shown_outside_the_terms(part: int) -> None:
         draw = random.Random(number)
         hours = schedule(draw)
         document = written(hours=hours, valid=YEAR)
-        hand = Hand("torget", parse(document), Standing(), "")
+        hand = Hand("torget", parse(document), Standing(), "", METRES_ACROSS)
         begins = near_an_edge(draw, hours)
 
         judge, vault = Judge(document), Noted()
