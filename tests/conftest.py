@@ -39,6 +39,22 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL run what uses the database; the rest cannot end otherwise than before."""
+    if not os.environ.get("VAKA_DATABASE_URL"):
+        return
+    told_apart: dict[bool, list[pytest.Item]] = {True: [], False: []}
+    for item in items:
+        told_apart[uses_database(item)].append(item)
+    config.hook.pytest_deselected(items=told_apart[False])
+    items[:] = told_apart[True]
+
+
+def uses_database(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return "django_db" in item.keywords or not {"db", "transactional_db"}.isdisjoint(fixtures)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(FOLDER, ignore_errors=True)
 

@@ -14,8 +14,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import NARROW, WIDE, assert_accessible, assert_fits, log_in
 
-pytestmark = pytest.mark.installation
-
 PASSWORD, NEW = "en lång lösenfras", "en annan lösenfras"
 START_SECONDS = 60.0
 RING = [

@@ -16,8 +16,6 @@ from tests.browser.demo import Demo
 from vaka.demo.installation import PASSWORD
 from vaka.demo.transmitter import SimulatedTransmitter
 
-pytestmark = pytest.mark.installation
-
 PLACE, CAMERA, ACCOUNT = "Exempelgaraget", "Exempelgaraget, kamera 1", "1002"
 NOBODY = ""
 HAND_MS = 80

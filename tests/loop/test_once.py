@@ -5,10 +5,6 @@ import os
 import subprocess
 import sys
 
-import pytest
-
-pytestmark = pytest.mark.installation
-
 
 def test_every_stage_of_the_loop_holds() -> None:
     own = ("VAKA_DATA_DIR", "VAKA_DATABASE_URL", "VAKA_DEVELOPMENT", "DJANGO_SETTINGS_MODULE")

@@ -11,8 +11,6 @@ import pytest
 from vaka.core.errors import BadInput
 from vaka.demo.processes import Processes, environment, free_places
 
-pytestmark = pytest.mark.installation
-
 
 def test_when_one_cannot_start_those_that_did_are_stopped(tmp_path: Path) -> None:
     pages: list[int] = []

@@ -30,10 +30,11 @@ def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
 def whole(video: bytes) -> bytes:
     """What there is of a stream that was cut off anywhere, up to its last whole fragment."""
     place = end = 0
-    while place < len(video):
-        place += int.from_bytes(video[place : place + 4], "big")
-        if place <= len(video) and video[place + 4 : place + 8] in (b"moof", b""):
+    # A box begins with its length and its name, of four bytes each.
+    while place + 8 <= len(video):
+        if video[place + 4 : place + 8] == b"moof":
             end = place
+        place += int.from_bytes(video[place : place + 4], "big")
     return video[:end]
 
 
