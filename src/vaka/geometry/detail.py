@@ -4,6 +4,7 @@ Arithmetic alone, without the geometry of places, so that a gateway starts quick
 """
 
 import math
+from fractions import Fraction
 
 from vaka.core.errors import BadInput
 
@@ -27,4 +28,5 @@ def widest(pixels_per_metre: float, across: float) -> int:
 
     `across` is what it covers in metres where it is most detailed.
     """
-    return int(pixels_per_metre * across) // 2 * 2
+    # Exactly: a product of floats may be rounded up to a pixel too many.
+    return int(Fraction(pixels_per_metre) * Fraction(across)) // 2 * 2
