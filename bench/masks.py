@@ -39,7 +39,7 @@ def fragmented(clip: Path) -> bytes:
 
 def cost(video: bytes, masks: list[list[list[float]]]) -> tuple[float, float]:
     """Return CPU seconds for a second of video, and the peak in MiB, of one run."""
-    words = [sys.executable, "-m", "vaka.edge.video.burning", json.dumps(masks), "4096"]
+    words = [sys.executable, "-m", "vaka.edge.video.privacy.burning", json.dumps(masks), "4096"]
     process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
     assert process.stdin is not None
     process.stdin.write(video)

@@ -14,14 +14,14 @@ import sys
 import time
 
 from bench.masks import CLIPS, SECONDS, fragmented
-from vaka.edge.video.redaction.envelope import sent
+from vaka.edge.video.privacy.redaction.envelope import sent
 from vaka.terms.redaction import Plan
 from vaka.terms.redaction_file import read_findings, write
 
 
 def work(module: str, given: bytes) -> tuple[bytes, dict[str, float]]:
     """Return what a process wrote, and what it cost a second of video."""
-    words = [sys.executable, "-m", f"vaka.edge.video.redaction.{module}"]
+    words = [sys.executable, "-m", f"vaka.edge.video.privacy.redaction.{module}"]
     began, before = time.monotonic(), os.times()
     made = subprocess.run(words, input=given, capture_output=True, check=True).stdout
     took, after = time.monotonic() - began, os.times()

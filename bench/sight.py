@@ -16,7 +16,7 @@ from pathlib import Path
 
 import av
 import numpy as np
-from tests.unit.edge.video.scenes import (
+from tests.unit.edge.video.sight.scenes import (
     CLIPS,
     COVERED,
     HARMLESS,
@@ -29,9 +29,9 @@ from tests.unit.edge.video.scenes import (
 
 from bench.masks import CLIPS as FILES
 from bench.masks import fragmented
-from vaka.edge.video.glimpse import apart
-from vaka.edge.video.outline import HEIGHT, WIDTH, unpacked
-from vaka.edge.video.sight import Sight, judge, unmasked
+from vaka.edge.video.sight.comparison import Sight, judge, unmasked
+from vaka.edge.video.sight.glimpse import apart
+from vaka.edge.video.sight.outline import HEIGHT, WIDTH, unpacked
 
 SEEN = unmasked(())
 LEARNT = 3

@@ -39,7 +39,7 @@ from vaka.demo.camera import SimulatedCamera
 from vaka.demo.clip import DATA
 from vaka.demo.lines import Line
 from vaka.demo.rtp import MARKER
-from vaka.edge.video.vault import Vault
+from vaka.edge.video.recording.vault import Vault
 
 CAMERAS = (1, 16, 64)
 SETTLE_SECONDS = 6.0

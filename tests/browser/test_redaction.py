@@ -11,7 +11,7 @@ from tests.pages.test_recordings import camera as camera  # noqa: PLC0414 a fixt
 from tests.pages.test_recordings import login
 from tests.pages.test_recordings import operator as operator  # noqa: PLC0414
 from tests.pages.test_redaction import begun as begun  # noqa: PLC0414
-from vaka.edge.video.picture import as_jpeg
+from vaka.edge.video.media.picture import as_jpeg
 from vaka.operation.models import Redaction
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -14,13 +14,13 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from vaka.core.ids import new_id
-from vaka.edge.video.vault import Vault
+from vaka.edge.video.recording.vault import Vault
 
 KILLS = 200
 LONGEST_SECONDS = 0.04
 HOUR = timedelta(hours=1)
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["vaka.edge.video.vault"])
+PROCESSES.set_forkserver_preload(["vaka.edge.video.recording.vault"])
 
 
 def write(folder: Path, told: Connection) -> None:

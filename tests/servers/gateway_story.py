@@ -15,9 +15,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from vaka.core.ids import new_id
 from vaka.demo.camera import SimulatedCamera
-from vaka.edge.video.addresses import parse_networks
 from vaka.edge.video.gateway import Gateway, Settings
-from vaka.edge.video.viewing import serving
+from vaka.edge.video.ingest.addresses import parse_networks
+from vaka.edge.video.serving.viewing import serving
 from vaka.terms.document import Act, parse
 from vaka.terms.orders import CameraOrder, Orders, sign_orders
 from vaka.terms.signature import KeySet, SigningKey, sign

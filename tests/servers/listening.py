@@ -6,11 +6,11 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from vaka.edge.video.addresses import Address, admit, parse_networks
 from vaka.edge.video.health import State
-from vaka.edge.video.ingest import Ingest
-from vaka.edge.video.readers import Readers
-from vaka.edge.video.source import Sample, Source
+from vaka.edge.video.ingest.addresses import Address, admit, parse_networks
+from vaka.edge.video.ingest.connection import Ingest
+from vaka.edge.video.ingest.readers import Readers
+from vaka.edge.video.media.source import Sample, Source
 
 
 class Heard:

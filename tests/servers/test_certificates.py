@@ -14,8 +14,8 @@ from tests.servers.hostile_camera import camera
 from vaka.core.errors import BadInput
 from vaka.demo.camera import SimulatedCamera
 from vaka.demo.clip import DATA
-from vaka.edge.video.addresses import Address, admit, parse_networks
-from vaka.edge.video.certificates import authorities, sealed
+from vaka.edge.video.ingest.addresses import Address, admit, parse_networks
+from vaka.edge.video.ingest.certificates import authorities, sealed
 
 GARAGE = "garaget"
 

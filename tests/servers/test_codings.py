@@ -14,8 +14,8 @@ from tests.servers.listening import at_url, ingesting, until
 from vaka.core.period import Period
 from vaka.demo.camera import SimulatedCamera
 from vaka.demo.logins import Scheme
-from vaka.edge.video import recorder
 from vaka.edge.video.health import State
+from vaka.edge.video.recording import recorder
 
 GARAGE = "garaget"
 CODERS = {"h264": "libx264", "hevc": "libx265"}

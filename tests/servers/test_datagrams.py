@@ -18,10 +18,10 @@ from vaka.core.period import Period
 from vaka.demo.camera import SimulatedCamera
 from vaka.demo.faults import Fault
 from vaka.demo.lines import Transport
-from vaka.edge.video import recorder
 from vaka.edge.video.health import State
-from vaka.edge.video.rtsp.datagrams import Datagrams
-from vaka.edge.video.rtsp.errors import NotServed
+from vaka.edge.video.ingest.rtsp.datagrams import Datagrams
+from vaka.edge.video.ingest.rtsp.errors import NotServed
+from vaka.edge.video.recording import recorder
 
 GARAGE = "garaget"
 UDP = (Transport.UDP,)

@@ -10,12 +10,13 @@ import pytest
 
 from tests.servers.gateway_story import Centre, Story, networks, now, run, story, terms_json
 from tests.servers.test_masking import UPPER_HALF, is_grey, pictures
-from tests.unit.edge.video.scenes import framed, write_clip
+from tests.unit.edge.video.sight.scenes import framed, write_clip
 from vaka.core.period import Period
 from vaka.demo.camera import SimulatedCamera
 from vaka.demo.clip import DATA
-from vaka.edge.video import recorder, watch
-from vaka.edge.video.burning import scaled
+from vaka.edge.video.privacy.burning import scaled
+from vaka.edge.video.recording import recorder
+from vaka.edge.video.sight import watch
 
 SQUARE = "01JSQUARE00000000000000000"
 

@@ -16,9 +16,9 @@ from tests.servers.listening import Heard, at_url, ingesting, until
 from vaka.core.period import Period
 from vaka.demo.camera import SimulatedCamera
 from vaka.demo.faults import Fault
-from vaka.edge.video import recorder
 from vaka.edge.video.health import State
-from vaka.edge.video.rtsp import pictures
+from vaka.edge.video.ingest.rtsp import pictures
+from vaka.edge.video.recording import recorder
 
 GARAGE = "garaget"
 CODERS = {"h264": "libx264", "hevc": "libx265"}

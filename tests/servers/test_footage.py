@@ -12,7 +12,7 @@ from vaka.core.ids import new_id
 from vaka.core.period import Period
 from vaka.demo.camera import SimulatedCamera
 from vaka.demo.clip import DATA
-from vaka.edge.video import recorder
+from vaka.edge.video.recording import recorder
 from vaka.terms.document import Act
 
 SQUARE = "torget"

@@ -22,7 +22,7 @@ from tests.servers.gateway_story import (
 from vaka.core.ids import new_id
 from vaka.demo.camera import SimulatedCamera
 from vaka.demo.faults import Fault
-from vaka.edge.video.vault import Vault
+from vaka.edge.video.recording.vault import Vault
 
 SQUARE = "01JSQUARE00000000000000000"
 GARAGE = "01JGARAGE00000000000000000"

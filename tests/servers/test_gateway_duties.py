@@ -12,11 +12,12 @@ from tests.servers.gateway_story import Centre, now, story, terms_json
 from vaka.core.errors import BadInput
 from vaka.core.ids import new_id
 from vaka.demo.camera import SimulatedCamera
-from vaka.edge.video import clock, viewing
-from vaka.edge.video.addresses import parse_networks
+from vaka.edge.video import clock
 from vaka.edge.video.gateway import Gateway, Settings
-from vaka.edge.video.vault import Vault
-from vaka.edge.video.viewing import serving
+from vaka.edge.video.ingest.addresses import parse_networks
+from vaka.edge.video.recording.vault import Vault
+from vaka.edge.video.serving import viewing
+from vaka.edge.video.serving.viewing import serving
 from vaka.terms.signature import KeySet
 
 SQUARE = "01JSQUARE00000000000000000"
@@ -161,7 +162,7 @@ def test_a_new_address_is_connected_to_instead_of_the_old(tmp_path: Path) -> Non
 def test_a_viewer_who_takes_nothing_is_dropped_and_the_camera_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("vaka.edge.video.pouring.SLOW_SECONDS", 0.5)
+    monkeypatch.setattr("vaka.edge.video.live.pouring.SLOW_SECONDS", 0.5)
 
     async def told() -> None:
         centre, terms = Centre(), terms_json(SQUARE)

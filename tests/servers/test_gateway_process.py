@@ -19,7 +19,7 @@ from aiohttp import web
 
 from tests.servers.gateway_story import Centre, now, terms_json
 from vaka.demo.camera import SimulatedCamera
-from vaka.edge.video.vault import Vault
+from vaka.edge.video.recording.vault import Vault
 
 SQUARE = "01JSQUARE00000000000000000"
 

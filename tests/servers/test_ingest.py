@@ -14,17 +14,17 @@ import pytest
 from tests.servers.certificates import own_certificate
 from tests.servers.hostile_camera import camera
 from tests.servers.listening import Heard, ingesting
-from tests.unit.edge.video.rtsp.coded import coded
+from tests.unit.edge.video.ingest.rtsp.coded import coded
 from vaka.core.errors import BadInput
 from vaka.demo.rtp import Packetiser
-from vaka.edge.video import ingest
-from vaka.edge.video.addresses import Address
 from vaka.edge.video.health import State
-from vaka.edge.video.ingest import Ingest
-from vaka.edge.video.readers import READING_THREADS, Readers
-from vaka.edge.video.rtsp import asking
-from vaka.edge.video.rtsp.messages import framed
-from vaka.edge.video.rtsp.rtp import RECEIVER_REPORT
+from vaka.edge.video.ingest import connection as ingest
+from vaka.edge.video.ingest.addresses import Address
+from vaka.edge.video.ingest.connection import Ingest
+from vaka.edge.video.ingest.readers import READING_THREADS, Readers
+from vaka.edge.video.ingest.rtsp import asking
+from vaka.edge.video.ingest.rtsp.messages import framed
+from vaka.edge.video.ingest.rtsp.rtp import RECEIVER_REPORT
 
 SECRET = "Kanarie-51ab"
 

@@ -16,8 +16,8 @@ from tests.servers.gateway_story import Centre, networks, now, run, story, terms
 from vaka.core.period import Period
 from vaka.demo.camera import SimulatedCamera
 from vaka.demo.clip import DATA
-from vaka.edge.video import recorder
-from vaka.edge.video.burning import GREY_CHROMA, GREY_LUMA, covered
+from vaka.edge.video.privacy.burning import GREY_CHROMA, GREY_LUMA, covered
+from vaka.edge.video.recording import recorder
 
 GARAGE = "garaget"
 UPPER_HALF = [[0.0, 0.0], [1.0, 0.0], [1.0, 0.5], [0.0, 0.5]]

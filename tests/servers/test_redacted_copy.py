@@ -22,8 +22,8 @@ from vaka.core.period import Period
 from vaka.decisions import queries as decisions
 from vaka.demo.camera import SimulatedCamera
 from vaka.demo.clip import DATA
-from vaka.edge.video import recorder
-from vaka.edge.video.burning import GREY_LUMA
+from vaka.edge.video.privacy.burning import GREY_LUMA
+from vaka.edge.video.recording import recorder
 from vaka.municipality.rules import Role
 from vaka.operation import actions, gate, queries
 from vaka.operation.rules import Purpose

@@ -12,7 +12,8 @@ from vaka.core.ids import new_id
 from vaka.core.period import Period
 from vaka.demo.camera import SimulatedCamera
 from vaka.demo.clip import DATA
-from vaka.edge.video import recorder, redacting
+from vaka.edge.video.recording import recorder
+from vaka.edge.video.serving import redacting
 from vaka.terms.document import Act
 from vaka.terms.redaction import Cover, Plan
 from vaka.terms.redaction_file import digest, read_findings, write

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.servers.gateway_story import Centre, Story, networks, now, run, story, terms_json
-from tests.unit.edge.video.scenes import COVERED, MOVED, framed, write_clip
+from tests.unit.edge.video.sight.scenes import COVERED, MOVED, framed, write_clip
 from vaka.core.ids import new_id
 from vaka.demo.camera import SimulatedCamera
-from vaka.edge.video import recorder, watch
+from vaka.edge.video.recording import recorder
+from vaka.edge.video.sight import watch
 
 SQUARE = "01JSQUARE00000000000000000"
 USES = {"live": True, "record": True, "audio": False, "analytics": []}

@@ -13,11 +13,11 @@ import click
 from vaka.cli.options import Address
 from vaka.conf import environment
 from vaka.conf.environment import Environment
-from vaka.edge.video import waiting
-from vaka.edge.video.addresses import Allowed, parse_networks
-from vaka.edge.video.certificates import authorities
 from vaka.edge.video.gateway import Gateway, Settings
-from vaka.edge.video.viewing import serving
+from vaka.edge.video.ingest.addresses import Allowed, parse_networks
+from vaka.edge.video.ingest.certificates import authorities
+from vaka.edge.video.serving import waiting
+from vaka.edge.video.serving.viewing import serving
 from vaka.terms.signature import KeySet
 
 

@@ -116,9 +116,9 @@ class Findings:
     """What the gateway found in a stretch of recordings.
 
     `times` are the instants of the pictures in milliseconds from the first; `moving` the cells
-    that move in each, packed by `vaka.edge.video.redaction.cells`; `original` the SHA-256 (hex)
-    of the recordings as they would have been handed out; `detectors` what was used, with
-    versions and parameters.
+    that move in each, packed by `vaka.edge.video.privacy.redaction.cells`; `original` the
+    SHA-256 (hex) of the recordings as they would have been handed out; `detectors` what was
+    used, with versions and parameters.
     """
 
     width: int

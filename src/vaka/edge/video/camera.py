@@ -9,24 +9,24 @@ from pathlib import Path
 
 from vaka.core.verdict import Verdict
 from vaka.edge.video import enforcement
-from vaka.edge.video.addresses import Allowed, admit
-from vaka.edge.video.aim import Aim
-from vaka.edge.video.aims import Aims
 from vaka.edge.video.enforcement import LIVE, Doubt, Hand, Moment
-from vaka.edge.video.flow import Flow
-from vaka.edge.video.glimpses import Glimpses
 from vaka.edge.video.health import Health, State
-from vaka.edge.video.ingest import NO_PICTURE, Ingest
-from vaka.edge.video.live import Live
-from vaka.edge.video.masking import Masking, Masks
+from vaka.edge.video.ingest.addresses import Allowed, admit
+from vaka.edge.video.ingest.connection import NO_PICTURE, Ingest
+from vaka.edge.video.ingest.readers import Readers
+from vaka.edge.video.ingest.rtsp.stream import Stream
+from vaka.edge.video.live.viewers import Live
+from vaka.edge.video.media.flow import Flow
+from vaka.edge.video.media.source import Sample, Source
 from vaka.edge.video.outbox import Outbox
-from vaka.edge.video.readers import Readers
-from vaka.edge.video.recorder import Licence, Recorder
-from vaka.edge.video.rtsp.stream import Stream
-from vaka.edge.video.sight import Sight
-from vaka.edge.video.source import Sample, Source
-from vaka.edge.video.vault import Vault
-from vaka.edge.video.watch import Watch
+from vaka.edge.video.privacy.masking import Masking, Masks
+from vaka.edge.video.recording.recorder import Licence, Recorder
+from vaka.edge.video.recording.vault import Vault
+from vaka.edge.video.sight.aim import Aim
+from vaka.edge.video.sight.aims import Aims
+from vaka.edge.video.sight.comparison import Sight
+from vaka.edge.video.sight.glimpses import Glimpses
+from vaka.edge.video.sight.watch import Watch
 from vaka.terms.document import Act
 from vaka.terms.orders import CameraOrder
 from vaka.terms.tickets import Ticket

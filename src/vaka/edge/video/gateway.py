@@ -11,19 +11,19 @@ import aiohttp
 
 from vaka.core.period import Period
 from vaka.edge.video import enforcement
-from vaka.edge.video.addresses import Allowed
-from vaka.edge.video.aims import Aims
 from vaka.edge.video.camera import Camera
 from vaka.edge.video.centre import Centre
 from vaka.edge.video.clock import Clock, Reading, wall_clock
 from vaka.edge.video.enforcement import Moment
-from vaka.edge.video.footage import Footage
-from vaka.edge.video.glimpses import Glimpses
-from vaka.edge.video.index import Segment
+from vaka.edge.video.ingest.addresses import Allowed
+from vaka.edge.video.ingest.readers import Readers
 from vaka.edge.video.metrics import Metrics
 from vaka.edge.video.outbox import Outbox
-from vaka.edge.video.readers import Readers
-from vaka.edge.video.vault import Vault
+from vaka.edge.video.recording.footage import Footage
+from vaka.edge.video.recording.index import Segment
+from vaka.edge.video.recording.vault import Vault
+from vaka.edge.video.sight.aims import Aims
+from vaka.edge.video.sight.glimpses import Glimpses
 from vaka.terms.orders import Orders
 from vaka.terms.signature import KeySet
 

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 import av
 
 from vaka.demo.clip import DATA
-from vaka.edge.video.fragments import source_of
-from vaka.edge.video.source import TICKS_PER_SECOND, Sample, Source
+from vaka.edge.video.media.fragments import source_of
+from vaka.edge.video.media.source import TICKS_PER_SECOND, Sample, Source
 
 RATE = 15
 

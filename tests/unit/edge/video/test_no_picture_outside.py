@@ -14,9 +14,9 @@ import pytest
 from tests.unit.terms.story import EVERY_DAY, Json, oracle_reason, written
 from vaka.edge.video import enforcement
 from vaka.edge.video.enforcement import Hand, Moment
-from vaka.edge.video.recorder import Licence, Recorder
-from vaka.edge.video.source import Sample, Source
-from vaka.edge.video.vault import Vault
+from vaka.edge.video.media.source import Sample, Source
+from vaka.edge.video.recording.recorder import Licence, Recorder
+from vaka.edge.video.recording.vault import Vault
 from vaka.terms.document import parse
 from vaka.terms.permits import Standing
 

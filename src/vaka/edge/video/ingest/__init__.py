@@ -1,0 +1,1 @@
+"""What comes from a camera: its address judged, its line kept, its packets read."""

@@ -1,0 +1,120 @@
+"""H.265: its NAL units in RTP (RFC 7798), and what its parameter sets say (H.265 §7.3)."""
+
+from collections.abc import Sequence
+
+from vaka.edge.video.ingest.rtsp.bits import Bits
+from vaka.edge.video.ingest.rtsp.errors import Garbled
+from vaka.edge.video.ingest.rtsp.h264 import FU_END, FU_START, aggregated
+
+VPS, SPS, PPS, DELIMITER = 32, 33, 34, 35
+SETS = VPS, SPS, PPS
+FIRST_IRAP, LAST_IRAP = 16, 23
+AGGREGATED, FRAGMENT, LAST_KIND = 48, 49, 47
+HEAD = 2
+
+
+def kind(unit: bytes) -> int:
+    """Return the type of a NAL unit."""
+    return unit[0] >> 1 & 0x3F
+
+
+class Units:
+    """Puts NAL units together from packets."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+
+    def forget(self) -> None:
+        """Let go of a unit that is not whole: a packet of it was lost."""
+        self._parts = []
+
+    def read(self, payload: bytes) -> Sequence[bytes]:
+        """Return the units that are whole with this packet.
+
+        :raises Garbled: when a packet is of a kind that was not agreed on.
+        """
+        how = kind(payload)
+        if how == FRAGMENT:
+            return self._fragment(payload)
+        if how == AGGREGATED:
+            return list(aggregated(payload, HEAD))
+        if how <= LAST_KIND:
+            return (payload,)
+        raise Garbled("it sends packets of a kind that nobody asked for")
+
+    def _fragment(self, payload: bytes) -> Sequence[bytes]:
+        flags = payload[HEAD] if len(payload) > HEAD else 0
+        if flags & FU_START:
+            self._parts = [bytes([payload[0] & 0x81 | (flags & 0x3F) << 1, payload[1]])]
+        if self._parts:
+            self._parts.append(payload[HEAD + 1 :])
+            if flags & FU_END:
+                whole, self._parts = b"".join(self._parts), []
+                return (whole,)
+        return ()
+
+
+def begins_group(units: Sequence[bytes]) -> bool:
+    """Return whether a picture stands alone (IRAP, §3.76)."""
+    return any(FIRST_IRAP <= kind(unit) <= LAST_IRAP for unit in units)
+
+
+def is_parameter(unit: bytes) -> bool:
+    """Return whether a unit is a parameter set."""
+    return kind(unit) in SETS
+
+
+class Shape:
+    """What a sequence parameter set says that others must know (§7.3.2.2.1).
+
+    :raises Garbled: when it is not whole.
+    """
+
+    def __init__(self, sps: bytes) -> None:
+        bits = Bits(sps[HEAD:])
+        bits.take(4)
+        layers = bits.take(3)
+        bits.flag()
+        # profile_tier_level: 88 bits of profile, 8 of level, then what sub-layers there are.
+        self.profile = bits.take(96).to_bytes(12, "big")
+        told = [(bits.flag(), bits.flag()) for _ in range(layers)]
+        if layers:
+            bits.take(2 * (8 - layers))
+        for profile, level in told:
+            bits.take(88 * profile + 8 * level)
+        bits.unsigned()
+        self.chroma = bits.unsigned()
+        if self.chroma == 3:
+            bits.flag()
+        width, height = bits.unsigned(), bits.unsigned()
+        left, right, top, bottom = (
+            (bits.unsigned() for _ in range(4)) if bits.flag() else (0,) * 4
+        )
+        across = 2 if self.chroma in (1, 2) else 1
+        down = 2 if self.chroma == 1 else 1
+        self.size = width - across * (left + right), height - down * (top + bottom)
+        self.luma_bits, self.chroma_bits = bits.unsigned() + 8, bits.unsigned() + 8
+        self.layers = layers + 1
+
+
+def size(sps: bytes) -> tuple[int, int]:
+    """Return width and height in pixels.
+
+    :raises Garbled: when the parameter set is not whole.
+    """
+    return Shape(sps).size
+
+
+def configuration(vps: bytes, sps: bytes, pps: bytes) -> bytes:
+    """Return the `hvcC` record (ISO/IEC 14496-15 §8.3.3.1), lengths of four bytes."""
+    shape = Shape(sps)
+    head = b"\x01" + shape.profile + b"\xf0\x00\xfc"
+    head += bytes(
+        [0xFC | shape.chroma, 0xF8 | shape.luma_bits - 8, 0xF8 | shape.chroma_bits - 8]
+    )
+    head += b"\x00\x00" + bytes([shape.layers << 3 | 0x07, 3])
+    arrays = (
+        bytes([0x80 | kind(unit)]) + b"\x00\x01" + len(unit).to_bytes(2, "big") + unit
+        for unit in (vps, sps, pps)
+    )
+    return head + b"".join(arrays)

@@ -1,0 +1,1 @@
+"""Pictures as they come, to several viewers at once."""

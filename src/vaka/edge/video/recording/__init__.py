@@ -1,0 +1,1 @@
+"""What is kept: cut into segments, sealed, indexed, and disposed of in time."""

@@ -1,0 +1,119 @@
+"""The recorder of one camera: cuts the stream into segments, and keeps only what it may.
+
+It runs on the camera's ingest thread. Every sample is asked for: one that comes a microsecond
+after the permitted time is not written, whatever the scheduler has had time to notice.
+"""
+
+import contextlib
+import logging
+import sqlite3
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from vaka.core.ids import new_id
+from vaka.edge.video.media.fragments import Fragments, Muxer
+from vaka.edge.video.media.source import Sample, Source
+from vaka.edge.video.recording.vault import OpenSegment, Vault
+
+log = logging.getLogger(__name__)
+SEGMENT = timedelta(seconds=10)
+
+
+@dataclass(frozen=True)
+class Licence:
+    """Under which terms a camera records, until when, and how long that is kept."""
+
+    terms: str
+    until: datetime
+    keep_for: timedelta
+
+
+class Recorder:
+    """Writes one camera's segments while it has a licence."""
+
+    def __init__(self, camera: str, vault: Vault) -> None:
+        self._camera, self._vault = camera, vault
+        self._lock = threading.Lock()
+        self._licence: Licence | None = None
+        self._source: Source | None = None
+        self._muxer: Muxer | None = None
+        self._open: OpenSegment | None = None
+        self.failing = False
+
+    def allow(self, licence: Licence | None) -> None:
+        """Record under this licence from the next picture that stands alone; None stops now."""
+        with self._lock, self._excused():
+            if licence is None or (self._licence and licence.terms != self._licence.terms):
+                # Before the last segment is closed: that may fail, this may not.
+                self._licence = None
+                self._close()
+            self._licence = licence
+
+    def take(self, source: Source, sample: Sample) -> None:
+        """Write a sample, if it may be kept; `failing` says whether the disk takes it."""
+        with self._lock, self._excused():
+            self._take(source, sample)
+
+    def _take(self, source: Source, sample: Sample) -> None:
+        if self._licence is None or sample.at >= self._licence.until:
+            self._close()
+            return
+        if source is not self._source or (sample.key and self._is_long(sample.at)):
+            self._close()
+        if self._open is None:
+            if not sample.key:
+                return
+            self._begin(self._licence, source, sample)
+        self._write(sample)
+
+    def stop(self) -> None:
+        """Close the open segment, as when the stream ended."""
+        with self._lock, self._excused():
+            self._close()
+
+    @contextlib.contextmanager
+    def _excused(self) -> Iterator[None]:
+        """Leave a segment that the disk does not take; the next picture that stands alone
+        tries again. Live pictures and the other cameras go on.
+        """
+        try:
+            yield
+        except (OSError, sqlite3.Error) as problem:
+            if not self.failing:
+                log.error("Camera %s cannot be recorded: %s", self._camera, problem)
+            self.failing = True
+            if self._open is not None:
+                self._open.abandon()
+            self._open = self._muxer = None
+
+    def _begin(self, licence: Licence, source: Source, sample: Sample) -> None:
+        self._source = source
+        self._muxer = Muxer(source, fragments=Fragments.EVERY_GROUP)
+        self._open = self._vault.open(
+            new_id(at=sample.at),
+            camera=self._camera,
+            terms=licence.terms,
+            starts=sample.at,
+            keep_for=licence.keep_for,
+        )
+
+    def _write(self, sample: Sample) -> None:
+        assert self._muxer is not None
+        assert self._open is not None
+        if video := self._muxer.feed(sample):
+            self._open.write(video, until=sample.at)
+        self._last = sample.at
+
+    def _is_long(self, at: datetime) -> bool:
+        return self._open is not None and at - self._open.starts >= SEGMENT
+
+    def _close(self) -> None:
+        if self._open is None or self._muxer is None:
+            return
+        if video := self._muxer.close():
+            self._open.write(video, until=self._last)
+        self._open.close()
+        self._open = self._muxer = None
+        self.failing = False

@@ -1,0 +1,224 @@
+"""The vault: segments on disk, each sealed with its own key, kept for as long as decided.
+
+A segment's row and then its key come before its file `<id>.part`; when it closes, the file is
+on disk, renamed to `<id>.seg`, and then the row complete. So after a kill a start can tell what
+was whole, what was open and what is nobody's: `mend` makes files, rows and keys agree.
+"""
+
+import contextlib
+import hashlib
+import shutil
+import struct
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import quote
+
+from vaka.core.errors import Absent, BadInput
+from vaka.edge.video.durable import keep_names
+from vaka.edge.video.recording.index import Index, Segment
+from vaka.edge.video.recording.keys import KeyStore
+from vaka.edge.video.recording.sealed import SealedWriter, blocks, cut
+from vaka.terms.orders import Hold
+
+PART, WHOLE = ".part", ".seg"
+# Before the video of each block: when its last picture was taken, Unix seconds.
+UNTIL = struct.Struct(">d")
+
+
+class OpenSegment:
+    """A segment being written."""
+
+    def __init__(self, vault: "Vault", segment: Segment, writer: SealedWriter) -> None:
+        self._vault, self._segment, self._writer = vault, segment, writer
+        self._hash, self._bytes, self._ends = hashlib.sha256(), 0, segment.starts
+
+    @property
+    def starts(self) -> datetime:
+        """Return when it began."""
+        return self._segment.starts
+
+    def write(self, video: bytes, *, until: datetime) -> None:
+        """Append video whose last picture was taken at `until`."""
+        self._writer.write(UNTIL.pack(until.timestamp()) + video)
+        self._hash.update(video)
+        self._bytes += len(video)
+        self._ends = until
+
+    def close(self) -> Segment:
+        """Close it: on disk, under its name, in the index."""
+        self._writer.close()
+        return self._vault.closed(
+            self._segment, self._ends, self._bytes, self._hash.hexdigest()
+        )
+
+    def abandon(self) -> None:
+        """Leave it open, for the next `mend`."""
+        self._writer.abandon()
+
+
+@dataclass(frozen=True)
+class Mended:
+    """What a start had to put right."""
+
+    completed: tuple[Segment, ...]
+    lost: tuple[str, ...]
+    strangers: int
+
+
+def tell_nobody(segment: Segment) -> None:
+    """Tell nobody of a segment."""
+
+
+class Vault:
+    """The video of one gateway, under one folder.
+
+    `kept` and `disposed` hear of each segment before the index says so: after a kill in between
+    they hear of it again, so that nothing is kept or disposed of that nobody heard of.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        kept: Callable[[Segment], None] = tell_nobody,
+        disposed: Callable[[Segment], None] = tell_nobody,
+    ) -> None:
+        self._folder, self._kept, self._disposed = folder, kept, disposed
+        self._index = Index(folder)
+        self._keys = KeyStore(folder)
+
+    def open(
+        self, segment: str, *, camera: str, terms: str, starts: datetime, keep_for: timedelta
+    ) -> OpenSegment:
+        """Begin a segment under a new key."""
+        row = Segment(segment, camera, terms, starts, starts, 0, "", starts + keep_for)
+        self._index.put(row)
+        key = self._keys.make(segment)
+        path = self._path(row, PART)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return OpenSegment(self, row, SealedWriter(path, key, segment))
+
+    def closed(self, segment: Segment, ends: datetime, size: int, sha256: str) -> Segment:
+        """Give a written segment its name and its complete row."""
+        keep_for = segment.dispose_at - segment.starts
+        whole = replace(
+            segment, ends=ends, bytes=size, sha256=sha256, dispose_at=ends + keep_for
+        )
+        self._named(segment)
+        self._kept(whole)
+        self._index.put(whole)
+        return whole
+
+    def _named(self, segment: Segment) -> None:
+        self._path(segment, PART).replace(self._path(segment, WHOLE))
+        keep_names(self._path(segment, WHOLE).parent)
+
+    def read(self, segment: str, *, at: datetime) -> Iterator[bytes]:
+        """Yield the video of a segment that may still be kept at that instant.
+
+        :raises Absent: when it is not there, or its time is up, whether disposed of yet or not.
+        """
+        row = self._index.get(segment)
+        if row is None or not row.closed:
+            raise Absent("segment", segment)
+        if at >= row.dispose_at and not self._index.is_held(row, at):
+            raise Absent("segment", segment)
+        return self._video(row)
+
+    @property
+    def free_bytes(self) -> int:
+        """Return how much more the disk takes."""
+        return shutil.disk_usage(self._folder).free
+
+    def kept(self, camera: str) -> list[Segment]:
+        """Return the closed segments of a camera, oldest first."""
+        return self._index.of_camera(camera)
+
+    def hold(self, camera: str, holds: tuple[Hold, ...]) -> None:
+        """Keep what these holds are about until they end, instead of earlier ones; durable."""
+        self._index.hold(camera, holds)
+
+    def dispose(self, *, at: datetime) -> list[Segment]:
+        """Dispose of what may no longer be kept and is not held: keys, files, rows."""
+        due = self._index.due(at)
+        if due:
+            self._drop(due, told=self._disposed)
+        return due
+
+    def mend(self) -> Mended:
+        """Make files, rows and keys agree, as after a kill; nobody else may be writing."""
+        completed, lost, dying = [], [], []
+        keyed = self._keys.segments()
+        for row in self._index.all():
+            if row.closed and row.id not in keyed:
+                # Its disposal had begun: nobody may have heard of it yet.
+                dying.append(row)
+            elif row.closed and self._path(row, WHOLE).exists():
+                continue
+            elif whole := self._completed(row):
+                completed.append(whole)
+            else:
+                lost.append(row)
+        self._drop(dying, told=self._disposed)
+        self._drop(lost, told=tell_nobody)
+        return Mended(tuple(completed), tuple(row.id for row in lost), self._drop_strangers())
+
+    def close(self) -> None:
+        """Close the files."""
+        self._index.close()
+        self._keys.close()
+
+    def _completed(self, row: Segment) -> Segment | None:
+        """Return a segment that was open when power went, completed; None if nothing is."""
+        suffix = PART if self._path(row, PART).exists() else WHOLE
+        path = self._path(row, suffix)
+        if not path.exists():
+            return None
+        if row.closed:
+            self._named(row)
+            return row
+        whole: list[bytes] = []
+        # A power cut may leave the last block torn or as zeros; a lost key leaves none.
+        with contextlib.suppress(BadInput, Absent):
+            whole.extend(blocks(path, self._keys.get(row.id), row.id))
+        if not whole:
+            return None
+        cut(path, whole)
+        path.rename(self._path(row, PART))
+        video = b"".join(block[UNTIL.size :] for block in whole)
+        ends = datetime.fromtimestamp(UNTIL.unpack_from(whole[-1])[0], UTC)
+        return self.closed(row, ends, len(video), hashlib.sha256(video).hexdigest())
+
+    def _drop(self, rows: list[Segment], *, told: Callable[[Segment], None]) -> None:
+        """Destroy keys first: from then on the bytes are noise, whatever happens next."""
+        self._keys.destroy([row.id for row in rows])
+        for row in rows:
+            for suffix in (PART, WHOLE):
+                self._path(row, suffix).unlink(missing_ok=True)
+            told(row)
+        self._index.remove([row.id for row in rows])
+
+    def _drop_strangers(self) -> int:
+        """Unlink files that no row knows; their keys are gone or were never made."""
+        known = {self._path(row, WHOLE) for row in self._index.all()}
+        strangers = [
+            path
+            for suffix in (PART, WHOLE)
+            for path in self._folder.glob(f"*/*{suffix}")
+            if path not in known
+        ]
+        self._keys.destroy([path.stem for path in strangers])
+        for path in strangers:
+            path.unlink()
+        return len(strangers)
+
+    def _video(self, row: Segment) -> Iterator[bytes]:
+        for block in blocks(self._path(row, WHOLE), self._keys.get(row.id), row.id):
+            yield block[UNTIL.size :]
+
+    def _path(self, row: Segment, suffix: str) -> Path:
+        # A camera's id is text from outside: no part of it may be read as a path.
+        folder = quote(row.camera, safe="").replace(".", "%2E")
+        return self._folder / folder / f"{row.id}{suffix}"

@@ -1,0 +1,1 @@
+"""The gateway's own server: a ticket opens one view, and its end is told."""

@@ -1,0 +1,1 @@
+"""Whether a camera still sees what was confirmed: looked at now and then."""

@@ -1,0 +1,33 @@
+"""One camera looked at now and then: a picture that stands alone, left for `glimpses`."""
+
+import time
+
+from vaka.edge.video.media.fragments import Fragments, Muxer
+from vaka.edge.video.media.source import Sample, Source
+from vaka.edge.video.sight.aim import Aim
+from vaka.edge.video.sight.glimpses import Glimpses
+
+EVERY_SECONDS = 30.0
+# While a view is learnt, or what is seen is not what was believed.
+SOON_SECONDS = 10.0
+
+
+class Watch:
+    """Takes a camera's samples as they are read; most of them it lets pass."""
+
+    def __init__(self, camera: str, aim: Aim, glimpses: Glimpses) -> None:
+        self._camera, self._aim, self._glimpses = camera, aim, glimpses
+        self._looked = float("-inf")
+
+    def take(self, source: Source, sample: Sample) -> None:
+        """Leave a picture that stands alone, when it is time for a look."""
+        if not sample.key:
+            return
+        now = time.monotonic()
+        wait = EVERY_SECONDS if self._aim.is_settled else SOON_SECONDS
+        if now - self._looked < wait:
+            return
+        self._looked = now
+        muxer = Muxer(source, fragments=Fragments.EVERY_FRAME)
+        video = muxer.feed(sample) + muxer.close()
+        self._glimpses.offer(self._camera, video, self._aim.look)

@@ -1,0 +1,175 @@
+"""The recorder keeps what it may, to the instant, and outlives a disk that takes nothing."""
+
+import contextlib
+import errno
+import io
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import av
+import pytest
+
+from tests.unit.edge.video.pictures import Stream, stream
+from vaka.edge.video.recording.recorder import SEGMENT, Licence, Recorder
+from vaka.edge.video.recording.vault import OpenSegment, Vault
+
+AT = datetime(2026, 3, 2, 20, tzinfo=UTC)
+DAY = timedelta(hours=24)
+LICENCE = Licence("terms-1", AT + DAY, DAY)
+SQUARE = "torget"
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Iterator[Vault]:
+    with contextlib.closing(Vault(tmp_path)) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def pictures() -> Iterator[Stream]:
+    with stream(40, at=AT) as made:
+        yield made
+
+
+def taken(recorder: Recorder, pictures: Stream, *, at: datetime = AT) -> None:
+    for sample in pictures.again(at=at):
+        recorder.take(pictures.source, sample)
+
+
+def kept_pictures(vault: Vault, segment: str) -> int:
+    video = b"".join(vault.read(segment, at=AT))
+    with av.open(io.BytesIO(video)) as container:
+        return sum(1 for packet in container.demux(video=0) if packet.size)
+
+
+def test_without_a_licence_nothing_is_written(vault: Vault, pictures: Stream) -> None:
+    taken(recorder := Recorder(SQUARE, vault), pictures)
+    recorder.stop()
+    assert vault.kept(SQUARE) == []
+
+
+def test_every_picture_under_the_licence_is_kept(vault: Vault, pictures: Stream) -> None:
+    recorder = Recorder(SQUARE, vault)
+    recorder.allow(LICENCE)
+    taken(recorder, pictures)
+    recorder.stop()
+    [kept] = vault.kept(SQUARE)
+    assert (kept.terms, kept.starts, kept.ends) == ("terms-1", AT, pictures.samples[-1].at)
+    assert kept_pictures(vault, kept.id) == len(pictures.samples)
+
+
+def test_the_picture_at_the_end_of_the_hour_is_not_written(
+    vault: Vault, pictures: Stream
+) -> None:
+    last = pictures.samples[29]
+    recorder = Recorder(SQUARE, vault)
+    recorder.allow(Licence("terms-1", last.at, DAY))
+    taken(recorder, pictures)
+    [kept] = vault.kept(SQUARE)
+    assert kept.ends == pictures.samples[28].at
+    assert kept_pictures(vault, kept.id) == 29
+
+
+def test_a_recording_begins_with_a_picture_that_stands_alone(
+    vault: Vault, pictures: Stream
+) -> None:
+    recorder = Recorder(SQUARE, vault)
+    recorder.allow(LICENCE)
+    for sample in pictures.samples[1:8]:
+        assert not sample.key
+        recorder.take(pictures.source, sample)
+    recorder.stop()
+    assert vault.kept(SQUARE) == []
+
+
+def test_a_segment_is_cut_at_the_first_whole_picture_after_ten_seconds(
+    vault: Vault, pictures: Stream
+) -> None:
+    recorder = Recorder(SQUARE, vault)
+    recorder.allow(LICENCE)
+    taken(recorder, pictures)
+    taken(recorder, pictures, at=AT + SEGMENT)
+    recorder.stop()
+    assert [kept.starts for kept in vault.kept(SQUARE)] == [AT, AT + SEGMENT]
+
+
+def test_new_terms_and_a_new_stream_each_begin_a_new_segment(
+    vault: Vault, pictures: Stream
+) -> None:
+    recorder = Recorder(SQUARE, vault)
+    recorder.allow(LICENCE)
+    taken(recorder, pictures)
+    recorder.allow(Licence("terms-2", AT + DAY, DAY))
+    taken(recorder, pictures, at=AT + timedelta(seconds=3))
+    with stream(20, at=AT + timedelta(seconds=6)) as other:
+        for sample in other.samples:
+            recorder.take(other.source, sample)
+        recorder.stop()
+    assert [kept.terms for kept in vault.kept(SQUARE)] == ["terms-1", "terms-2", "terms-2"]
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        OSError(errno.ENOSPC, "No space left on device"),
+        sqlite3.OperationalError("disk is full"),
+    ],
+)
+def test_a_full_disk_stops_the_segment_and_the_next_whole_picture_tries_again(
+    vault: Vault,
+    pictures: Stream,
+    problem: Exception,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def full(segment: OpenSegment, video: bytes, *, until: datetime) -> None:
+        raise problem
+
+    recorder = Recorder(SQUARE, vault)
+    recorder.allow(LICENCE)
+    with monkeypatch.context() as disk:
+        disk.setattr(OpenSegment, "write", full)
+        taken(recorder, pictures)
+        assert recorder.failing
+    taken(recorder, pictures, at=AT + SEGMENT)
+    recorder.stop()
+    assert not recorder.failing
+    assert [kept.starts for kept in vault.kept(SQUARE)] == [AT + SEGMENT]
+    assert caplog.text.count("cannot be recorded") == 1
+    lost = vault.mend().lost
+    assert lost
+    assert len(vault.kept(SQUARE)) == 1
+
+
+def test_a_disk_that_fails_as_recording_ends_does_not_keep_it_going(
+    vault: Vault, pictures: Stream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(segment: OpenSegment) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    recorder = Recorder(SQUARE, vault)
+    recorder.allow(LICENCE)
+    taken(recorder, pictures)
+    monkeypatch.setattr(OpenSegment, "close", broken)
+    recorder.allow(None)
+    monkeypatch.undo()
+    taken(recorder, pictures, at=AT + SEGMENT)
+    recorder.stop()
+    assert vault.kept(SQUARE) == []
+    # What was written before is whole on disk, and the next start keeps it.
+    assert [kept.starts for kept in vault.mend().completed] == [AT]
+
+
+def test_a_vault_that_opens_nothing_is_said_too(
+    vault: Vault, pictures: Stream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unable(*args: object, **facts: object) -> OpenSegment:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    recorder = Recorder(SQUARE, vault)
+    recorder.allow(LICENCE)
+    monkeypatch.setattr(vault, "open", unable)
+    taken(recorder, pictures)
+    assert recorder.failing
