@@ -6,7 +6,8 @@
  *   POWERCUT_TORN    "1": now and then half of an unsynced write reaches the disk too
  *   POWERCUT_FAIL_AT n: the n-th fsync fails with EIO, and what it should have kept is dropped
  *
- * An entry is in the image only after the folder was fsynced; SQLite's -shm is memory, not disk.
+ * An entry is in the image, or gone from it, only after the folder was fsynced; a new file may
+ * get a removed one's inode, and is another file. SQLite's -shm is memory, not disk.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -37,9 +38,16 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 #define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
 static ssize_t (*real_pwrite)(int, const void *, size_t, off_t);
 static int (*real_open)(const char *, int, ...);
+static int (*real_unlink)(const char *);
 
-static void shadow_path(char *path, ino_t inode) {
-    snprintf(path, PATH_MAX, "%s/.%lu", getenv("POWERCUT_IMAGE"), (unsigned long)inode);
+static void image_path(char *path, const char *name) {
+    snprintf(path, PATH_MAX, "%s/%s", getenv("POWERCUT_IMAGE"), name);
+}
+
+static void shadow_path(char *path, int number) {
+    char name[16];
+    snprintf(name, sizeof name, ".%d", number);
+    image_path(path, name);
 }
 
 static void copy(int from, int to, off_t at, size_t size) {
@@ -52,36 +60,51 @@ static void copy(int from, int to, off_t at, size_t size) {
     }
 }
 
-static void link_name(const char *name, ino_t inode) {
+static void link_name(const char *name, int number) {
     char from[PATH_MAX], to[PATH_MAX];
-    shadow_path(from, inode);
-    snprintf(to, sizeof to, "%s/%s", getenv("POWERCUT_IMAGE"), name);
-    unlink(to);
+    shadow_path(from, number);
+    image_path(to, name);
+    real_unlink(to);
     link(from, to);
 }
 
-static void watch(int handle, const char *path) {
+/* The name of a file of the watched folder, or NULL. */
+static const char *name_of(const char *path) {
     const char *folder = getenv("POWERCUT_DIR");
+    size_t size = folder ? strlen(folder) : 0;
+    if (!size || !path || strncmp(path, folder, size) || path[size] != '/') return NULL;
+    return path + size + 1;
+}
+
+static int number_of(ino_t inode) {
+    int found = 0;
+    while (found < known && files[found].inode != inode) found++;
+    return found;
+}
+
+static void watch(int handle, const char *path) {
+    const char *folder = getenv("POWERCUT_DIR"), *name = name_of(path);
     if (handle < 0 || handle >= HANDLES || !folder || !path) return;
-    size_t size = strlen(folder);
     handles[handle] = 0;
     if (strcmp(path, folder) == 0) { handles[handle] = FOLDER; return; }
-    if (strncmp(path, folder, size) || path[size] != '/') return;
-    if (strlen(path) > 4 && strcmp(path + strlen(path) - 4, "-shm") == 0) return;
-    if (!real_pwrite) { real_pwrite = REAL(pwrite); real_open = REAL(open); }
+    if (!name || (strlen(name) > 4 && strcmp(name + strlen(name) - 4, "-shm") == 0)) return;
+    if (!real_pwrite) {
+        real_pwrite = REAL(pwrite);
+        real_open = REAL(open);
+        real_unlink = REAL(unlink);
+    }
     struct stat at;
     if (fstat(handle, &at)) return;
-    int found = 0;
-    while (found < known && files[found].inode != at.st_ino) found++;
+    int found = number_of(at.st_ino);
     if (found == known) {
         if (known == FILES) abort();
         char shadow[PATH_MAX];
-        shadow_path(shadow, at.st_ino);
+        shadow_path(shadow, known);
         files[known].inode = at.st_ino;
         files[known++].shadow = real_open(shadow, O_RDWR | O_CREAT, 0600);
         if (at.st_size) { /* it was on disk before the power came on */
             copy(handle, files[found].shadow, 0, at.st_size);
-            link_name(path + size + 1, at.st_ino);
+            link_name(name, found);
         }
     }
     handles[handle] = found + 1;
@@ -108,11 +131,20 @@ static void written(int handle, const void *data, off_t at, ssize_t size) {
 }
 
 static void sync_names(void) {
-    DIR *folder = opendir(getenv("POWERCUT_DIR"));
+    char path[PATH_MAX];
     struct dirent *entry;
-    while (folder && (entry = readdir(folder)))
-        for (int n = 0; n < known; n++)
-            if (files[n].inode == entry->d_ino) link_name(entry->d_name, entry->d_ino);
+    DIR *image = opendir(getenv("POWERCUT_IMAGE"));
+    while (image && (entry = readdir(image)))
+        if (entry->d_name[0] != '.') {
+            image_path(path, entry->d_name);
+            real_unlink(path);
+        }
+    if (image) closedir(image);
+    DIR *folder = opendir(getenv("POWERCUT_DIR"));
+    while (folder && (entry = readdir(folder))) {
+        int found = number_of(entry->d_ino);
+        if (found < known) link_name(entry->d_name, found);
+    }
     if (folder) closedir(folder);
 }
 
@@ -168,6 +200,17 @@ ssize_t write(int handle, const void *data, size_t size) {
 
 int fsync(int handle) { return synced(handle, REAL(fsync)); }
 int fdatasync(int handle) { return synced(handle, REAL(fdatasync)); }
+
+int unlink(const char *path) {
+    struct stat at;
+    if (name_of(path) && !stat(path, &at) && at.st_nlink == 1) {
+        pthread_mutex_lock(&lock);
+        int found = number_of(at.st_ino);
+        if (found < known) files[found].inode = 0; /* its inode may come again */
+        pthread_mutex_unlock(&lock);
+    }
+    return REAL(unlink)(path);
+}
 
 int close(int handle) {
     if (handle >= 0 && handle < HANDLES) handles[handle] = 0;

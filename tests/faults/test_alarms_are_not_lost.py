@@ -6,7 +6,10 @@ test itself is dead.
 """
 
 import asyncio
+import os
 import random
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,6 +39,44 @@ def shim(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def zygote_with_shim(shim: Path) -> Iterator[Zygote]:
     with Zygote(shim) as zygote:
         yield zygote
+
+
+def test_the_cut_disk_holds_what_was_synced_under_the_names_that_were(
+    tmp_path: Path, shim: Path
+):
+    """A removed file is gone once its folder is synced, also when its inode is used again."""
+    disk, image = tmp_path / "disk", tmp_path / "image"
+    disk.mkdir()
+    image.mkdir()
+    program = """
+import os, sys
+from pathlib import Path
+disk = Path(sys.argv[1])
+def write(name, data, synced):
+    with (disk / name).open("w+b") as file:
+        file.write(data)
+        file.flush()
+        if synced:
+            os.fsync(file.fileno())
+def sync_names():
+    handle = os.open(disk, os.O_RDONLY)
+    os.fsync(handle)
+    os.close(handle)
+write("kept", b"kept", True)
+write("removed", b"removed", True)
+write("unsynced", b"unsynced", False)
+sync_names()
+os.unlink(disk / "removed")
+write("next", b"next", True)
+sync_names()
+write("nameless", b"nameless", True)
+os.unlink(disk / "kept")
+"""
+    told = {"POWERCUT_DIR": str(disk), "POWERCUT_IMAGE": str(image), "LD_PRELOAD": str(shim)}
+    subprocess.run([sys.executable, "-c", program, disk], env=os.environ | told, check=True)
+    left = after_the_cut(image, tmp_path / "left")
+    found = {each.name: each.read_bytes() for each in left.iterdir()}
+    assert found == {"kept": b"kept", "unsynced": b"", "next": b"next"}
 
 
 def test_forty_kills_under_load_lose_nothing(tmp_path: Path):
