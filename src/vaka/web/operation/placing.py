@@ -1,4 +1,4 @@
-"""A camera's address, and where it stands: changed, moved, put up and taken down."""
+"""Where a camera is reached and where it stands: registered, moved, put up and taken down."""
 
 from typing import TYPE_CHECKING
 
@@ -13,12 +13,38 @@ from vaka.municipality.rules import Actor, Permission
 from vaka.operation import actions, queries
 from vaka.web.accepting import accepted
 from vaka.web.acting import actor, now
-from vaka.web.operation.forms import AddressForm, PlaceForm
+from vaka.web.operation.forms import AddressForm, PlaceForm, RegisterForm
 from vaka.web.policy import policy
 from vaka.web.stages import Crumb
 
 if TYPE_CHECKING:
     from vaka.operation.models import Camera
+
+
+@policy(Permission.REGISTER_CAMERA)
+def register(request: HttpRequest) -> HttpResponse:
+    """Register a camera and put it up."""
+    by = actor(request)
+    form = RegisterForm(request.POST or None).offer(by)
+    if request.method == "POST" and accepted(form, lambda: _register(form, by)):
+        return redirect("operation:camera", form.cleaned_data["camera"])
+    return render(request, "operation/register.html", {"form": form})
+
+
+def _register(form: RegisterForm, by: Actor) -> None:
+    told, at = form.cleaned_data, now()
+    camera = told["camera"]
+    place = _place(form, camera, by)
+    actions.register_camera(
+        camera=camera,
+        board=municipality.board_of(place.site),
+        name=told["name"],
+        gateway=told["gateway"],
+        address=told["address"],
+        by=by,
+        at=at,
+    )
+    actions.install(camera=camera, **vars(place), by=by, at=at)
 
 
 @policy(Permission.REGISTER_CAMERA)
@@ -53,7 +79,7 @@ def place(request: HttpRequest, key: str) -> HttpResponse:
     ).offer_sites(by, board=row.board_id)
 
     def put() -> None:
-        to, at = _place(form, row, by), now()
+        to, at = _place(form, key, by), now()
         if standing:
             actions.move(camera=key, to=to, by=by, at=at)
         else:
@@ -80,11 +106,11 @@ def take_down(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "operation/take_down.html", told)
 
 
-def _place(form: PlaceForm, row: "Camera", by: Actor) -> actions.Place:
+def _place(form: PlaceForm, camera: str, by: Actor) -> actions.Place:
     """Return the place filled in; what is watched there is what the terms let it."""
     told = form.cleaned_data
     site = municipality.site(told["site"], by=by, permission=Permission.REGISTER_CAMERA)
-    held = queries.terms(row.id, at=now())
+    held = queries.terms(camera, at=now())
     return actions.Place(
         site=site.id,
         longitude=told["longitude"],

@@ -7,7 +7,7 @@ from vaka.web.operation import footage, health, holds, pictures, placing, redact
 app_name = "operation"
 urlpatterns = [
     path("", views.index, name="index"),
-    path("register/", views.register, name="register"),
+    path("register/", placing.register, name="register"),
     path("wall/", pictures.wall, name="wall"),
     path("health/", health.health, name="health"),
     path("work/<str:key>/done/", health.report_done, name="work-done"),

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from vaka.core.errors import Conflict
-from vaka.municipality import queries as municipality
 from vaka.municipality.rules import Actor, Permission, boards_with, may
 from vaka.operation import actions, queries
 from vaka.operation.rules import FAULTS
@@ -16,13 +15,12 @@ from vaka.terms.signature import Untrusted
 from vaka.web.accepting import accepted
 from vaka.web.acting import actor, now
 from vaka.web.maps import CameraMark, Map
-from vaka.web.operation.forms import RegisterForm, ReplaceForm, ViewForm
+from vaka.web.operation.forms import ReplaceForm, ViewForm
 from vaka.web.policy import policy
 from vaka.web.stages import Crumb
 from vaka.web.words import in_words
 
 VIEWS_SHOWN = 20
-FMP4 = "video/mp4"
 
 
 @policy(Permission.SEE_CAMERAS)
@@ -134,42 +132,3 @@ def replace(request: HttpRequest, key: str) -> HttpResponse:
 
 def _replace(form: ReplaceForm, camera: str, by: Actor) -> None:
     actions.replace(camera=camera, **form.cleaned_data, by=by, at=now())
-
-
-@policy(Permission.REGISTER_CAMERA)
-def register(request: HttpRequest) -> HttpResponse:
-    """Register a camera and put it up."""
-    by = actor(request)
-    form = RegisterForm(request.POST or None).offer(by)
-    if request.method == "POST" and accepted(form, lambda: _register(form, by)):
-        return redirect("operation:camera", form.cleaned_data["camera"])
-    return render(request, "operation/register.html", {"form": form})
-
-
-def _register(form: RegisterForm, by: Actor) -> None:
-    """Register what the form says, and put it up; what it watches is what its terms let it."""
-    told, at = form.cleaned_data, now()
-    site = municipality.site(told["site"], by=by, permission=Permission.REGISTER_CAMERA)
-    held = queries.terms(told["camera"], at=at)
-    actions.register_camera(
-        camera=told["camera"],
-        board=site.board_id,
-        name=told["name"],
-        gateway=told["gateway"],
-        address=told["address"],
-        by=by,
-        at=at,
-    )
-    actions.install(
-        camera=told["camera"],
-        site=site.id,
-        longitude=told["longitude"],
-        latitude=told["latitude"],
-        height_m=told["height_m"],
-        direction_deg=told["direction_deg"],
-        angle_deg=told["angle_deg"],
-        nearest_m=told["nearest_m"],
-        watched_area=held.view.area if held else site.outline,
-        by=by,
-        at=at,
-    )
