@@ -8,6 +8,7 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from vaka.core.verdict import Verdict
 from vaka.geometry.detail import widest
@@ -55,7 +56,7 @@ class Hand:
         default_factory=dict, compare=False, repr=False
     )
 
-    @property
+    @cached_property
     def widest(self) -> int:
         """Return how many pixels wide a picture may be where it is most detailed."""
         if self.terms is None or self.metres_across is None:
