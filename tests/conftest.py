@@ -141,6 +141,21 @@ def person(founder, at: datetime) -> Callable:
 
 
 @pytest.fixture
+def operator(person, board):
+    """An operator of the board, and then a colleague: some things take two."""
+    from vaka.municipality.rules import Role
+
+    return person(Role.OPERATOR, board)
+
+
+@pytest.fixture
+def colleague(person, board):
+    from vaka.municipality.rules import Role
+
+    return person(Role.OPERATOR, board)
+
+
+@pytest.fixture
 def site(board, founder, at: datetime):
     """Exempeltorget, a square of tekniska nämnden."""
     from vaka.municipality import actions

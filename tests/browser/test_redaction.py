@@ -7,14 +7,20 @@ from django.urls import reverse
 from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import NARROW, WIDE, Open, assert_accessible, assert_fits
-from tests.pages.test_recordings import camera as camera  # noqa: PLC0414 a fixture
-from tests.pages.test_recordings import login
-from tests.pages.test_recordings import operator as operator  # noqa: PLC0414
-from tests.pages.test_redaction import begun as begun  # noqa: PLC0414
+from tests.pages.browsing import login
+from tests.pages.test_redaction import begun_on
+from tests.stages.standing import standing_now
 from vaka.edge.video.media.picture import as_jpeg
 from vaka.operation.models import Redaction
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def begun(person, board, site, at, operator) -> Redaction:
+    access = [{"role": "operator", "acts": ["review", "export"], "requires": []}]
+    camera = standing_now(person=person, board=board, site=site, at=at, access=access)
+    return begun_on(camera, operator)
 
 
 def picture(route: Route) -> None:

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.stages import found, response_story
-from tests.stages.standing import standing
+from tests.stages.standing import standing_now
 from vaka.balancing import queries as balancing
 from vaka.cases import actions as cases
 from vaka.cases.models import Case
@@ -24,7 +24,6 @@ from vaka.operation.rules import Health, Purpose
 from vaka.terms.document import Act
 
 AT = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-EVERY_DAY = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 RING = [[13.003, 55.604], [13.005, 55.604], [13.005, 55.605], [13.003, 55.604]]
 NO_ROLE = "no-role"
 
@@ -134,16 +133,12 @@ def build() -> World:
 
 
 def _decided(town: Town, site: Site, insider: Actor) -> dict[str, str]:
-    """Weigh, decide and put up a camera whose terms apply now, whenever the test runs."""
-    today = timezone.localdate()
-    camera = standing(
+    """Weigh, decide and put up a camera whose terms apply now."""
+    camera = standing_now(
         person=town.person,
         board=town.board,
         site=site,
         at=AT,
-        hours=[{"days": EVERY_DAY, "from": "00:00", "to": "24:00"}],
-        valid_until=(today + timedelta(days=90)).isoformat(),
-        review_by=(today + timedelta(days=60)).isoformat(),
         access=[{"role": "operator", "acts": ["live", "review", "export"], "requires": []}],
     )
     decision = Decision.objects.get(camera=camera.id)

@@ -3,13 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
+from tests.pages.browsing import login
 from tests.stages import response_story
 from tests.stages.standing import standing
 from vaka.core.errors import Absent, BadInput, Conflict
-from vaka.municipality.models import Person
 from vaka.municipality.rules import Role
 from vaka.operation import actions as operation
 from vaka.operation import queries as cameras
@@ -22,12 +21,6 @@ from vaka.response.models import Alarm, Transmitter
 pytestmark = pytest.mark.django_db
 SECRET = "kanariefågel"
 ADDRESS = f"rtsp://kamera:{SECRET}@10.0.0.9:554/x"
-
-
-def login(by) -> Client:
-    client = Client()
-    client.force_login(Person.objects.get(pk=by.id))
-    return client
 
 
 def text(response) -> str:

@@ -5,10 +5,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.pages.browsing import login
 from tests.stages.standing import standing
 from tests.stages.test_health import tell, tell_health
-from vaka.municipality.models import Person
-from vaka.municipality.rules import Actor, Role
+from vaka.municipality.rules import Role
 from vaka.operation.models import Camera, WorkOrder
 
 pytestmark = pytest.mark.django_db
@@ -17,12 +17,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def camera(person, board, site, at) -> Camera:
     return standing(person=person, board=board, site=site, at=at)
-
-
-def login(actor: Actor) -> Client:
-    client = Client()
-    client.force_login(Person.objects.get(pk=actor.id))
-    return client
 
 
 def shown(client: Client, name: str, *args: str) -> str:

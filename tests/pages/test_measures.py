@@ -2,12 +2,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
+from tests.pages.browsing import login, text
 from vaka.measures import actions, queries
 from vaka.measures.rules.kinds import MeasureKind, Plan
-from vaka.municipality import queries as municipality
 from vaka.municipality.rules import Role
 from vaka.web.measures.pictures import percent_place, timeline
 
@@ -32,16 +31,6 @@ FORM = {
     "responsible": "Tekniska nämnden",
     "result": "",
 }
-
-
-def login(actor) -> Client:
-    client = Client()
-    client.force_login(next(p for p in municipality.people() if p.id == actor.id))
-    return client
-
-
-def text(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.pages.browsing import login
 from vaka.core.errors import BadInput
 from vaka.geometry import ground
 from vaka.municipality import actions, queries
@@ -22,12 +23,6 @@ OLD, NEW = "exempel-lösenord", "ett helt annat ord"
 DAY = timedelta(days=1)
 RING = [[13.003, 55.604], [13.005, 55.604], [13.005, 55.605], [13.003, 55.604]]
 OUTLINE = json.dumps({"type": "Polygon", "coordinates": [RING]})
-
-
-def login(by) -> Client:
-    client = Client()
-    client.force_login(Person.objects.get(pk=by.id))
-    return client
 
 
 def text(response) -> str:

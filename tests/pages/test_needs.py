@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from tests.pages.browsing import login, text
 from vaka.integrations.polisen.wire import EventFile
-from vaka.municipality import queries as municipality
 from vaka.municipality.rules import Actor, Grant, Role
 from vaka.needs import actions, queries
 from vaka.web.needs.pictures import band_in_words, marked_hours, months_picture
@@ -36,12 +36,6 @@ Innerstaden,2020,trygg,52,,28,60,example
 Innerstaden,2024,trygg,59,,28,60,example
 """
 SHELL = Actor("vaka-cli", "vaka-cli", frozenset({Grant(Role.ADMINISTRATOR)}))
-
-
-def login(actor) -> Client:
-    client = Client()
-    client.force_login(next(p for p in municipality.people() if p.id == actor.id))
-    return client
 
 
 @pytest.fixture
@@ -82,10 +76,6 @@ def published(db, at):
     ]
     read = io.BytesIO(json.dumps(told).encode()).read
     actions.import_police_events(EventFile(read, name="e"), by=SHELL, at=at)
-
-
-def text(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def test_the_first_page_shows_each_site_and_whether_its_problem_is_documented(

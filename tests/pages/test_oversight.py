@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.pages.browsing import login, text
 from tests.stages.standing import standing
-from vaka.municipality import queries as municipality
 from vaka.municipality.rules import Role
 from vaka.oversight import queries
 from vaka.record import actions as recording
@@ -18,16 +18,6 @@ from vaka.record.models import Entry
 from vaka.record.rules import Kind
 
 pytestmark = pytest.mark.django_db
-
-
-def login(actor) -> Client:
-    client = Client()
-    client.force_login(next(p for p in municipality.people() if p.id == actor.id))
-    return client
-
-
-def text(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 @pytest.fixture

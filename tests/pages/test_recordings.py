@@ -3,13 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.stages.standing import standing
+from tests.pages.browsing import login, text
+from tests.stages.standing import standing_now
 from vaka.core.ids import new_id
-from vaka.municipality import queries as municipality
 from vaka.municipality.rules import Role
 from vaka.operation.models import FootageRequest, Hold
 from vaka.record import actions as recording
@@ -18,33 +17,18 @@ from vaka.record.rules import Kind
 
 pytestmark = pytest.mark.django_db
 JSON = "application/json"
-EVERY_DAY = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
 @pytest.fixture
 def camera(person, board, site, at):
     """A camera whose terms apply now, whenever the test runs, day and night."""
-    today = timezone.localdate()
-    return standing(
+    return standing_now(
         person=person,
         board=board,
         site=site,
         at=at,
-        hours=[{"days": EVERY_DAY, "from": "00:00", "to": "24:00"}],
-        valid_until=(today + timedelta(days=90)).isoformat(),
-        review_by=(today + timedelta(days=60)).isoformat(),
         access=[{"role": "operator", "acts": ["review", "export"], "requires": []}],
     )
-
-
-def login(actor) -> Client:
-    client = Client()
-    client.force_login(next(p for p in municipality.people() if p.id == actor.id))
-    return client
-
-
-def text(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def form(**changed: str) -> dict[str, str]:
@@ -60,11 +44,6 @@ def form(**changed: str) -> dict[str, str]:
         "reason": "Vem krossade rutan?",
         **changed,
     }
-
-
-@pytest.fixture
-def operator(person, board):
-    return person(Role.OPERATOR, board)
 
 
 def test_a_day_is_shown_with_what_there_is_and_the_day_before_it(camera, operator) -> None:

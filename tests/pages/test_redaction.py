@@ -6,12 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.pages.test_recordings import camera as camera  # noqa: PLC0414 a fixture
-from tests.pages.test_recordings import login, text
-from tests.pages.test_recordings import operator as operator  # noqa: PLC0414
+from tests.pages.browsing import login, text
 from tests.stages.found import sent
+from tests.stages.standing import standing_now
 from vaka.core.period import Period
-from vaka.municipality.rules import Role
 from vaka.operation import actions, queries
 from vaka.operation.models import Redaction
 from vaka.operation.rules import Purpose
@@ -23,8 +21,9 @@ JSON = "application/json"
 
 
 @pytest.fixture
-def colleague(person, board):
-    return person(Role.OPERATOR, board)
+def camera(person, board, site, at):
+    access = [{"role": "operator", "acts": ["review", "export"], "requires": []}]
+    return standing_now(person=person, board=board, site=site, at=at, access=access)
 
 
 def asked(camera, operator, seconds: int = 60):
@@ -45,6 +44,10 @@ def asked(camera, operator, seconds: int = 60):
 
 @pytest.fixture
 def begun(camera, operator) -> Redaction:
+    return begun_on(camera, operator)
+
+
+def begun_on(camera, operator) -> Redaction:
     request = asked(camera, operator)
     return actions.begin_redaction(
         request=request.id, findings=sent(), by=operator, at=timezone.now()

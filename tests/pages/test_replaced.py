@@ -3,13 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
+from tests.pages.browsing import login
 from tests.stages.standing import standing
 from vaka.core.errors import Conflict
-from vaka.municipality.models import Person
-from vaka.municipality.rules import Actor, Role
+from vaka.municipality.rules import Role
 from vaka.operation import actions, queries
 from vaka.operation.models import Camera, Installation
 from vaka.record import queries as record
@@ -23,12 +22,6 @@ NEW = {"what": "Exempelkamera 2, nr 4711", "address": f"rtsp://vaka:{SECRET}@10.
 @pytest.fixture
 def camera(person, board, site, at) -> Camera:
     return standing(person=person, board=board, site=site, at=at)
-
-
-def login(actor: Actor) -> Client:
-    client = Client()
-    client.force_login(Person.objects.get(pk=actor.id))
-    return client
 
 
 def test_it_waits_until_its_view_is_confirmed_and_keeps_its_terms(

@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.pages.test_health import login, shown
+from tests.pages.browsing import login
+from tests.pages.test_health import shown
 from tests.stages.standing import standing
 from tests.stages.test_health import tell, tell_health
 from vaka.municipality.rules import Role

@@ -1,37 +1,27 @@
 """The wall: the cameras that a person may look at now, and why not the others."""
 
-from datetime import timedelta
-
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.stages.standing import standing
-from vaka.municipality import queries as municipality
+from tests.pages.browsing import login, text
+from tests.stages.standing import standing_now
 from vaka.municipality.rules import Role
 from vaka.operation import actions
 
 pytestmark = pytest.mark.django_db
-EVERY_DAY = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
 def shown(actor) -> str:
-    client = Client()
-    client.force_login(next(p for p in municipality.people() if p.id == actor.id))
-    return " ".join(client.get(reverse("operation:wall")).content.decode().split())
+    return text(login(actor).get(reverse("operation:wall")))
 
 
 def camera(person, board, site, at, requires: list[str]):
-    today = timezone.localdate()
-    return standing(
+    return standing_now(
         person=person,
         board=board,
         site=site,
         at=at,
-        hours=[{"days": EVERY_DAY, "from": "00:00", "to": "24:00"}],
-        valid_until=(today + timedelta(days=90)).isoformat(),
-        review_by=(today + timedelta(days=60)).isoformat(),
         access=[{"role": "operator", "acts": ["live"], "requires": requires}],
     )
 

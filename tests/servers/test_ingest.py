@@ -18,7 +18,7 @@ from tests.unit.edge.video.ingest.rtsp.coded import coded
 from vaka.core.errors import BadInput
 from vaka.demo.rtp import Packetiser
 from vaka.edge.video.health import State
-from vaka.edge.video.ingest import connection as ingest
+from vaka.edge.video.ingest import connection
 from vaka.edge.video.ingest.addresses import Address
 from vaka.edge.video.ingest.connection import Ingest
 from vaka.edge.video.ingest.readers import READING_THREADS, Readers
@@ -110,11 +110,11 @@ def test_an_address_that_is_not_allowed_is_judged_again_each_time() -> None:
         while len(heard.told) < 2 and time.monotonic() < deadline:
             time.sleep(0.05)
     assert heard.told[:2] == [(State.REFUSED_ADDRESS, "it lies outside. Add it")] * 2
-    assert asked[1] - asked[0] >= ingest.FIRST_WAIT_SECONDS * 0.7
+    assert asked[1] - asked[0] >= connection.FIRST_WAIT_SECONDS * 0.7
 
 
 def test_a_silent_camera_has_stalled(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ingest, "OPEN_SECONDS", 0.5)
+    monkeypatch.setattr(connection, "OPEN_SECONDS", 0.5)
     with camera(lambda line: time.sleep(5)) as port, ingesting(at(port)) as heard:
         assert heard.something.wait(10)
     assert heard.told[0] == (State.STALLED, "no picture came in time")
@@ -126,7 +126,7 @@ def test_the_oddest_failure_ends_one_connection_and_no_more(
     def odd(*args: object, **how: object) -> None:
         raise ZeroDivisionError(SECRET)
 
-    monkeypatch.setattr(ingest, "play", odd)
+    monkeypatch.setattr(connection, "play", odd)
     with camera(answering()) as port, ingesting(at(port)) as heard:
         deadline = time.monotonic() + 10
         while len(heard.told) < 2 and time.monotonic() < deadline:

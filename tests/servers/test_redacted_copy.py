@@ -12,10 +12,9 @@ import pytest
 from asgiref.sync import async_to_sync, sync_to_async
 from click.testing import CliRunner
 from django.conf import settings as installed
-from django.utils import timezone
 
 from tests.servers.gateway_story import Centre, Story, networks, now, story
-from tests.stages.standing import standing
+from tests.stages.standing import standing_now
 from vaka.cli.export import command
 from vaka.core.errors import Conflict
 from vaka.core.period import Period
@@ -24,7 +23,6 @@ from vaka.demo.camera import SimulatedCamera
 from vaka.demo.clip import DATA
 from vaka.edge.video.privacy.burning import GREY_LUMA
 from vaka.edge.video.recording import recorder
-from vaka.municipality.rules import Role
 from vaka.operation import actions, gate, queries
 from vaka.operation.rules import Purpose
 from vaka.record import queries as record
@@ -35,7 +33,6 @@ from vaka.terms.orders import CameraOrder
 from vaka.terms.redaction import Cover
 
 pytestmark = pytest.mark.django_db(transaction=True)
-EVERY_DAY = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 ACCESS = [{"role": "operator", "acts": ["export"], "requires": ["second-person"]}]
 LEFT = ((0.0, 0.0), (0.5, 0.0), (0.5, 1.0), (0.0, 1.0))
 NEARLY = 14
@@ -44,27 +41,7 @@ NEARLY = 14
 @pytest.fixture
 def camera(person, board, site, at, monkeypatch):
     monkeypatch.setattr(recorder, "SEGMENT", timedelta(seconds=1))
-    today = timezone.localdate()
-    return standing(
-        person=person,
-        board=board,
-        site=site,
-        at=at,
-        hours=[{"days": EVERY_DAY, "from": "00:00", "to": "24:00"}],
-        valid_until=(today + timedelta(days=90)).isoformat(),
-        review_by=(today + timedelta(days=60)).isoformat(),
-        access=ACCESS,
-    )
-
-
-@pytest.fixture
-def operator(person, board):
-    return person(Role.OPERATOR, board)
-
-
-@pytest.fixture
-def colleague(person, board):
-    return person(Role.OPERATOR, board)
+    return standing_now(person=person, board=board, site=site, at=at, access=ACCESS)
 
 
 async def asked(camera, s: Story, operator, colleague) -> str:
@@ -117,7 +94,7 @@ def test_what_is_handed_out_is_what_was_seen_and_released_and_vouches_for_itself
             )
             jpeg = await gate.one_picture(key=row.id, number=2, by=operator, clock=now)
             assert jpeg[:2] == b"\xff\xd8"
-            for each, _ in await sync_to_async(queries.doubts)(row):
+            for each, _ in await sync_to_async(queries.doubts)(row, plan):
                 await sync_to_async(actions.look_at_doubt)(
                     redaction=row.id, doubt=each.key, by=operator, at=now()
                 )

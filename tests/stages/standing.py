@@ -1,8 +1,12 @@
 """A camera that a board has weighed, decided on and put up, for the tests that need one."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
 
 from tests.stages.weighing import finalised, granted
+from tests.unit.terms.story import EVERY_DAY, Json
 from vaka.decisions import actions as decisions
 from vaka.municipality.rules import Actor, Role
 from vaka.operation import actions as operation
@@ -32,6 +36,18 @@ def standing(*, person, board, site, at: datetime, **answers: object) -> Camera:
     )
     put_up(row.id, site=site.id, by=technician, at=at)
     return row
+
+
+def standing_now(*, access: list[Json], **whose: Any) -> Camera:
+    """Return one whose terms apply now, whenever the test runs, day and night."""
+    today = timezone.localdate()
+    return standing(
+        **whose,
+        hours=[{"days": EVERY_DAY, "from": "00:00", "to": "24:00"}],
+        valid_until=(today + timedelta(days=90)).isoformat(),
+        review_by=(today + timedelta(days=60)).isoformat(),
+        access=access,
+    )
 
 
 def put_up(

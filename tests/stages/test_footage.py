@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.stages.standing import standing
 from vaka.core.errors import Absent, Conflict, Refused
 from vaka.core.ids import new_id
 from vaka.core.period import Period
@@ -14,7 +13,6 @@ from vaka.operation import actions, gate, queries
 from vaka.operation.actions import Reported
 from vaka.operation.models import FootageRequest, Hold, Ticket
 from vaka.operation.rules import Footage, Purpose
-from vaka.record import actions as recording
 from vaka.record import queries as record
 from vaka.record.rules import Kind
 from vaka.terms.document import Act
@@ -22,40 +20,7 @@ from vaka.terms.signature import KeySet
 from vaka.terms.tickets import verify_ticket
 
 pytestmark = pytest.mark.django_db
-ACCESS = [
-    {"role": "operator", "acts": ["live"], "requires": []},
-    {"role": "operator", "acts": ["review"], "requires": ["incident"]},
-    {"role": "operator", "acts": ["export"], "requires": ["incident", "second-person"]},
-]
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def night() -> datetime:
-    """A Friday evening within the hours of the terms."""
-    return datetime.fromisoformat("2026-04-10T22:30:00+02:00")
-
-
-@pytest.fixture
-def camera(person, board, site, at: datetime):
-    return standing(person=person, board=board, site=site, at=at, access=ACCESS)
-
-
-@pytest.fixture
-def operator(person, board):
-    return person(Role.OPERATOR, board)
-
-
-@pytest.fixture
-def colleague(person, board):
-    return person(Role.OPERATOR, board)
-
-
-@pytest.fixture
-def incident(at: datetime) -> str:
-    key = new_id(at=at)
-    recording.append(Kind.INCIDENT_OPENED, actor="receiver", subject=key, at=at)
-    return key
 
 
 def ask(camera, by, night: datetime, **changed: object) -> FootageRequest:

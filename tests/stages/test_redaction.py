@@ -7,9 +7,6 @@ from django.db import IntegrityError, transaction
 
 from tests.stages.found import sent
 from tests.stages.test_footage import ask
-from tests.stages.test_footage import camera as camera  # noqa: PLC0414 a fixture
-from tests.stages.test_footage import incident as incident  # noqa: PLC0414
-from tests.stages.test_footage import night as night  # noqa: PLC0414
 from vaka.core.errors import Absent, BadInput, Conflict, Refused
 from vaka.core.period import Period
 from vaka.municipality.rules import Role
@@ -26,16 +23,6 @@ from vaka.terms.tickets import verify_ticket
 pytestmark = pytest.mark.django_db
 CORNER = ((0.0, 0.0), (0.5, 0.0), (0.5, 0.5))
 DOUBT = "3-5-face-without-body"
-
-
-@pytest.fixture
-def operator(person, board):
-    return person(Role.OPERATOR, board)
-
-
-@pytest.fixture
-def colleague(person, board):
-    return person(Role.OPERATOR, board)
 
 
 @pytest.fixture
@@ -58,6 +45,11 @@ def begun(asked, operator, night) -> Redaction:
 
 def fresh(row: Redaction) -> Redaction:
     return Redaction.objects.get(pk=row.id)
+
+
+def is_as_seen(row: Redaction) -> bool:
+    now = fresh(row)
+    return queries.is_as_seen(now, queries.plan(now))
 
 
 def seen(row: Redaction, by, at: datetime) -> None:
@@ -139,10 +131,10 @@ def test_it_is_released_by_another_who_saw_it_whole_when_no_doubt_is_left(
     seen(begun, operator, night)
     assert why(colleague) == "not-seen-to-its-end"
     seen(begun, colleague, night)
-    assert queries.is_as_seen(fresh(begun))
+    assert is_as_seen(begun)
     actions.follow(redaction=begun.id, track=1, by=operator, at=night)
     assert why(colleague) == "not-seen-to-its-end"
-    assert not queries.is_as_seen(fresh(begun))
+    assert not is_as_seen(begun)
     seen(begun, colleague, night)
     actions.release_redaction(redaction=begun.id, by=colleague, at=night)
     entry = record.of_kind(Kind.REDACTION_RELEASED).get()

@@ -120,7 +120,7 @@ def _told(key: str, by: Actor) -> RedactionOut:
                 reason=each.reason,
                 looked_at=looked,
             )
-            for each, looked in queries.doubts(row)
+            for each, looked in queries.doubts(row, plan)
         ],
         prepared_by_id=row.prepared_by_id,
         released_by_id=row.released_by_id,

@@ -10,7 +10,14 @@ from vaka.municipality.access import action, require
 from vaka.municipality.rules import Actor, Permission
 from vaka.operation import rules
 from vaka.operation.models import Redaction
-from vaka.operation.queries import asking_for, footage_request, plan, redaction
+from vaka.operation.queries import (
+    asking_for,
+    doubts,
+    footage_request,
+    is_as_seen,
+    plan,
+    redaction,
+)
 from vaka.record import actions as record
 from vaka.record.rules import Facts, Kind
 from vaka.terms.permits import Reason
@@ -106,11 +113,12 @@ def look_at_doubt(*, redaction: str, doubt: str, by: Actor, at: datetime) -> Non
     :raises Conflict: when there is no such doubt.
     """
     row = _own(redaction, by)
-    if doubt not in {each.key for each in uncertain(plan(row))}:
+    told = plan(row)
+    if doubt not in {each.key for each in uncertain(told)}:
         raise Conflict(redaction, "no-such-doubt")
     row.looked_at = sorted({*row.looked_at, doubt})
     row.save(update_fields=["looked_at"])
-    _note(row, "look", doubt, plan(row), by=by, at=at)
+    _note(row, "look", doubt, told, by=by, at=at)
 
 
 @action
@@ -138,8 +146,8 @@ def release_redaction(*, redaction: str, by: Actor, at: datetime) -> None:
     no = rules.why_not_release(
         prepared_by=row.prepared_by_id,
         seen_by=row.seen_by_id,
-        unseen=sum(each.key not in row.looked_at for each in uncertain(told)),
-        as_seen=digest(write(told)) == row.seen_plan,
+        unseen=sum(not looked for _, looked in doubts(row, told)),
+        as_seen=is_as_seen(row, told),
         by=by.id,
     )
     if no:

@@ -13,12 +13,11 @@ from vaka.operation.gate.redaction import (
     preview,
 )
 from vaka.operation.gate.tickets import Given, give_footage_ticket, give_ticket
-from vaka.operation.gate.views import View, open_view
+from vaka.operation.gate.views import open_view
 
 __all__ = [
     "Copy",
     "Given",
-    "View",
     "give_footage_ticket",
     "give_redaction_ticket",
     "give_ticket",

@@ -115,10 +115,7 @@ async def _fetch(
     video: IO[bytes], row: FootageRequest, given: Given, by: Actor, clock: Clock
 ) -> View:
     """Write the recordings to a file; return the view that they came by, over by now."""
-    ticket = await sync_to_async(open_view)(
-        text=given.text, camera=row.camera_id, by=by, at=clock()
-    )
-    view = View(ticket, given.text, by=by, clock=clock)
+    view = await open_view(given.text, camera=row.camera_id, by=by, clock=clock)
     async for part in view.pictures():
         video.write(part)
     return view

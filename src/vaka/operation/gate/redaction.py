@@ -44,7 +44,7 @@ async def look_through(*, request: str, by: Actor, clock: Clock) -> Redaction:
         raise Conflict(request, no)
     given = await sync_to_async(give_footage_ticket)(request=request, by=by, at=clock())
     asked = Asked("redaction/analysis", b"", patience=ANALYSIS_PATIENCE)
-    view = await _opened(row.camera_id, given, asked, by, clock)
+    view = await open_view(given.text, camera=row.camera_id, by=by, clock=clock, asked=asked)
     told = b"".join([part async for part in view.pictures()])
     if view.ended != SEEN_TO_ITS_END:
         raise Conflict(request, view.ended)
@@ -67,7 +67,8 @@ async def one_picture(*, key: str, number: int, by: Actor, clock: Clock) -> byte
     given = await sync_to_async(give_footage_ticket)(request=row.request_id, by=by, at=clock())
     written = await sync_to_async(_written)(row)
     asked = Asked("redaction/picture", written, {"number": str(number)})
-    view = await _opened(row.request.camera_id, given, asked, by, clock)
+    camera = row.request.camera_id
+    view = await open_view(given.text, camera=camera, by=by, clock=clock, asked=asked)
     jpeg = b"".join([part async for part in view.pictures()])
     if view.ended != A_PICTURE:
         raise Conflict(key, view.ended)
@@ -112,12 +113,9 @@ async def preview(*, key: str, text: str, by: Actor, clock: Clock) -> AsyncItera
     """
     row = await sync_to_async(redaction)(key, by=by)
     written = await sync_to_async(_written)(row)
-    ticket = await sync_to_async(open_view)(
-        text=text, camera=row.request.camera_id, by=by, at=clock()
-    )
-    return _seen(
-        row, View(ticket, text, by=by, clock=clock, asked=_video(written)), written, by, clock
-    )
+    camera, asked = row.request.camera_id, _video(written)
+    view = await open_view(text, camera=camera, by=by, clock=clock, asked=asked)
+    return _seen(row, view, written, by, clock)
 
 
 async def _seen(
@@ -144,7 +142,8 @@ async def fetch_redacted(video: IO[bytes], row: Redaction, by: Actor, clock: Clo
     """
     written = await sync_to_async(_written)(row)
     given = await sync_to_async(give_redaction_ticket)(key=row.id, by=by, at=clock())
-    view = await _opened(row.request.camera_id, given, _video(written), by, clock)
+    camera, asked = row.request.camera_id, _video(written)
+    view = await open_view(given.text, camera=camera, by=by, clock=clock, asked=asked)
     hashed = sha256()
     async for part in view.pictures():
         hashed.update(part)
@@ -152,11 +151,6 @@ async def fetch_redacted(video: IO[bytes], row: Redaction, by: Actor, clock: Clo
     if view.ended == SEEN_TO_ITS_END and hashed.hexdigest() != row.seen_sha256:
         raise Conflict(row.id, "not-as-released")
     return view
-
-
-async def _opened(camera: str, given: Given, asked: Asked, by: Actor, clock: Clock) -> View:
-    ticket = await sync_to_async(open_view)(text=given.text, camera=camera, by=by, at=clock())
-    return View(ticket, given.text, by=by, clock=clock, asked=asked)
 
 
 def _video(written: bytes) -> Asked:

@@ -31,23 +31,6 @@ ASK_AGAIN_SECONDS = 5.0
 PATIENCE = aiohttp.ClientTimeout(total=None, sock_connect=3, sock_read=10)
 
 
-@action
-def open_view(*, text: str, camera: str, by: Actor, at: datetime) -> SignedTicket:
-    """Open the one view that a ticket is good for; on the record before any picture leaves.
-
-    :raises Untrusted: when the ticket is false, altered or no longer good.
-    :raises Conflict: when it is another's or another camera's, or has opened its view already.
-    """
-    ticket = verify_ticket(text, keystore.trusted(settings.VAKA.keys_path), at=at)
-    unopened = Ticket.objects.filter(pk=ticket.id, camera=camera, person=by.id, opened_at=None)
-    if not unopened.update(opened_at=at):
-        raise Conflict(ticket.id, "ticket-used-already")
-    record.append(
-        Kind.VIEW_STARTED, actor=by.id, subject=ticket.camera, at=at, facts=facts(ticket)
-    )
-    return ticket
-
-
 @dataclass(frozen=True)
 class Asked:
     """What a view asks the gateway for; with a body it is posted."""
@@ -65,16 +48,10 @@ class View:
     """
 
     def __init__(
-        self,
-        ticket: SignedTicket,
-        text: str,
-        *,
-        by: Actor,
-        clock: Clock,
-        asked: Asked | None = None,
+        self, ticket: SignedTicket, text: str, *, by: Actor, clock: Clock, asked: Asked
     ) -> None:
         self._ticket, self._text, self._by, self._clock = ticket, text, by, clock
-        self._asked = asked or Asked("footage" if ticket.footage else "live")
+        self._asked = asked
         self.starts: datetime | None = None
         self.ended = "viewer-left"
 
@@ -114,6 +91,33 @@ class View:
                 self.starts = datetime.fromisoformat(starts)
             async for part in _while_permitted(answer.content, self._ticket, self._clock):
                 yield part
+
+
+async def open_view(
+    text: str, *, camera: str, by: Actor, clock: Clock, asked: Asked | None = None
+) -> View:
+    """Open the one view that a ticket is good for; on the record before any picture leaves.
+
+    Live pictures or the recordings that the ticket names, unless something else is asked for.
+
+    :raises Untrusted: when the ticket is false, altered or no longer good.
+    :raises Conflict: when it is another's or another camera's, or has opened its view already.
+    """
+    ticket = await sync_to_async(_opened)(text=text, camera=camera, by=by, at=clock())
+    asked = asked or Asked("footage" if ticket.footage else "live")
+    return View(ticket, text, by=by, clock=clock, asked=asked)
+
+
+@action
+def _opened(*, text: str, camera: str, by: Actor, at: datetime) -> SignedTicket:
+    ticket = verify_ticket(text, keystore.trusted(settings.VAKA.keys_path), at=at)
+    unopened = Ticket.objects.filter(pk=ticket.id, camera=camera, person=by.id, opened_at=None)
+    if not unopened.update(opened_at=at):
+        raise Conflict(ticket.id, "ticket-used-already")
+    record.append(
+        Kind.VIEW_STARTED, actor=by.id, subject=ticket.camera, at=at, facts=facts(ticket)
+    )
+    return ticket
 
 
 async def _while_permitted(

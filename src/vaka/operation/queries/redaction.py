@@ -36,11 +36,11 @@ def plan(row: Redaction) -> Plan:
     )
 
 
-def doubts(row: Redaction) -> list[tuple[Uncertain, bool]]:
-    """Return what is in doubt, and of each whether it has been looked at."""
-    return [(each, each.key in row.looked_at) for each in uncertain(plan(row))]
+def doubts(row: Redaction, told: Plan) -> list[tuple[Uncertain, bool]]:
+    """Return what is in doubt in its plan, and of each whether it has been looked at."""
+    return [(each, each.key in row.looked_at) for each in uncertain(told)]
 
 
-def is_as_seen(row: Redaction) -> bool:
-    """Return whether somebody has seen the plan as it is to its end."""
-    return bool(row.seen_by_id) and digest(write(plan(row))) == row.seen_plan
+def is_as_seen(row: Redaction, told: Plan) -> bool:
+    """Return whether somebody has seen its plan as it is to its end."""
+    return bool(row.seen_by_id) and digest(write(told)) == row.seen_plan

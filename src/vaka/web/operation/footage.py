@@ -12,7 +12,6 @@ from django.contrib import messages
 from django.http import (
     HttpRequest,
     HttpResponse,
-    HttpResponseNotAllowed,
     JsonResponse,
     StreamingHttpResponse,
 )
@@ -183,10 +182,9 @@ def footage_ticket(request: HttpRequest, key: str) -> JsonResponse:
 
 
 @stream_policy(Permission.VIEW_PICTURES)
+@require_POST
 async def copy(request: HttpRequest, key: str) -> HttpResponse | StreamingHttpResponse:
     """Hand out a copy of what was asked for, as a file that vouches for itself."""
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
     by = await sync_to_async(actor)(request)
     try:
         made = await gate.take_copy(request=key, by=by, clock=now)

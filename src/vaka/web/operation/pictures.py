@@ -1,5 +1,7 @@
 """Pages of live pictures: the player, its ticket, the stream, and why a view ended."""
 
+from collections.abc import AsyncIterator
+
 from asgiref.sync import sync_to_async
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
@@ -18,7 +20,6 @@ from vaka.web.policy import policy, stream_policy
 from vaka.web.stages import Crumb
 from vaka.web.words import in_words
 
-FMP4 = "video/mp4"
 MOST_ON_A_WALL = 16
 
 
@@ -103,12 +104,15 @@ async def streamed(
     """Open the view that the request's ticket is good for, and stream it until it ends."""
     text = request.headers.get("X-Ticket", "")
     try:
-        opened = await sync_to_async(gate.open_view)(text=text, camera=camera, by=by, at=now())
+        view = await gate.open_view(text, camera=camera, by=by, clock=now)
     except (Untrusted, Conflict) as doubt:
         return refusal(doubt.reason, 403)
-    answer = StreamingHttpResponse(
-        gate.View(opened, text, by=by, clock=now).pictures(), content_type=FMP4
-    )
+    return video(view.pictures())
+
+
+def video(pieces: AsyncIterator[bytes]) -> StreamingHttpResponse:
+    """Return pictures (fragmented MP4) as they come; no browser keeps them."""
+    answer = StreamingHttpResponse(pieces, content_type="video/mp4")
     answer["Cache-Control"] = "no-store"
     return answer
 

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import (
     HttpRequest,
     HttpResponse,
-    HttpResponseNotAllowed,
     JsonResponse,
     StreamingHttpResponse,
 )
@@ -26,7 +25,7 @@ from vaka.terms.signature import Untrusted
 from vaka.web.acting import actor, now
 from vaka.web.operation.footage import handed_out
 from vaka.web.operation.forms import CoverForm
-from vaka.web.operation.pictures import FMP4, refusal, told_ticket
+from vaka.web.operation.pictures import refusal, told_ticket, video
 from vaka.web.policy import policy, stream_policy
 from vaka.web.stages import Crumb
 from vaka.web.words import in_words
@@ -67,10 +66,9 @@ class Doubted:
 
 
 @stream_policy(Permission.VIEW_PICTURES)
+@require_POST
 async def begin(request: HttpRequest, key: str) -> HttpResponse:
     """Have the recordings that were asked for looked through, which takes its time."""
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
     by = await sync_to_async(actor)(request)
     try:
         made = await gate.look_through(request=key, by=by, clock=now)
@@ -90,9 +88,9 @@ def redaction(request: HttpRequest, key: str) -> HttpResponse:
     starts = queries.first_kept(row.request) or row.request.starts_at
     doubts = [
         Doubted(each, _at(starts, plan, each.first), _at(starts, plan, each.last), looked)
-        for each, looked in queries.doubts(row)
+        for each, looked in queries.doubts(row, plan)
     ]
-    mine = row.prepared_by_id == by.id
+    mine, seen = row.prepared_by_id == by.id, queries.is_as_seen(row, plan)
     told = {
         "redaction": row,
         "mine": mine,
@@ -106,8 +104,8 @@ def redaction(request: HttpRequest, key: str) -> HttpResponse:
         "areas": [_points(each.ring, plan) for each in plan.covers if _in(each, number)],
         "doubts": doubts,
         "left": sum(not each.looked_at for each in doubts),
-        "seen": queries.is_as_seen(row),
-        "seen_by_me": queries.is_as_seen(row) and row.seen_by_id == by.id,
+        "seen": seen,
+        "seen_by_me": seen and row.seen_by_id == by.id,
         "form": CoverForm(initial={"first": number, "last": number}),
         "trail": _trail(row),
     }
@@ -229,9 +227,7 @@ async def stream(request: HttpRequest, key: str) -> HttpResponse | StreamingHttp
         pieces = await gate.preview(key=key, text=text, by=by, clock=now)
     except (Untrusted, Conflict) as doubt:
         return refusal(doubt.reason, 403)
-    answer = StreamingHttpResponse(pieces, content_type=FMP4)
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return video(pieces)
 
 
 @policy(Permission.VIEW_PICTURES)
@@ -247,10 +243,9 @@ def release(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @stream_policy(Permission.VIEW_PICTURES)
+@require_POST
 async def copy(request: HttpRequest, key: str) -> HttpResponse | StreamingHttpResponse:
     """Hand out a released copy."""
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
     by = await sync_to_async(actor)(request)
     try:
         made = await gate.take_redacted_copy(key=key, by=by, clock=now)
