@@ -8,16 +8,16 @@ that is connected to. Local files, playlists and redirects are not addresses.
 import ipaddress
 import re
 import socket
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from vaka.core.errors import BadInput
 
-PORTS = {"rtsp": 554, "rtsps": 322}
-MEND_ADDRESS = "Write rtsp://user:password@host:port/path"
-MEND_FINGERPRINT = "Write rtsps://…#sha256= and the fingerprint, 64 hexadecimal digits"
+MEND_FINGERPRINT = (
+    "Write #sha256= and the fingerprint, 64 hexadecimal digits, after rtsps:// or https://"
+)
 MEND_NETWORK = "Add its network and port to VAKA_CAMERA_NETWORKS, if it is a camera"
 
 FINGERPRINT = re.compile(r"sha256=([0-9a-f]{2}(?::?[0-9a-f]{2}){31})", re.IGNORECASE)
@@ -41,6 +41,25 @@ class Allowed:
 
 
 @dataclass(frozen=True)
+class Speech:
+    """What is spoken at an address: its schemes, with the ports they have by themselves."""
+
+    name: str
+    ports: Mapping[str, int]
+    form: str
+
+
+# A camera's pictures, and the camera itself (ONVIF).
+STREAM = Speech(
+    "RTSP", {"rtsp": 554, "rtsps": 322}, "Write rtsp://user:password@host:port/path"
+)
+DEVICE = Speech(
+    "HTTP", {"http": 80, "https": 443}, "Write http://user:password@host/onvif/device_service"
+)
+UNDER_TLS = frozenset({"rtsps", "https"})
+
+
+@dataclass(frozen=True)
 class Address:
     """A judged address: the numeric host to connect to, and a login that is never shown.
 
@@ -61,6 +80,11 @@ class Address:
     def __repr__(self) -> str:
         """Leave out login and path: either may hold a secret."""
         return f"Address({self.scheme}, {self.host}, {self.port})"
+
+    @property
+    def is_under_tls(self) -> bool:
+        """Return whether it is reached under TLS."""
+        return self.scheme in UNDER_TLS
 
     def url_through(self, port: int) -> str:
         """Return the address as reached through a port of this machine, with its login; never
@@ -98,6 +122,7 @@ def admit(
     url: str,
     allowed: Iterable[Allowed],
     *,
+    speech: Speech = STREAM,
     authorities: Path | None = None,
     resolving: Resolve = resolve,
 ) -> Address:
@@ -105,11 +130,12 @@ def admit(
 
     The message of a refusal never repeats the address: it may hold a password.
 
-    :raises BadInput: when it is not RTSP, cannot be resolved, or lies outside the list.
+    :raises BadInput: when another thing is spoken there, it cannot be resolved, or lies
+        outside the list.
     """
-    parts, port = _parts(url)
+    parts, port = _parts(url, speech)
     fingerprint = _fingerprint(parts)
-    for number in _numbers(parts.hostname or "", resolving):
+    for number in _numbers(parts.hostname or "", speech, resolving):
         if any(port == place.port and _lies_in(number, place.network) for place in allowed):
             query = f"?{parts.query}" if parts.query else ""
             return Address(
@@ -127,18 +153,18 @@ def admit(
     raise BadInput("camera address", problem, MEND_NETWORK)
 
 
-def _parts(url: str) -> tuple[SplitResult, int]:
-    """Return the parts of an RTSP address and its port."""
+def _parts(url: str, speech: Speech) -> tuple[SplitResult, int]:
+    """Return the parts of an address and its port."""
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise BadInput("camera address", "it is no address", MEND_ADDRESS) from None
-    if parts.scheme not in PORTS:
-        raise BadInput("camera address", "it is not RTSP", MEND_ADDRESS)
+        raise BadInput("camera address", "it is no address", speech.form) from None
+    if parts.scheme not in speech.ports:
+        raise BadInput("camera address", f"it is not {speech.name}", speech.form)
     if not parts.hostname or not url.isprintable() or " " in url:
-        raise BadInput("camera address", "it names no host", MEND_ADDRESS)
-    return parts, port or PORTS[parts.scheme]
+        raise BadInput("camera address", "it names no host", speech.form)
+    return parts, port or speech.ports[parts.scheme]
 
 
 def _fingerprint(parts: SplitResult) -> bytes:
@@ -146,12 +172,12 @@ def _fingerprint(parts: SplitResult) -> bytes:
     if not parts.fragment:
         return b""
     found = FINGERPRINT.fullmatch(parts.fragment)
-    if found is None or parts.scheme != "rtsps":
+    if found is None or parts.scheme not in UNDER_TLS:
         raise BadInput("camera address", "what follows # is no fingerprint", MEND_FINGERPRINT)
     return bytes.fromhex(found[1].replace(":", ""))
 
 
-def _numbers(host: str, resolving: Resolve) -> list[IP]:
+def _numbers(host: str, speech: Speech, resolving: Resolve) -> list[IP]:
     """Return the numeric addresses that connecting to the host would reach.
 
     An IPv4 address wrapped in IPv6 is unwrapped, so that it is judged as what it reaches.
@@ -159,7 +185,7 @@ def _numbers(host: str, resolving: Resolve) -> list[IP]:
     try:
         found = [ipaddress.ip_address(text.partition("%")[0]) for text in resolving(host)]
     except (OSError, ValueError, UnicodeError):
-        raise BadInput("camera address", "its host cannot be resolved", MEND_ADDRESS) from None
+        raise BadInput("camera address", "its host cannot be resolved", speech.form) from None
     return [reached(number) for number in found]
 
 

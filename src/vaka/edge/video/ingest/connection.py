@@ -228,7 +228,7 @@ def connected(address: Address) -> socket.socket:
     plain = socket.create_connection(place, timeout=OPEN_SECONDS)
     try:
         plain.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-        return certificates.sealed(plain, address) if address.scheme == "rtsps" else plain
+        return certificates.sealed(plain, address) if address.is_under_tls else plain
     except OSError:
         plain.close()
         raise

@@ -157,7 +157,7 @@ def _set_up(asking: Asking, url: str, address: Address) -> tuple[Answer, Channel
     answer = asking.answered("SETUP", url, Transport=TCP)
     if answer.status != UNSUPPORTED_TRANSPORT:
         return granted("SETUP", answer), _channels(answer.header("transport"))
-    if address.scheme == "rtsps":
+    if address.is_under_tls:
         raise NotServed("it sends datagrams only, which its TLS does not cover")
     datagrams = Datagrams.beside(asking.line)
     try:

@@ -1,0 +1,1 @@
+"""A simulated ONVIF camera, over real sockets: its settings, its clock, its masks."""
