@@ -12,6 +12,7 @@ import json
 import resource
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import av
@@ -28,7 +29,9 @@ from tests.unit.edge.video.sight.scenes import (
 )
 
 from bench.masks import CLIPS as FILES
-from bench.masks import fragmented
+from vaka.edge.video.media.fragments import source_of
+from vaka.edge.video.media.source import Sample
+from vaka.edge.video.media.still import packed
 from vaka.edge.video.sight.comparison import Sight, judge, unmasked
 from vaka.edge.video.sight.glimpse import apart
 from vaka.edge.video.sight.outline import HEIGHT, WIDTH, unpacked
@@ -72,11 +75,11 @@ def told(make: Callable[[str], Judge]) -> Iterator[dict[str, object]]:
 
 
 def first_picture(clip: Path) -> bytes:
-    """Return a clip cut after its first picture, as a camera's thread leaves it."""
-    video = fragmented(clip)
-    with av.open(str(clip)) as source:
-        first = next(source.demux(video=0)).size
-    return video[: first + 4096]
+    """Return a clip's first picture, as a camera's thread leaves it."""
+    with av.open(str(clip)) as container:
+        stream = container.streams.video[0]
+        first = bytes(next(container.demux(stream)))
+        return packed(source_of(stream), Sample(first, 0, 0, True, datetime.now(UTC)))
 
 
 def cost(clip: Path, looks: int) -> dict[str, object]:

@@ -37,6 +37,7 @@ def ingesting(where: Callable[[], Address]) -> Iterator[Heard]:
         where,
         take=heard.take,
         tell=heard.tell,
+        watched=lambda: False,
         clock=lambda: datetime.now(UTC),
         readers=readers,
     )

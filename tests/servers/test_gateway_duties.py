@@ -315,7 +315,7 @@ def test_a_failure_of_one_duty_is_said_and_the_next_turn_comes(
         centre = Centre()
         async with SimulatedCamera() as camera, story(tmp_path, centre, networks(camera)) as s:
             with monkeypatch.context() as once:
-                once.setattr(s.gateway.metrics, "show", lambda *a, **k: 1 / 0)
+                once.setattr(s.gateway, "moment", lambda: 1 / 0)
                 await s.until(lambda: "Something in the gateway failed" in caplog.text)
             centre.order(SQUARE, camera.url, terms_json(SQUARE))
             await s.until(lambda: "recording" in centre.states(SQUARE))

@@ -234,6 +234,7 @@ def test_many_cameras_take_no_more_threads_than_few() -> None:
                     at(port),
                     take=each.take,
                     tell=each.tell,
+                    watched=lambda: False,
                     clock=lambda: datetime.now(UTC),
                     readers=readers,
                 )

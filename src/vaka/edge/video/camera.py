@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from vaka.core.period import Period
 from vaka.core.verdict import Verdict
 from vaka.edge.video import enforcement
 from vaka.edge.video.enforcement import LIVE, Doubt, Hand, Moment
@@ -68,6 +69,9 @@ class Camera:
         self._ingest: Ingest | None = None
         self._trouble: tuple[State, str] | None = None
         self._recording: Verdict | None = None
+        # From when until when its pictures may be kept, and be shown.
+        self._records: Period | None = None
+        self._shows: Period | None = None
         self._last_sample: datetime | None = None
         self._connected_at: datetime | None = None
         self.health: Health | None = None
@@ -119,8 +123,14 @@ class Camera:
         """Do what the terms say at this moment: connect or leave, record or not."""
         record = enforcement.may_record(self._hand, moment)
         show = enforcement.may_show(self._hand, moment)
-        trusted = enforcement.unless(record, self._doubt())
-        self._recorder.allow(self._licence(trusted))
+        doubt = self._doubt()
+        trusted = enforcement.unless(record, doubt)
+        self._records = enforcement.stretch(self._records, trusted, moment.now)
+        self._shows = enforcement.stretch(
+            self._shows, enforcement.unless(show, doubt), moment.now
+        )
+        self._recorder.allow(self._licence())
+        self.live.allow(self._shows)
         self._tell_recording(trusted, moment.now)
         # Also in doubt of what it sees: only its pictures can end that.
         if record.permitted or show.permitted:
@@ -151,11 +161,11 @@ class Camera:
         if self._recording and self._recording.permitted:
             self._tell_recording(Verdict(permitted=False, reason=reason, until=None), at)
 
-    def _licence(self, record: Verdict) -> Licence | None:
+    def _licence(self) -> Licence | None:
         terms = self._hand.terms
-        if not record.permitted or record.until is None or terms is None:
+        if self._records is None or terms is None:
             return None
-        return Licence(terms.id, record.until, timedelta(hours=terms.retention_hours))
+        return Licence(terms.id, self._records, timedelta(hours=terms.retention_hours))
 
     def _connect(self, now: datetime) -> None:
         if self._ingest is not None:
@@ -167,6 +177,7 @@ class Camera:
             partial(admit, self._order.address, self._networks, authorities=self._authorities),
             take=self._take,
             tell=self._told,
+            watched=lambda: self.live.viewers > 0,
             clock=self._clock,
             readers=self._readers,
         )

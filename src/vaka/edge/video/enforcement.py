@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
+from vaka.core.period import Period
 from vaka.core.verdict import Verdict
 from vaka.geometry.detail import widest
 from vaka.terms.document import Act, Terms
@@ -148,6 +149,17 @@ def unless(verdict: Verdict, doubt: str) -> Verdict:
     if not (doubt and verdict.permitted):
         return verdict
     return Verdict(permitted=False, reason=doubt, until=None)
+
+
+def stretch(before: Period | None, verdict: Verdict, at: datetime) -> Period | None:
+    """Return from when and until when a verdict allows, going on from what it allowed before.
+
+    A picture may have lain before it is read: what came before the stretch is not in it.
+    """
+    if not verdict.permitted or verdict.until is None:
+        return None
+    begins = before.start if before and at in before else at
+    return Period(begins, verdict.until)
 
 
 def may_view(hand: Hand, ticket: Ticket, acts: Container[Act], moment: Moment) -> Verdict:

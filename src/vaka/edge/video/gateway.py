@@ -74,7 +74,7 @@ class Gateway:
         self.trusted = settings.trusted
         self.cameras: dict[str, Camera] = {}
         self.reading: Reading = self._clock.read()
-        self.metrics = Metrics()
+        self.metrics = Metrics(lambda: list(self.cameras.values()), lambda: self.reachable)
 
     @property
     def reachable(self) -> bool:
@@ -124,7 +124,6 @@ class Gateway:
                 camera.say_health(moment.now)
         if say:
             self._said = moment.now
-        self.metrics.show(self.cameras.values(), reachable=self.reachable)
 
     def _obey(self, told: Orders) -> None:
         """Take new orders: each camera its own; one that is no longer ours is left."""

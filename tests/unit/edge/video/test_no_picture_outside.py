@@ -13,7 +13,8 @@ import pytest
 
 from tests.unit.terms.story import EVERY_DAY, Json, oracle_reason, written
 from vaka.edge.video import enforcement
-from vaka.edge.video.enforcement import Hand, Moment
+from vaka.edge.video.enforcement import Hand, Moment, stretch
+from vaka.edge.video.live.viewers import Live
 from vaka.edge.video.media.source import Sample, Source
 from vaka.edge.video.recording.recorder import Licence, Recorder
 from vaka.edge.video.recording.vault import Vault
@@ -29,6 +30,7 @@ YEAR = {"from": "2026-01-01", "until": "2026-12-20", "review_by": "2026-12-01"}
 SOURCE = Source("h264", 640, 360, b"\x01")
 # What the view is wide where a person is nearest: the full width may be shown.
 METRES_ACROSS = 40.0
+DAYS = timedelta(hours=72)
 
 
 class Noted:
@@ -43,7 +45,7 @@ class Noted:
         self.until.append(starts)
         return self
 
-    def write(self, video: bytes, *, until: datetime) -> None:
+    def write(self, *video: bytes, until: datetime) -> None:
         self.until.append(until)
 
     def close(self) -> None:
@@ -76,14 +78,17 @@ def near_an_edge(draw: random.Random, hours: list[Json]) -> datetime:
     return wall.astimezone(UTC) - timedelta(seconds=draw.uniform(0, SECONDS))
 
 
-def pictures(draw: random.Random, begins: datetime) -> list[Sample]:
-    """Pictures that come as they come: some together, some late; groups of random length."""
-    found, elapsed = [], 0.0
+def pictures(draw: random.Random, begins: datetime) -> list[tuple[Sample, datetime]]:
+    """Pictures, and when each is read: some together, some late; groups of random length."""
+    found: list[tuple[Sample, datetime]] = []
+    elapsed, read = 0.0, begins
     while elapsed < SECONDS:
         elapsed += draw.choice([0.0, 0.07, 0.07, 0.3])
         at = begins + timedelta(seconds=elapsed)
         ticks = len(found) * 6000
-        found.append(Sample(b"\0\0\0\1\x65", ticks, ticks, draw.random() < 0.3, at))
+        sample = Sample(b"\0\0\0\1\x65", ticks, ticks, draw.random() < 0.3, at)
+        read = max(read, at + timedelta(seconds=draw.choice([0.0, 0.0, 0.4])))
+        found.append((sample, read))
     return found
 
 
@@ -98,15 +103,20 @@ def test_no_picture_is_kept_or_shown_outside_the_terms(part: int) -> None:
         begins = near_an_edge(draw, hours)
 
         judge, vault = Judge(document), Noted()
-        recorder = Recorder("torget", cast("Vault", vault))
-        tick = begins
-        for sample in pictures(draw, begins):
-            while tick <= sample.at:
-                recorder.allow(licence(hand, tick))
+        recorder, live = Recorder("torget", cast("Vault", vault)), Live()
+        tick, records, shows = begins, None, None
+        for sample, read in pictures(draw, begins):
+            while tick <= read:
+                at = Moment(tick, doubtful=False, heard=tick)
+                records = stretch(records, enforcement.may_record(hand, at), tick)
+                shows = stretch(shows, enforcement.may_show(hand, at), tick)
+                recorder.allow(Licence("terms-1", records, DAYS) if records else None)
+                live.allow(shows)
                 tick += timedelta(seconds=draw.choice([0.1, 0.1, 2.5]))
             recorder.take(SOURCE, sample)
-            look = enforcement.may_show(hand, Moment(sample.at, doubtful=False, heard=begins))
-            if look.permitted:
+            live.take(SOURCE, sample)
+            look = enforcement.may_show(hand, Moment(read, doubtful=False, heard=begins))
+            if look.permitted and live.newest() == (SOURCE, sample):
                 shown += 1
                 assert judge.permits(sample.at), (number, sample.at)
             else:
@@ -131,11 +141,3 @@ class Judge:
         if minute not in self._told:
             self._told[minute] = oracle_reason(self._document, minute) == "ok"
         return self._told[minute]
-
-
-def licence(hand: Hand, at: datetime) -> Licence | None:
-    """Return what the gateway's tick gives the recorder."""
-    verdict = enforcement.may_record(hand, Moment(at, doubtful=False, heard=at))
-    if not verdict.permitted or verdict.until is None:
-        return None
-    return Licence("terms-1", verdict.until, timedelta(hours=72))

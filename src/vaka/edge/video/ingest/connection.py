@@ -29,7 +29,9 @@ log = logging.getLogger(__name__)
 
 OPEN_SECONDS, READ_SECONDS = 5.0, 4.0
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.5, 30.0
-READ_BYTES = 256 * 1024
+# While nobody watches, pictures lie with the system until so much has come, or it is time to
+# tend: to read often costs more than to read much.
+LIES_BYTES = 128 * 1024
 NO_PICTURE = "no picture came in time"
 
 Take = Callable[[Source, Sample], None]
@@ -46,12 +48,16 @@ class Ingest:
         *,
         take: Take,
         tell: Tell,
+        watched: Callable[[], bool],
         clock: Callable[[], datetime],
         readers: Readers,
     ) -> None:
-        """Prepare; `where` judges the address, anew for each connection."""
+        """Prepare; `where` judges the address, anew for each connection.
+
+        While it is `watched` pictures are read as they come.
+        """
         self._name, self._where, self._take, self._tell = name, where, take, tell
-        self._clock, self._readers = clock, readers
+        self.watched, self._clock, self._readers = watched, clock, readers
         self._stop = threading.Event()
         self._line: socket.socket | None = None
         self._goodbye = b""
@@ -156,14 +162,15 @@ class _Playing:
         self.sockets: Sequence[socket.socket] = (line, *others)
         self._stream, self._playing = stream, playing
         self._heard = self._spoke = time.monotonic()
+        self._lies = 1
 
-    def read(self) -> bool:
-        """Take in what has come; return whether more may come."""
+    def read(self, room: memoryview) -> bool:
+        """Take in what has come, by way of this memory; return whether more may come."""
         try:
             self._read_datagrams()
-            while told := self._line.recv(READ_BYTES):
+            while count := self._line.recv_into(room):
                 self._heard = time.monotonic()
-                self._taken(self._stream.feed(told, self._ingest.now()))
+                self._taken(self._stream.feed(room[:count], self._ingest.now()))
                 if not isinstance(self._line, ssl.SSLSocket):
                     return True
         except (BlockingIOError, ssl.SSLWantReadError):
@@ -202,7 +209,14 @@ class _Playing:
         if now - self._spoke > self._playing.keep_alive_seconds:
             self._spoke = now
             said(self._line, self._playing.keep_alive + self._report())
+        self._let_lie(1 if self._ingest.watched() else LIES_BYTES)
         return True
+
+    def _let_lie(self, size: int) -> None:
+        """Be woken when so much has come, no sooner."""
+        if size != self._lies:
+            self._line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, size)
+            self._lies = size
 
     def _report(self) -> bytes:
         """Return what on the line says that we listen; as datagrams it is sent at once."""

@@ -21,6 +21,7 @@ ASKING_THREADS, READING_THREADS = 16, 2
 TEND_EVERY_SECONDS = 0.5
 # A picture comes in many packets: to wake for each costs more than all the rest together.
 GATHER_SECONDS = 0.03
+READ_BYTES = 256 * 1024
 
 
 class Line(Protocol):
@@ -28,8 +29,8 @@ class Line(Protocol):
 
     sockets: Sequence[socket.socket]
 
-    def read(self) -> bool:
-        """Take in what has come; return whether more may come."""
+    def read(self, room: memoryview) -> bool:
+        """Take in what has come, by way of this memory; return whether more may come."""
 
     def tend(self) -> bool:
         """Do what is due without anything coming; return whether more may come."""
@@ -70,6 +71,7 @@ class _Reader:
 
     def __init__(self, name: str) -> None:
         self._selector = selectors.DefaultSelector()
+        self._room = memoryview(bytearray(READ_BYTES))
         self._asleep, self._waker = socket.socketpair()
         self._waker.setblocking(False)
         self._selector.register(self._asleep, selectors.EVENT_READ)
@@ -112,14 +114,14 @@ class _Reader:
                 if line is None:
                     self._asleep.recv(4096)
                 else:
-                    self._step(line, line.read)
+                    self._step(line, self._read)
             self._take_up()
             time.sleep(GATHER_SECONDS)
             now = time.monotonic()
             if now - self._tended >= TEND_EVERY_SECONDS:
                 self._tended = now
                 for line in self._lines():
-                    self._step(line, line.tend)
+                    self._step(line, self._tend)
         for line in self._lines():
             self._leave(line)
         self._selector.close()
@@ -137,17 +139,24 @@ class _Reader:
             for each in line.sockets:
                 self._selector.register(each, selectors.EVENT_READ, line)
             # What TLS has read off the socket already wakes nobody.
-            self._step(line, line.read)
+            self._step(line, self._read)
         for work in due:
             work()
 
     def _lines(self) -> set[Line]:
         return {key.data for key in self._selector.get_map().values()} - {None}
 
-    def _step(self, line: Line, step: Callable[[], bool]) -> None:
+    def _read(self, line: Line) -> bool:
+        return line.read(self._room)
+
+    def _tend(self, line: Line) -> bool:
+        """Read also what is too little to wake for, and do what is due."""
+        return line.read(self._room) and line.tend()
+
+    def _step(self, line: Line, step: Callable[[Line], bool]) -> None:
         """Let a line take a step; the oddest camera must never end the others."""
         try:
-            goes_on = step()
+            goes_on = step(line)
         except Exception:
             log.exception("A camera's line failed")
             goes_on = False

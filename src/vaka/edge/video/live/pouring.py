@@ -65,7 +65,7 @@ async def _write(
         if item[0] is not source:
             return "camera-lost"
         if ready := muxer.feed(item[1]):
-            await _send(response, ready)
+            await _send(response, b"".join(ready))
 
 
 async def _send(response: web.StreamResponse, ready: bytes) -> None:

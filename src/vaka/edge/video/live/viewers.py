@@ -4,6 +4,7 @@ import asyncio
 import threading
 from dataclasses import dataclass
 
+from vaka.core.period import Period
 from vaka.edge.video.media.source import Sample, Source
 
 # A viewer that is so many pictures behind is dropped: it would only fall further behind.
@@ -53,6 +54,7 @@ class Live:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._viewers: set[Viewer] = set()
+        self._span: Period | None = None
         self._group: list[tuple[Source, Sample]] = []
 
     @property
@@ -60,8 +62,17 @@ class Live:
         """Return how many look."""
         return len(self._viewers)
 
+    def allow(self, span: Period | None) -> None:
+        """Hand on the pictures of this stretch of time, and hold no other; None stops now."""
+        before, self._span = self._span, span
+        if before and not (span and span.start == before.start):
+            self.end()
+
     def take(self, source: Source, sample: Sample) -> None:
         """Hand a sample on; runs on the ingest thread."""
+        span = self._span
+        if span is None or sample.at not in span:
+            return
         item = (source, sample)
         with self._lock:
             if sample.key:

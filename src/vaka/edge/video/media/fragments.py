@@ -39,12 +39,12 @@ class Muxer:
         self._number = 0
         self._usual = USUAL_TICKS
 
-    def feed(self, sample: Sample) -> bytes:
-        """Return the bytes that became ready with this sample; the first sample is time 0."""
-        ready = b""
+    def feed(self, sample: Sample) -> list[bytes]:
+        """Return the pieces that became ready with this sample; the first sample is time 0."""
+        ready: list[bytes] = []
         if self._origin is None:
             self._origin = sample.dts
-            ready = initial(self._source)
+            ready.append(initial(self._source))
         held = self._held
         if held:
             self._usual = min(max(sample.dts - held[-1].dts, 1), LONGEST_TICKS)
@@ -52,16 +52,16 @@ class Muxer:
             ready += self._fragment(sample.dts)
         held.append(sample)
         # A viewer is not to wait for the next picture to hear how long this one lasts.
-        return ready + (self._fragment(sample.dts + self._usual) if self._each else b"")
+        return ready + (self._fragment(sample.dts + self._usual) if self._each else [])
 
-    def close(self) -> bytes:
-        """Return the last bytes; nothing can be fed after this."""
-        return self._fragment(self._held[-1].dts + self._usual) if self._held else b""
+    def close(self) -> list[bytes]:
+        """Return the last pieces; nothing can be fed after this."""
+        return self._fragment(self._held[-1].dts + self._usual) if self._held else []
 
     def _is_long(self, sample: Sample) -> bool:
         return sample.dts - self._held[0].dts > LONGEST_GROUP_TICKS
 
-    def _fragment(self, until: int) -> bytes:
+    def _fragment(self, until: int) -> list[bytes]:
         """Return what is held as a fragment that lasts until a time stamp."""
         assert self._origin is not None
         self._number += 1
@@ -136,8 +136,11 @@ def _entry(source: Source) -> bytes:
     return _box(name, head, _box(configuration, source.configuration))
 
 
-def fragment(number: int, samples: Sequence[Sample], *, origin: int, until: int) -> bytes:
-    """Return samples as one fragment (`moof` and `mdat`); stamps count from `origin`."""
+def fragment(number: int, samples: Sequence[Sample], *, origin: int, until: int) -> list[bytes]:
+    """Return samples as one fragment (`moof` and `mdat`); stamps count from `origin`.
+
+    In pieces: to put a group of pictures together costs more than to write it.
+    """
     ends = [*(sample.dts for sample in samples[1:]), until]
     run = b"".join(
         struct.pack(
@@ -152,7 +155,8 @@ def fragment(number: int, samples: Sequence[Sample], *, origin: int, until: int)
     starts = samples[0].dts - origin
     head = _moof(number, len(samples), starts, run, offset=0)
     head = _moof(number, len(samples), starts, run, offset=len(head) + 8)
-    return head + _box(b"mdat", *(sample.data for sample in samples))
+    data = [sample.data for sample in samples]
+    return [head, _head(b"mdat", data), *data]
 
 
 def _moof(number: int, count: int, starts: int, run: bytes, *, offset: int) -> bytes:
@@ -169,8 +173,11 @@ def _moof(number: int, count: int, starts: int, run: bytes, *, offset: int) -> b
 
 
 def _box(name: bytes, *parts: bytes) -> bytes:
-    size = 8 + sum(map(len, parts))
-    return b"".join((size.to_bytes(4, "big"), name, *parts))
+    return b"".join((_head(name, parts), *parts))
+
+
+def _head(name: bytes, parts: Sequence[bytes]) -> bytes:
+    return (8 + sum(map(len, parts))).to_bytes(4, "big") + name
 
 
 def _full(name: bytes, version: int, flags: int, body: bytes) -> bytes:

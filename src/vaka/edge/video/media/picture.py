@@ -2,11 +2,10 @@
 
 A decoder is where a hostile picture does harm: it gets no secrets, no environment, little
 memory and little time, and when it falls it falls alone.
-`python -m vaka.edge.video.media.picture` reads an MP4 with one picture and writes a JPEG.
+`python -m vaka.edge.video.media.picture` reads a `still` and writes a JPEG.
 """
 
 import asyncio
-import io
 import resource
 import sys
 from fractions import Fraction
@@ -14,7 +13,7 @@ from fractions import Fraction
 import av
 from av.video.codeccontext import VideoCodecContext
 
-from vaka.edge.video.media.fragments import Fragments, Muxer
+from vaka.edge.video.media import still
 from vaka.edge.video.media.source import Sample, Source
 
 PATIENCE_SECONDS = 5.0
@@ -23,8 +22,6 @@ MEMORY_BYTES, CPU_SECONDS = 1024**3, 4
 
 async def jpeg(source: Source, sample: Sample) -> bytes | None:
     """Return a picture that stands alone as JPEG, or None when it cannot be decoded."""
-    muxer = Muxer(source, fragments=Fragments.EVERY_FRAME)
-    video = muxer.feed(sample) + muxer.close()
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", __name__),
         stdin=asyncio.subprocess.PIPE,
@@ -33,7 +30,8 @@ async def jpeg(source: Source, sample: Sample) -> bytes | None:
         env={"PYTHONPATH": ":".join(filter(None, sys.path))},
     )
     try:
-        made, _ = await asyncio.wait_for(process.communicate(video), PATIENCE_SECONDS)
+        asked = process.communicate(still.packed(source, sample))
+        made, _ = await asyncio.wait_for(asked, PATIENCE_SECONDS)
     except TimeoutError:
         made = b""
     finally:
@@ -41,12 +39,6 @@ async def jpeg(source: Source, sample: Sample) -> bytes | None:
             process.kill()
             await process.wait()
     return made or None
-
-
-def decoded(video: bytes) -> bytes:
-    """Return the first picture of a video as JPEG."""
-    with av.open(io.BytesIO(video), "r") as container:
-        return as_jpeg(next(container.decode(video=0)))
 
 
 def as_jpeg(frame: av.VideoFrame) -> bytes:
@@ -65,7 +57,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    sys.stdout.buffer.write(decoded(sys.stdin.buffer.read()))
+    sys.stdout.buffer.write(as_jpeg(still.decoded(sys.stdin.buffer.read())))
 
 
 if __name__ == "__main__":

@@ -97,7 +97,7 @@ class _Line:
         self._taken[stamp] = sample.at
         assert self._process.stdin is not None
         try:
-            self._process.stdin.write(self._muxer.feed(sample))
+            self._process.stdin.write(b"".join(self._muxer.feed(sample)))
         except OSError:
             self._fall("the process that masks it has ended")
 

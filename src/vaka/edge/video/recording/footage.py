@@ -44,13 +44,13 @@ class Footage:
                     first, muxer = source, Muxer(source, fragments=Fragments.EVERY_GROUP)
                 if not source.describes(first):
                     self.cut = True
-                    yield b"".join(ready) + muxer.close()
+                    yield b"".join((*ready, *muxer.close()))
                     return
-                ready.append(muxer.feed(sample))
+                ready += muxer.feed(sample)
             if ready:
                 yield b"".join(ready)
         if muxer is not None:
-            yield muxer.close()
+            yield b"".join(muxer.close())
 
     def _pictures(self, segment: Segment) -> Iterator[tuple[Source, Sample]]:
         """Yield the pictures of a segment in the stretch, from one that stands alone."""

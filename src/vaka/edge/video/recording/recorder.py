@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from vaka.core.ids import new_id
+from vaka.core.period import Period
 from vaka.edge.video.media.fragments import Fragments, Muxer
 from vaka.edge.video.media.source import Sample, Source
 from vaka.edge.video.recording.vault import OpenSegment, Vault
@@ -23,10 +24,10 @@ SEGMENT = timedelta(seconds=10)
 
 @dataclass(frozen=True)
 class Licence:
-    """Under which terms a camera records, until when, and how long that is kept."""
+    """Under which terms a camera records, from when until when, and how long that is kept."""
 
     terms: str
-    until: datetime
+    span: Period
     keep_for: timedelta
 
 
@@ -57,7 +58,8 @@ class Recorder:
             self._take(source, sample)
 
     def _take(self, source: Source, sample: Sample) -> None:
-        if self._licence is None or sample.at >= self._licence.until:
+        licence = self._licence
+        if licence is None or sample.at not in licence.span:
             self._close()
             return
         if source is not self._source or (sample.key and self._is_long(sample.at)):
@@ -65,7 +67,7 @@ class Recorder:
         if self._open is None:
             if not sample.key:
                 return
-            self._begin(self._licence, source, sample)
+            self._begin(licence, source, sample)
         self._write(sample)
 
     def stop(self) -> None:
@@ -103,7 +105,7 @@ class Recorder:
         assert self._muxer is not None
         assert self._open is not None
         if video := self._muxer.feed(sample):
-            self._open.write(video, until=sample.at)
+            self._open.write(*video, until=sample.at)
         self._last = sample.at
 
     def _is_long(self, at: datetime) -> bool:
@@ -113,7 +115,7 @@ class Recorder:
         if self._open is None or self._muxer is None:
             return
         if video := self._muxer.close():
-            self._open.write(video, until=self._last)
+            self._open.write(*video, until=self._last)
         self._open.close()
         self._open = self._muxer = None
         self.failing = False

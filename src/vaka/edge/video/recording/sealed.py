@@ -8,6 +8,7 @@ block, so that blocks can be neither reordered nor moved between files.
 import contextlib
 import os
 import struct
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,26 @@ MAGIC = b"VAKA1"
 LENGTH = struct.Struct(">I")
 NONCE_BYTES, TAG_BYTES = 12, 16
 LARGEST_BLOCK = 64 * 1024 * 1024
+# Blocks up to this size are made in memory that is kept.
+KEPT_BYTES = 4 * 1024 * 1024
+
+
+class _Room(threading.local):
+    """Where a thread makes its blocks: memory asked for anew costs more than all the rest."""
+
+    def __init__(self) -> None:
+        self._kept = memoryview(bytearray())
+
+    def of(self, size: int) -> memoryview:
+        """Return room for so many bytes, until the next is asked for."""
+        if size > KEPT_BYTES:
+            return memoryview(bytearray(size))
+        if size > len(self._kept):
+            self._kept = memoryview(bytearray(size))
+        return self._kept[:size]
+
+
+_room = _Room()
 
 
 class SealedWriter:
@@ -30,11 +51,19 @@ class SealedWriter:
         self._file = path.open("xb")
         self._file.write(MAGIC)
 
-    def write(self, block: bytes) -> None:
-        """Append a block; it is with the operating system when this returns."""
+    def write(self, *pieces: bytes) -> None:
+        """Append a block of these; it is with the operating system when this returns."""
         nonce = self._count.to_bytes(NONCE_BYTES, "big")
-        sealed = self._cipher.encrypt(nonce, block, self._name)
-        self._file.write(LENGTH.pack(len(sealed)) + sealed)
+        size = sum(map(len, pieces))
+        room = _room.of(size + LENGTH.size + size + TAG_BYTES)
+        block, sealed = room[:size], room[size:]
+        at = 0
+        for piece in pieces:
+            block[at : at + len(piece)] = piece
+            at += len(piece)
+        LENGTH.pack_into(sealed, 0, size + TAG_BYTES)
+        self._cipher.encrypt_into(nonce, block, self._name, sealed[LENGTH.size :])
+        self._file.write(sealed)
         self._file.flush()
         self._count += 1
 

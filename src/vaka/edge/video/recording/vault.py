@@ -39,11 +39,12 @@ class OpenSegment:
         """Return when it began."""
         return self._segment.starts
 
-    def write(self, video: bytes, *, until: datetime) -> None:
-        """Append video whose last picture was taken at `until`."""
-        self._writer.write(UNTIL.pack(until.timestamp()) + video)
-        self._hash.update(video)
-        self._bytes += len(video)
+    def write(self, *video: bytes, until: datetime) -> None:
+        """Append pieces of video whose last picture was taken at `until`."""
+        self._writer.write(UNTIL.pack(until.timestamp()), *video)
+        for piece in video:
+            self._hash.update(piece)
+            self._bytes += len(piece)
         self._ends = until
 
     def close(self) -> Segment:

@@ -6,7 +6,7 @@ clearly elsewhere; when the edges are gone altogether the camera sees nothing (t
 disappearance of Lee, Lim and Lim, Unified Camera Tamper Detection, Sensors 15, 2015).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,6 +18,7 @@ from vaka.edge.video.sight.outline import COLUMNS, ROWS, Outline
 Blocks = NDArray[np.float64]
 Cells = NDArray[np.bool_]
 Polygon = Sequence[tuple[float, float]]
+Step = tuple[int, int]
 
 ACROSS, DOWN = 4, 3
 CELLS_A_BLOCK = (COLUMNS // ACROSS) * (ROWS // DOWN)
@@ -31,6 +32,7 @@ ALIKE = 0.35
 CLEARLY = 1.25
 # Cells that a picture may tremble; from the next one on its edges are elsewhere.
 TREMBLE, FARTHEST = 1, 6
+NEAR = [(right, lower) for lower in (-1, 0, 1) for right in (-1, 0, 1)]
 SHARE_KEPT, SHARE_DISPLACED = 1 / 3, 1 / 2
 # With less than this share of the edges left there is nothing to see.
 SHARE_LEFT = 0.25
@@ -76,7 +78,10 @@ def compare(reference: Outline, found: Outline, seen: Cells, *, farthest: int) -
     before, now = reference * seen, found * seen
     had = _energy(before)
     strong = _structured(had)
-    near, far = _fits(before, now, had, farthest)
+    near = _fit(before, now, had, NEAR)
+    # Nothing fits better than 1: when most blocks fit so well here, looking around is in vain.
+    in_vain = (strong & (near * CLEARLY >= 1)).sum() > strong.sum() / 2
+    far = near if in_vain else _fit(before, now, had, _around(farthest))
     displaced = strong & (far >= ALIKE) & (far > near * CLEARLY)
     kept = strong & (near >= ALIKE) & ~displaced
     left = float(_energy(now)[strong].sum() / max(had[strong].sum(), STRUCTURE))
@@ -90,12 +95,11 @@ def judge(anchor: Outline, recent: Outline, found: Outline, seen: Cells) -> Sigh
     the view again; that it crept away is judged by the anchor alone.
     """
     confirmed = compare(anchor, found, seen, farthest=FARTHEST)
-    lately = compare(recent, found, seen, farthest=TREMBLE)
     if confirmed.blocks < FEWEST_BLOCKS:
         return Sight.UNKNOWN
     if confirmed.is_displaced:
         return Sight.MOVED
-    if confirmed.is_same or lately.is_same:
+    if confirmed.is_same or compare(recent, found, seen, farthest=TREMBLE).is_same:
         return Sight.SAME
     return Sight.COVERED if confirmed.left < SHARE_LEFT else Sight.MOVED
 
@@ -145,15 +149,19 @@ def _by_block(values: NDArray[np.float32]) -> Blocks:
     return np.asarray(np.einsum("abcd->ac", parts), np.float64)
 
 
-def _fits(before: Outline, now: Outline, had: Blocks, farthest: int) -> tuple[Blocks, Blocks]:
-    """Return how well each block fits at best where it was, and elsewhere (cosines)."""
-    near, far = np.full(had.shape, -1.0), np.full(had.shape, -1.0)
+def _around(farthest: int) -> list[Step]:
+    """Return the steps that lead farther than a picture trembles."""
     reach = range(-farthest, farthest + 1)
+    steps = [(right, lower) for lower in reach for right in reach]
+    return [step for step in steps if max(map(abs, step)) > TREMBLE]
+
+
+def _fit(before: Outline, now: Outline, had: Blocks, steps: Iterable[Step]) -> Blocks:
+    """Return how well each block fits at best after one of these steps (cosines)."""
+    best = np.full(had.shape, -1.0)
     parts = np.stack([now.real, now.imag, np.abs(now) ** 2])
-    for right, lower in ((x, y) for y in reach for x in reach):
+    for right, lower in steps:
         real, imaginary, power = np.roll(parts, (-lower, -right), (1, 2))
         alike = _by_block(before.real * real + before.imag * imaginary)
-        fit = alike / np.sqrt(np.maximum(had * _by_block(power), 1e-9))
-        best = near if max(abs(right), abs(lower)) <= TREMBLE else far
-        np.maximum(best, fit, out=best)
-    return near, far
+        np.maximum(best, alike / np.sqrt(np.maximum(had * _by_block(power), 1e-9)), out=best)
+    return best

@@ -32,14 +32,14 @@ class Glimpses:
         self._process: subprocess.Popen[bytes] | None = None
         self._thread: threading.Thread | None = None
 
-    def offer(self, camera: str, video: bytes, tell: Tell) -> None:
-        """Leave a video of one picture; `tell` gets what is found, if it can be decoded."""
-        if len(video) > LARGEST:
+    def offer(self, camera: str, still: bytes, tell: Tell) -> None:
+        """Leave a picture; `tell` gets what is found, if it can be decoded."""
+        if len(still) > LARGEST:
             return
         with self._more:
             if self._stopped:
                 return
-            self._waiting[camera] = video, tell
+            self._waiting[camera] = still, tell
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="glimpses", daemon=True)
                 self._thread.start()
@@ -61,9 +61,9 @@ class Glimpses:
                 if self._stopped:
                     return
                 camera = next(iter(self._waiting))
-                video, tell = self._waiting.pop(camera)
+                still, tell = self._waiting.pop(camera)
             try:
-                found = self._ask(video)
+                found = self._ask(still)
                 if found:
                     tell(unpacked(found))
             except Exception:
@@ -71,14 +71,14 @@ class Glimpses:
                 log.exception("Camera %s could not be looked at", camera)
                 self._end_process()
 
-    def _ask(self, video: bytes) -> bytes:
+    def _ask(self, still: bytes) -> bytes:
         """Return what the process answers: nothing when the picture cannot be decoded.
 
         :raises OSError: when the process does not answer.
         """
         process = self._process or self._start()
         assert process.stdin is not None
-        process.stdin.write(LENGTH.pack(len(video)) + video)
+        process.stdin.write(LENGTH.pack(len(still)) + still)
         ends = time.monotonic() + PATIENCE_SECONDS
         (length,) = LENGTH.unpack(self._read(process, LENGTH.size, ends))
         if length not in (0, BYTES):

@@ -2,8 +2,8 @@
 
 import time
 
-from vaka.edge.video.media.fragments import Fragments, Muxer
 from vaka.edge.video.media.source import Sample, Source
+from vaka.edge.video.media.still import packed
 from vaka.edge.video.sight.aim import Aim
 from vaka.edge.video.sight.glimpses import Glimpses
 
@@ -28,6 +28,4 @@ class Watch:
         if now - self._looked < wait:
             return
         self._looked = now
-        muxer = Muxer(source, fragments=Fragments.EVERY_FRAME)
-        video = muxer.feed(sample) + muxer.close()
-        self._glimpses.offer(self._camera, video, self._aim.look)
+        self._glimpses.offer(self._camera, packed(source, sample), self._aim.look)

@@ -11,8 +11,7 @@ import pytest
 
 from tests.unit.edge.video.pictures import stream
 from vaka.edge.video.media import picture
-from vaka.edge.video.media.fragments import Fragments, Muxer
-from vaka.edge.video.media.picture import decoded, jpeg
+from vaka.edge.video.media.picture import jpeg
 
 AT = datetime(2026, 3, 2, 20, tzinfo=UTC)
 
@@ -25,13 +24,11 @@ def size(made: bytes) -> tuple[int, int]:
 
 def test_a_picture_that_stands_alone_becomes_a_jpeg() -> None:
     with stream(1, at=AT) as pictures:
-        muxer = Muxer(pictures.source, fragments=Fragments.EVERY_FRAME)
-        video = muxer.feed(pictures.samples[0]) + muxer.close()
         made = asyncio.run(jpeg(pictures.source, pictures.samples[0]))
         width, height = pictures.source.width, pictures.source.height
     assert made is not None
     assert made.startswith(b"\xff\xd8")
-    assert size(made) == size(decoded(video)) == (width, height)
+    assert size(made) == (width, height)
 
 
 def test_what_cannot_be_decoded_gives_no_picture() -> None:
@@ -66,8 +63,8 @@ def test_the_decoder_gets_no_secret_and_no_room_for_harm(
     assert set(spawned["env"]) == {"PYTHONPATH"}
     limits: dict[int, tuple[int, int]] = {}
     monkeypatch.setattr(picture.resource, "setrlimit", limits.__setitem__)
-    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"no video")))
-    with pytest.raises(av.error.InvalidDataError):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"h264" + bytes(8))))
+    with pytest.raises((av.error.InvalidDataError, ValueError)):
         picture.main()
     assert limits == {
         picture.resource.RLIMIT_AS: (1024**3, 1024**3),

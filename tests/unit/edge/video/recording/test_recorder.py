@@ -12,12 +12,13 @@ import av
 import pytest
 
 from tests.unit.edge.video.pictures import Stream, stream
+from vaka.core.period import Period
 from vaka.edge.video.recording.recorder import SEGMENT, Licence, Recorder
 from vaka.edge.video.recording.vault import OpenSegment, Vault
 
 AT = datetime(2026, 3, 2, 20, tzinfo=UTC)
 DAY = timedelta(hours=24)
-LICENCE = Licence("terms-1", AT + DAY, DAY)
+LICENCE = Licence("terms-1", Period(AT, AT + DAY), DAY)
 SQUARE = "torget"
 
 
@@ -65,11 +66,20 @@ def test_the_picture_at_the_end_of_the_hour_is_not_written(
 ) -> None:
     last = pictures.samples[29]
     recorder = Recorder(SQUARE, vault)
-    recorder.allow(Licence("terms-1", last.at, DAY))
+    recorder.allow(Licence("terms-1", Period(AT, last.at), DAY))
     taken(recorder, pictures)
     [kept] = vault.kept(SQUARE)
     assert kept.ends == pictures.samples[28].at
     assert kept_pictures(vault, kept.id) == 29
+
+
+def test_what_lay_since_before_the_hour_is_not_kept(vault: Vault, pictures: Stream) -> None:
+    recorder = Recorder(SQUARE, vault)
+    recorder.allow(LICENCE)
+    taken(recorder, pictures, at=AT - timedelta(seconds=0.3))
+    recorder.stop()
+    [kept] = vault.kept(SQUARE)
+    assert kept.starts >= AT
 
 
 def test_a_recording_begins_with_a_picture_that_stands_alone(
@@ -101,7 +111,7 @@ def test_new_terms_and_a_new_stream_each_begin_a_new_segment(
     recorder = Recorder(SQUARE, vault)
     recorder.allow(LICENCE)
     taken(recorder, pictures)
-    recorder.allow(Licence("terms-2", AT + DAY, DAY))
+    recorder.allow(Licence("terms-2", Period(AT, AT + DAY), DAY))
     taken(recorder, pictures, at=AT + timedelta(seconds=3))
     with stream(20, at=AT + timedelta(seconds=6)) as other:
         for sample in other.samples:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.edge.video.pictures import stream
-from vaka.edge.video.media.fragments import Fragments, Muxer
+from vaka.edge.video.media.still import packed
 from vaka.edge.video.sight import glimpse as glimpsing
 from vaka.edge.video.sight import glimpses
 from vaka.edge.video.sight.glimpse import LENGTH, answer, apart, glimpse
@@ -24,11 +24,10 @@ AT = datetime(2026, 3, 2, 20, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def video() -> bytes:
-    """A video of one picture that stands alone."""
+def still() -> bytes:
+    """A picture that stands alone, as it is left for a look."""
     with stream(1, at=AT) as pictures:
-        muxer = Muxer(pictures.source, fragments=Fragments.EVERY_FRAME)
-        return muxer.feed(pictures.samples[0]) + muxer.close()
+        return packed(pictures.source, pictures.samples[0])
 
 
 @contextmanager
@@ -40,26 +39,26 @@ def looking() -> Iterator[Glimpses]:
         looks.stop()
 
 
-def look(looks: Glimpses, video: bytes) -> Outline | None:
+def look(looks: Glimpses, still: bytes) -> Outline | None:
     """What a camera is told of its picture; None when it is told nothing."""
     told: list[Outline] = []
     done = threading.Event()
-    looks.offer("torget", video, lambda found: (told.append(found), done.set()))
+    looks.offer("torget", still, lambda found: (told.append(found), done.set()))
     done.wait(8)
     return told[0] if told else None
 
 
-def test_a_picture_is_decoded_to_its_outline(video: bytes) -> None:
-    made = glimpse(video)
-    assert apart(video) == made
+def test_a_picture_is_decoded_to_its_outline(still: bytes) -> None:
+    made = glimpse(still)
+    assert apart(still) == made
     with looking() as looks:
-        found = look(looks, video)
+        found = look(looks, still)
     assert found is not None
     assert (found == unpacked(made)).all()
 
 
-def test_what_cannot_be_decoded_is_no_look_and_the_next_one_is(video: bytes) -> None:
-    asked = [b"", os.urandom(500), video[: len(video) // 2], video]
+def test_what_cannot_be_decoded_is_no_look_and_the_next_one_is(still: bytes) -> None:
+    asked = [b"", os.urandom(500), still[: len(still) // 2], still]
     told = io.BytesIO()
     answer(io.BytesIO(b"".join(LENGTH.pack(len(each)) + each for each in asked)), told)
     lengths, place, said = [], 0, told.getvalue()
@@ -70,39 +69,39 @@ def test_what_cannot_be_decoded_is_no_look_and_the_next_one_is(video: bytes) -> 
     assert (lengths[0], lengths[1], lengths[3]) == (0, 0, BYTES)
 
 
-def test_a_process_that_looks_and_is_killed_is_begun_anew(video: bytes) -> None:
+def test_a_process_that_looks_and_is_killed_is_begun_anew(still: bytes) -> None:
     with looking() as looks:
-        assert look(looks, video) is not None
+        assert look(looks, still) is not None
         assert looks._process is not None
         looks._process.kill()
         looks._process.wait()
-        looks.offer("gränden", video, pytest.fail)
-        assert look(looks, video) is not None
+        looks.offer("gränden", still, pytest.fail)
+        assert look(looks, still) is not None
 
 
 def test_one_that_does_not_answer_is_ended(
-    video: bytes, monkeypatch: pytest.MonkeyPatch
+    still: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(glimpses, "PATIENCE_SECONDS", 0.0)
     with looking() as looks:
-        looks.offer("torget", video, lambda found: None)
+        looks.offer("torget", still, lambda found: None)
         told = threading.Event()
         looks.offer("gränden", b"", lambda found: told.set())
         assert not told.wait(0.5)
         monkeypatch.undo()
-        assert look(looks, video) is not None
+        assert look(looks, still) is not None
 
 
-def test_who_cannot_bear_what_it_is_told_ends_no_other_look(video: bytes) -> None:
+def test_who_cannot_bear_what_it_is_told_ends_no_other_look(still: bytes) -> None:
     def falls(found: Outline) -> None:
         raise RuntimeError("something else")
 
     with looking() as looks:
-        looks.offer("gränden", video, falls)
-        assert look(looks, video) is not None
+        looks.offer("gränden", still, falls)
+        assert look(looks, still) is not None
 
 
-def test_of_two_pictures_that_wait_the_newer_is_looked_at(video: bytes) -> None:
+def test_of_two_pictures_that_wait_the_newer_is_looked_at(still: bytes) -> None:
     told: list[str] = []
     started, go_on = threading.Event(), threading.Event()
 
@@ -111,34 +110,34 @@ def test_of_two_pictures_that_wait_the_newer_is_looked_at(video: bytes) -> None:
         go_on.wait(8)
 
     with looking() as looks:
-        looks.offer("gränden", video, slow)
+        looks.offer("gränden", still, slow)
         started.wait(8)
-        looks.offer("torget", video, lambda found: told.append("older"))
-        looks.offer("torget", video, lambda found: told.append("newer"))
+        looks.offer("torget", still, lambda found: told.append("older"))
+        looks.offer("torget", still, lambda found: told.append("newer"))
         go_on.set()
-        assert look(looks, video) is not None
+        assert look(looks, still) is not None
     assert told in ([], ["newer"])
 
 
 def test_too_large_a_picture_and_one_after_the_end_are_not_looked_at(
-    video: bytes, monkeypatch: pytest.MonkeyPatch
+    still: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looks = Glimpses()
     monkeypatch.setattr(glimpses, "LARGEST", 10)
-    looks.offer("torget", video, pytest.fail)
+    looks.offer("torget", still, pytest.fail)
     looks.stop()
     monkeypatch.undo()
-    looks.offer("torget", video, pytest.fail)
+    looks.offer("torget", still, pytest.fail)
     assert looks._thread is None
 
 
 def test_the_decoder_gets_no_secret_and_no_room_for_harm(
-    video: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    still: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its environment holds a search path; a child of it can write no file."""
     monkeypatch.setenv("VAKA_EDGE_TOKEN", "hemlig-hemlig")
     with looking() as looks:
-        assert look(looks, video) is not None
+        assert look(looks, still) is not None
         assert looks._process is not None
         environ = Path(f"/proc/{looks._process.pid}/environ").read_bytes()
     names = {entry.partition(b"=")[0] for entry in environ.split(b"\0")}
@@ -147,9 +146,9 @@ def test_the_decoder_gets_no_secret_and_no_room_for_harm(
     harm = (
         "import sys\n"
         "from vaka.edge.video.sight import glimpse\n"
-        "def harm(video):\n"
+        "def harm(still):\n"
         "    with open(sys.argv[1], 'wb', buffering=0) as file:\n"
-        "        file.write(video)\n"
+        "        file.write(still)\n"
         "    return bytes(glimpse.BYTES)\n"
         "glimpse.glimpse = harm\n"
         "sys.stdout.buffer.write(glimpse.apart(b'secret'))\n"

@@ -1,15 +1,14 @@
 """H.264: its NAL units in RTP (RFC 6184), and what its parameter sets say (H.264 §7.3)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from vaka.edge.video.ingest.rtsp.bits import Bits
-from vaka.edge.video.ingest.rtsp.errors import Garbled
 
 KIND = 0x1F
 IDR, SEI, SPS, PPS, DELIMITER = 5, 6, 7, 8, 9
 SETS = SPS, PPS
-STAP_A, FU_A = 24, 28
-FU_START, FU_END = 0x80, 0x40
+# How units are packed (RFC 6184 §5.2), and how long their head is.
+SINGLE, AGGREGATED, FRAGMENT, HEAD = range(1, 24), 24, 28, 1
 RECOVERY_POINT = 6
 # Profiles whose parameter set tells of chroma and scaling (§7.3.2.1.1).
 HIGH = {100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135}
@@ -20,51 +19,9 @@ def kind(unit: bytes) -> int:
     return unit[0] & KIND
 
 
-class Units:
-    """Puts NAL units together from packets."""
-
-    def __init__(self) -> None:
-        self._parts: list[bytes] = []
-
-    def forget(self) -> None:
-        """Let go of a unit that is not whole: a packet of it was lost."""
-        self._parts = []
-
-    def read(self, payload: bytes) -> Sequence[bytes]:
-        """Return the units that are whole with this packet.
-
-        :raises Garbled: when a packet is of a kind that was not agreed on.
-        """
-        how = payload[0] & KIND
-        if how == FU_A:
-            return self._fragment(payload)
-        if how == STAP_A:
-            return list(aggregated(payload, 1))
-        if 0 < how < STAP_A:
-            return (payload,)
-        raise Garbled("it sends packets of a kind that nobody asked for")
-
-    def _fragment(self, payload: bytes) -> Sequence[bytes]:
-        flags = payload[1] if len(payload) > 1 else 0
-        if flags & FU_START:
-            self._parts = [bytes([payload[0] & 0xE0 | flags & KIND])]
-        if self._parts:
-            self._parts.append(payload[2:])
-            if flags & FU_END:
-                whole, self._parts = b"".join(self._parts), []
-                return (whole,)
-        return ()
-
-
-def aggregated(payload: bytes, at: int) -> Iterator[bytes]:
-    """Yield the units of a packet that carries several, each after its length."""
-    while at + 2 < len(payload):
-        end = at + 2 + int.from_bytes(payload[at : at + 2], "big")
-        if end > len(payload):
-            raise Garbled("it sends a packet that is longer than itself")
-        if end > at + 2:
-            yield payload[at + 2 : end]
-        at = end
+def head(payload: bytes, flags: int) -> bytes:
+    """Return the head of a unit whose first part this is (RFC 6184 §5.8)."""
+    return bytes([payload[0] & 0xE0 | flags & KIND])
 
 
 def begins_group(units: Sequence[bytes]) -> bool:

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 
 from vaka.edge.video.ingest.rtsp.bits import Bits
-from vaka.edge.video.ingest.rtsp.errors import Garbled
-from vaka.edge.video.ingest.rtsp.h264 import FU_END, FU_START, aggregated
 
 VPS, SPS, PPS, DELIMITER = 32, 33, 34, 35
 SETS = VPS, SPS, PPS
 FIRST_IRAP, LAST_IRAP = 16, 23
-AGGREGATED, FRAGMENT, LAST_KIND = 48, 49, 47
-HEAD = 2
+# How units are packed (RFC 7798 §4.4), and how long their head is.
+SINGLE, AGGREGATED, FRAGMENT, HEAD = range(48), 48, 49, 2
 
 
 def kind(unit: bytes) -> int:
@@ -18,40 +16,9 @@ def kind(unit: bytes) -> int:
     return unit[0] >> 1 & 0x3F
 
 
-class Units:
-    """Puts NAL units together from packets."""
-
-    def __init__(self) -> None:
-        self._parts: list[bytes] = []
-
-    def forget(self) -> None:
-        """Let go of a unit that is not whole: a packet of it was lost."""
-        self._parts = []
-
-    def read(self, payload: bytes) -> Sequence[bytes]:
-        """Return the units that are whole with this packet.
-
-        :raises Garbled: when a packet is of a kind that was not agreed on.
-        """
-        how = kind(payload)
-        if how == FRAGMENT:
-            return self._fragment(payload)
-        if how == AGGREGATED:
-            return list(aggregated(payload, HEAD))
-        if how <= LAST_KIND:
-            return (payload,)
-        raise Garbled("it sends packets of a kind that nobody asked for")
-
-    def _fragment(self, payload: bytes) -> Sequence[bytes]:
-        flags = payload[HEAD] if len(payload) > HEAD else 0
-        if flags & FU_START:
-            self._parts = [bytes([payload[0] & 0x81 | (flags & 0x3F) << 1, payload[1]])]
-        if self._parts:
-            self._parts.append(payload[HEAD + 1 :])
-            if flags & FU_END:
-                whole, self._parts = b"".join(self._parts), []
-                return (whole,)
-        return ()
+def head(payload: bytes, flags: int) -> bytes:
+    """Return the head of a unit whose first part this is (RFC 7798 §4.4.3)."""
+    return bytes([payload[0] & 0x81 | (flags & 0x3F) << 1, payload[1]])
 
 
 def begins_group(units: Sequence[bytes]) -> bool:

@@ -6,7 +6,6 @@ What could be read in two ways is refused: a camera that is understood by halves
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from vaka.edge.video.ingest.rtsp.errors import Garbled
 
@@ -16,6 +15,8 @@ HEAD_END = b"\r\n\r\n"
 FRAME = ord("$")
 FRAME_HEAD = 4
 LONGEST_HEAD = 16 * 1024
+# Interleaved data: its channel, and what came. A plain tuple, for there are very many.
+Frame = tuple[int, bytes]
 
 
 @dataclass(frozen=True)
@@ -29,13 +30,6 @@ class Answer:
     def header(self, name: str) -> str:
         """Return the first header of that name, or nothing."""
         return next(iter(self.headers.get(name, ())), "")
-
-
-class Frame(NamedTuple):
-    """Interleaved data on a channel."""
-
-    channel: int
-    data: bytes
 
 
 def request(method: str, url: str, headers: Mapping[str, str]) -> bytes:
@@ -62,14 +56,14 @@ class Messages:
         """
         held = self._held
         held += data
-        at = 0
+        at, size = 0, len(held)
         try:
-            while len(held) - at >= FRAME_HEAD:
+            while size - at >= FRAME_HEAD:
                 if held[at] == FRAME:
                     end = at + FRAME_HEAD + (held[at + 2] << 8 | held[at + 3])
-                    if len(held) < end:
+                    if size < end:
                         return
-                    yield Frame(held[at + 1], bytes(held[at + FRAME_HEAD : end]))
+                    yield held[at + 1], bytes(held[at + FRAME_HEAD : end])
                 else:
                     found = _answer(held, at)
                     if found is None:

@@ -8,6 +8,7 @@ from vaka.edge.video.ingest.rtsp import h264, h265
 from vaka.edge.video.ingest.rtsp.errors import Garbled
 from vaka.edge.video.ingest.rtsp.rtp import Packet, Timeline
 from vaka.edge.video.ingest.rtsp.sdp import Codec, Track
+from vaka.edge.video.ingest.rtsp.units import Units
 from vaka.edge.video.media.source import Sample, Source
 
 CODINGS = {Codec.H264: h264, Codec.H265: h265}
@@ -35,7 +36,7 @@ class Pictures:
 
     def __init__(self, track: Track) -> None:
         self._coding, self._codec = CODINGS[track.codec], track.codec
-        self._units = self._coding.Units()
+        self._units = Units(self._coding)
         self._time = Timeline(track.clock)
         self._parameters: dict[int, bytes] = {}
         self._source: Source | None = None
@@ -46,9 +47,19 @@ class Pictures:
         self._last_dts = -1
         # Until a picture that stands alone has come, the others lean on what nobody has.
         self._leaning = True
+        # How many bytes of a payload tell that it is one more part of the same unit.
+        self.inside = 0
         self.dropped = 0
         for unit in track.parameters:
             self._describe(unit)
+
+    def more(self, part: bytes) -> None:
+        """Take one more part of the unit that the last packet brought a part of.
+
+        :raises Garbled: when there is no end to it.
+        """
+        self._grow(len(part))
+        self._units.parts.append(part)
 
     def take(self, packet: Packet, arrived: datetime) -> Sequence[Picture]:
         """Return the pictures that are whole with this packet.
@@ -63,12 +74,17 @@ class Pictures:
         if packet.stamp != self._stamp:
             before = self._whole(arrived)
             self._stamp = packet.stamp
-        self._size += len(packet.payload)
-        if self._size > LARGEST_PICTURE:
-            raise Garbled("it sends a picture without end")
+        self._grow(len(packet.payload))
         for unit in self._units.read(packet.payload):
             self._keep(unit)
-        return [*before, *self._whole(arrived)] if packet.marker else before
+        found = [*before, *self._whole(arrived)] if packet.marker else before
+        self.inside = self._units.inside
+        return found
+
+    def _grow(self, size: int) -> None:
+        self._size += size
+        if self._size > LARGEST_PICTURE:
+            raise Garbled("it sends a picture without end")
 
     def _weigh(self, arrived: datetime) -> None:
         """Refuse what leans on one picture without end."""
@@ -122,7 +138,8 @@ class Pictures:
         dts = max(pts, self._last_dts + 1)
         self._last_dts = dts
         data = b"".join(part for unit in units for part in (len(unit).to_bytes(4, "big"), unit))
-        return (Picture(source, Sample(data, pts, dts, key, arrived)),)
+        at = self._time.taken(pts, arrived)
+        return (Picture(source, Sample(data, pts, dts, key, at)),)
 
     def _described(self) -> Source | None:
         """Return what the parameter sets that have come describe, if they are enough."""

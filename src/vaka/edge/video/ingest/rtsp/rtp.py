@@ -14,6 +14,9 @@ RECEIVER_REPORT = struct.pack(">BBHI", VERSION_2, 201, 1, 0)
 NTP_EPOCH = datetime(1900, 1, 1, tzinfo=UTC)
 # A jump of more than this is no picture rate: the camera has set its clock.
 LONGEST_STEP_SECONDS = 10.0
+# How long a picture may lie before it is read, and how much slower than ours a camera's clock
+# may go, for each picture.
+LONGEST_LAIN, CREEP = timedelta(seconds=1), timedelta(microseconds=100)
 HALF = 1 << 31
 # Farther back than this is not late: the camera counts anew (§A.1).
 FARTHEST_BEHIND = 100
@@ -34,6 +37,7 @@ class Receiver:
     def __init__(self, payload_type: int) -> None:
         self._payload_type = payload_type
         self._next: int | None = None
+        self._last = b""
         self.lost = 0
 
     def is_ours(self, data: bytes) -> bool:
@@ -43,6 +47,24 @@ class Receiver:
             and data[0] & 0xC0 == VERSION_2
             and data[1] & KIND == self._payload_type
         )
+
+    def repeats(self, data: bytes, length: int) -> bool:
+        """Return whether a packet is the next, and begins like the last but for its number.
+
+        Most packets of a picture do: with `length` bytes of a plain header they need no more
+        reading than this.
+        """
+        number, last = self._next, self._last
+        if (
+            data[4:length] == last[4:length]
+            and data[:2] == last[:2]
+            and data[2] << 8 | data[3] == number
+            and data[0] == VERSION_2
+            and len(data) > length
+        ):
+            self._next = number + 1 & 0xFFFF
+            return True
+        return False
 
     def read(self, data: bytes) -> Packet | None:
         """Return what a packet carries, or None when it is not of this track, or came late."""
@@ -59,7 +81,7 @@ class Receiver:
             return None
         # Where it counts anew nobody knows how many.
         self.lost += missed if missed < 0x8000 else 1
-        self._next = (sequence + 1) & 0xFFFF
+        self._next, self._last = (sequence + 1) & 0xFFFF, data
         return Packet(data[begin:end], stamp, bool(second & MARKER), not missed)
 
 
@@ -74,6 +96,8 @@ class Timeline:
         self._last: int | None = None
         self._ticks = 0.0
         self._arrived: datetime | None = None
+        self._origin: datetime | None = None
+        self._taken = datetime.min.replace(tzinfo=UTC)
 
     def ticks(self, stamp: int, arrived: datetime) -> int:
         """Return when a picture is to be shown, counted from the first."""
@@ -88,6 +112,19 @@ class Timeline:
         self._ticks += seconds * 90_000
         self._last, self._arrived = stamp, arrived
         return round(self._ticks)
+
+    def taken(self, ticks: int, arrived: datetime) -> datetime:
+        """Return when a picture came in, though it may have lain until it was read.
+
+        Those that came quickest tell when the others, that lay, must have come.
+        """
+        since_first = timedelta(seconds=ticks / 90_000)
+        came = arrived - since_first
+        origin = min(came, (self._origin or came) + CREEP)
+        # Nothing lies for so long: a clock was set, or the network stood still.
+        self._origin = came if came - origin > LONGEST_LAIN else origin
+        self._taken = min(max(self._origin + since_first, self._taken), arrived)
+        return self._taken
 
 
 def sender_clock(data: bytes) -> datetime | None:

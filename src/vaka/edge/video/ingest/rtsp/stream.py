@@ -1,14 +1,14 @@
 """A camera that plays, as bytes: what it sends in, pictures out."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from vaka.edge.video.ingest.rtsp.asking import Channels, Playing
 from vaka.edge.video.ingest.rtsp.messages import Answer
 from vaka.edge.video.ingest.rtsp.ordering import Ordering
 from vaka.edge.video.ingest.rtsp.pictures import Picture, Pictures
-from vaka.edge.video.ingest.rtsp.rtp import Receiver, sender_clock
+from vaka.edge.video.ingest.rtsp.rtp import HEAD, Receiver, sender_clock
 
 # What sends datagrams sends nothing on the line but answers.
 NOWHERE = Channels(-1, -1)
@@ -42,12 +42,11 @@ class Stream:
             # Answers are to our signs of life: nothing is to be learned from them.
             if isinstance(message, Answer):
                 continue
-            if message.channel == self._video:
-                packet = self._receiver.read(message.data)
-                if packet is not None:
-                    yield from self._pictures.take(packet, arrived)
-            elif message.channel == self._reports:
-                self.report(message.data, arrived)
+            channel, told = message
+            if channel == self._video:
+                yield from self._take(told, arrived)
+            elif channel == self._reports:
+                self.report(told, arrived)
 
     def datagram(self, data: bytes, arrived: datetime) -> Iterator[Picture]:
         """Yield the pictures that are whole with this datagram, once it is its turn.
@@ -57,9 +56,16 @@ class Stream:
         if not self._receiver.is_ours(data):
             return
         for each in self._ordering.put(data, arrived):
-            packet = self._receiver.read(each)
-            if packet is not None:
-                yield from self._pictures.take(packet, arrived)
+            yield from self._take(each, arrived)
+
+    def _take(self, data: bytes, arrived: datetime) -> Sequence[Picture]:
+        if inside := self._pictures.inside:
+            head = HEAD.size + inside
+            if self._receiver.repeats(data, head):
+                self._pictures.more(data[head:])
+                return ()
+        packet = self._receiver.read(data)
+        return self._pictures.take(packet, arrived) if packet else ()
 
     def report(self, data: bytes, arrived: datetime) -> None:
         """Hear what a camera reports of its clock."""

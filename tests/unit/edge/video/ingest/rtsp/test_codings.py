@@ -11,6 +11,7 @@ from vaka.demo.rtp import Packetiser
 from vaka.edge.video.ingest.rtsp import h264, h265
 from vaka.edge.video.ingest.rtsp.bits import Bits
 from vaka.edge.video.ingest.rtsp.errors import Garbled
+from vaka.edge.video.ingest.rtsp.units import Units
 
 SIZES = [(320, 180), (640, 480), (1280, 720), (1920, 1080), (2592, 1944), (354, 290)]
 CODINGS = {"h264": h264, "hevc": h265}
@@ -46,7 +47,7 @@ def test_a_recovery_point_is_where_one_may_begin() -> None:
 @given(st.lists(st.binary(min_size=2, max_size=4000), min_size=1, max_size=5))
 def test_units_come_out_of_packets_as_they_went_in(bodies: list[bytes]) -> None:
     sent = tuple(b"\x41" + body for body in bodies)
-    units, found = h264.Units(), []
+    units, found = Units(h264), []
     for packet in Packetiser().packets(sent, 0.0):
         found += units.read(packet[12:])
     assert tuple(found) == sent
@@ -56,11 +57,11 @@ def test_units_come_out_of_packets_as_they_went_in(bodies: list[bytes]) -> None:
 def test_several_units_may_share_a_packet(bodies: list[bytes]) -> None:
     for head, coding in ((b"\x18", h264), (b"\x60\x01", h265)):
         shared = head + b"".join(len(b).to_bytes(2, "big") + b for b in bodies)
-        assert list(coding.Units().read(shared)) == bodies
+        assert list(Units(coding).read(shared)) == bodies
 
 
 def test_a_unit_of_which_a_part_was_lost_is_not_made_up() -> None:
-    units = h264.Units()
+    units = Units(h264)
     packets = [p[12:] for p in Packetiser().packets((b"\x41" + bytes(4000),), 0.0)]
     assert list(units.read(packets[0])) == []
     units.forget()
@@ -74,7 +75,7 @@ def test_h265_fragments_are_put_together() -> None:
         b"\x62\x01\x13" + unit[100:150],
         b"\x62\x01\x53" + unit[150:],
     ]
-    units = h265.Units()
+    units = Units(h265)
     assert [found for part in parts for found in units.read(part)] == [unit]
     assert kind("hevc", unit) == 19
 
@@ -85,7 +86,7 @@ def test_h265_fragments_are_put_together() -> None:
 )
 def test_packets_that_nobody_asked_for_are_refused(coding, payload: bytes) -> None:
     with pytest.raises(Garbled):
-        list(coding.Units().read(payload))
+        list(Units(coding).read(payload))
 
 
 @pytest.mark.parametrize("codec", CODINGS)

@@ -6,14 +6,19 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.unit.edge.video.ingest.rtsp.coded import coded
 from vaka.demo.rtp import PAYLOAD_TYPE, Packetiser
 from vaka.edge.video.ingest.rtsp import pictures
+from vaka.edge.video.ingest.rtsp.asking import Channels, Playing
 from vaka.edge.video.ingest.rtsp.errors import Garbled
-from vaka.edge.video.ingest.rtsp.pictures import Picture, Pictures
+from vaka.edge.video.ingest.rtsp.messages import Messages, framed
+from vaka.edge.video.ingest.rtsp.pictures import Picture
 from vaka.edge.video.ingest.rtsp.rtp import Receiver
 from vaka.edge.video.ingest.rtsp.sdp import Codec, Track
+from vaka.edge.video.ingest.rtsp.stream import Stream
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MADE = coded("h264", 1280, 720)
@@ -31,13 +36,13 @@ def sent(pictures: Iterable[tuple[bytes, ...]]) -> list[list[bytes]]:
     ]
 
 
+def playing(told: Track) -> Stream:
+    return Stream(Playing(told, Messages(), [], Channels(0, 1), b"", 30.0, b""))
+
+
 def received(packets: Iterable[bytes], told: Track | None = None) -> list[Picture]:
-    receiver, putting, found = Receiver(PAYLOAD_TYPE), Pictures(told or track()), []
-    for data in packets:
-        packet = receiver.read(data)
-        if packet:
-            found += putting.take(packet, NOON)
-    return found
+    stream = playing(told or track())
+    return [each for data in packets for each in stream.feed(framed(0, data), NOON)]
 
 
 def flat(pictures: list[list[bytes]]) -> list[bytes]:
@@ -118,14 +123,11 @@ def test_a_camera_that_goes_back_in_time_does_not_take_its_pictures_with_it() ->
 
 
 def test_a_clock_that_is_set_leaves_the_pictures_where_they_came() -> None:
-    receiver, pictures, found = Receiver(PAYLOAD_TYPE), Pictures(track()), []
-    packetiser = Packetiser()
+    stream, packetiser, found = playing(track()), Packetiser(), []
     for number, units in enumerate(MADE.pictures):
         seconds = number / 15 + (86_400 if number >= 3 else 0)
         for data in packetiser.packets(units, seconds):
-            packet = receiver.read(data)
-            assert packet
-            found += pictures.take(packet, NOON + timedelta(seconds=number / 15))
+            found += stream.feed(framed(0, data), NOON + timedelta(seconds=number / 15))
     assert [round(each.sample.pts / 6000) for each in found] == [0, 1, 2, 3, 4, 5]
 
 
@@ -142,14 +144,12 @@ def test_a_unit_without_end_is_refused_or_let_go(
 ) -> None:
     """However its parts are marked and dated, no more of it is held than a picture may be."""
     monkeypatch.setattr(pictures, "LARGEST_PICTURE", 50_000)
-    receiver, told = Receiver(PAYLOAD_TYPE), Pictures(track())
+    stream = playing(track())
     with contextlib.suppress(Garbled):
         for number in range(1000):
             data = part(number, stamp=number % stamps, marked=marked, first=not number)
-            packet = receiver.read(data)
-            assert packet
-            assert list(told.take(packet, NOON)) == []
-            assert sum(map(len, told._units._parts)) <= 50_000
+            assert list(stream.feed(framed(0, data), NOON)) == []
+            assert sum(map(len, stream._pictures._units.parts)) <= 50_000
 
 
 def test_parameter_sets_without_a_picture_are_not_collected(
@@ -166,3 +166,34 @@ def test_a_group_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None
     leaning = MADE.pictures[1]
     with pytest.raises(Garbled, match="stands alone"):
         received(flat(sent([MADE.pictures[0]] + [leaning] * 2000)))
+
+
+@given(st.data())
+def test_what_is_read_in_short_is_read_alike(data: st.DataObject) -> None:
+    """Packets in the middle of a unit are read in short; damage is found all the same."""
+    packets = flat(sent(MADE.pictures))
+    for _ in range(data.draw(st.integers(0, 4))):
+        place = data.draw(st.integers(0, len(packets) - 1))
+        match data.draw(st.sampled_from(["lost", "twice", "altered", "short"])):
+            case "lost":
+                del packets[place]
+            case "twice":
+                packets.insert(place, packets[place])
+            case "altered":
+                byte = data.draw(st.integers(0, 15))
+                put = bytes([data.draw(st.integers(0, 255))])
+                packets[place] = packets[place][:byte] + put + packets[place][byte + 1 :]
+            case "short":
+                packets[place] = packets[place][: data.draw(st.integers(0, 15))]
+    with pytest.MonkeyPatch.context() as patched:
+        in_short = outcome(packets)
+        patched.setattr(Receiver, "repeats", lambda *_: False)
+        assert in_short == outcome(packets)
+
+
+def outcome(packets: list[bytes]) -> object:
+    """What comes of packets: pictures, or why they are refused."""
+    try:
+        return [(each.sample, each.source.configuration) for each in received(packets)]
+    except Garbled as problem:
+        return str(problem)

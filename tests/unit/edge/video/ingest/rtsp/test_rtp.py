@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaka.edge.video.ingest.rtsp.rtp import Receiver, Timeline, sender_clock
+from vaka.edge.video.ingest.rtsp.rtp import CREEP, Receiver, Timeline, sender_clock
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+ROUNDED = timedelta(microseconds=2)
 
 
 def packet(
@@ -117,3 +118,36 @@ def test_a_sender_report_tells_the_cameras_clock() -> None:
 )
 def test_another_report_or_a_camera_without_a_clock_tells_nothing(told: bytes) -> None:
     assert sender_clock(told) is None
+
+
+@given(
+    st.floats(0, 0.5),
+    st.lists(st.floats(0, 0.5), min_size=30, max_size=60),
+)
+def test_pictures_that_lay_until_they_were_read_came_as_evenly_as_they_were_sent(
+    first: float, lain: list[float]
+) -> None:
+    """The one that lay the shortest tells when those after it came."""
+    timeline, told, arrived = Timeline(90_000), [], NOON
+    for number, seconds in enumerate([first, *lain, *lain]):
+        sent = NOON + timedelta(seconds=number / 15)
+        # What lies is read together with what comes after it.
+        arrived = max(arrived, sent + timedelta(seconds=seconds))
+        ticks = timeline.ticks(number * 6000, arrived)
+        told.append((sent, arrived, timeline.taken(ticks, arrived)))
+    assert all(sent - ROUNDED <= taken <= arrived for sent, arrived, taken in told)
+    assert [taken for *_, taken in told] == sorted(taken for *_, taken in told)
+    after = told[len(lain) :]
+    quickest = min(arrived - sent for sent, arrived, _ in told)
+    late = max(taken - sent for sent, _, taken in after) - quickest
+    assert late <= len(told) * CREEP + ROUNDED
+
+
+def test_where_a_clock_is_set_or_nothing_came_for_long_pictures_came_when_read() -> None:
+    timeline = Timeline(90_000)
+    timeline.taken(0, NOON)
+    late = NOON + timedelta(seconds=8)
+    assert timeline.taken(6000, late) == late
+    assert timeline.taken(12_000, late) == late
+    back = NOON - timedelta(hours=1)
+    assert timeline.taken(18_000, back) == back

@@ -1,0 +1,62 @@
+"""NAL units in RTP: whole, several in a packet, or one over many (RFC 6184, RFC 7798)."""
+
+from collections.abc import Iterator, Sequence
+from types import ModuleType
+
+from vaka.edge.video.ingest.rtsp.errors import Garbled
+
+START, END = 0x80, 0x40
+
+
+class Units:
+    """Puts NAL units together from packets, as a coding (`h264`, `h265`) packs them."""
+
+    def __init__(self, coding: ModuleType) -> None:
+        self._coding = coding
+        self.parts: list[bytes] = []
+        # How many bytes of a payload tell that it is one more part of the same unit; 0 when
+        # the last was none.
+        self.inside = 0
+
+    def forget(self) -> None:
+        """Let go of a unit that is not whole: a packet of it was lost."""
+        self.parts, self.inside = [], 0
+
+    def read(self, payload: bytes) -> Sequence[bytes]:
+        """Return the units that are whole with this packet.
+
+        :raises Garbled: when a packet is of a kind that was not agreed on.
+        """
+        coding, self.inside = self._coding, 0
+        how = coding.kind(payload)
+        if how == coding.FRAGMENT:
+            return self._fragment(payload)
+        if how == coding.AGGREGATED:
+            return list(_aggregated(payload, coding.HEAD))
+        if how in coding.SINGLE:
+            return (payload,)
+        raise Garbled("it sends packets of a kind that nobody asked for")
+
+    def _fragment(self, payload: bytes) -> Sequence[bytes]:
+        head = self._coding.HEAD
+        flags = payload[head] if len(payload) > head else 0
+        if flags & START:
+            self.parts = [self._coding.head(payload, flags)]
+        if self.parts:
+            self.parts.append(payload[head + 1 :])
+            if flags & END:
+                whole, self.parts = b"".join(self.parts), []
+                return (whole,)
+            self.inside = 0 if flags & START else head + 1
+        return ()
+
+
+def _aggregated(payload: bytes, at: int) -> Iterator[bytes]:
+    """Yield the units of a packet that carries several, each after its length."""
+    while at + 2 < len(payload):
+        end = at + 2 + int.from_bytes(payload[at : at + 2], "big")
+        if end > len(payload):
+            raise Garbled("it sends a packet that is longer than itself")
+        if end > at + 2:
+            yield payload[at + 2 : end]
+        at = end
