@@ -26,8 +26,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
@@ -35,11 +35,10 @@ import av
 import numpy as np
 from aiohttp import web
 from tests.servers.gateway_story import Centre, terms_json
+from tests.servers.noting_camera import NotingCamera, media
 
 from vaka.demo.camera import SimulatedCamera
 from vaka.demo.clip import DATA
-from vaka.demo.lines import Line
-from vaka.demo.rtp import MARKER
 from vaka.edge.video.recording.vault import Vault
 
 CAMERAS = (1, 16, 64)
@@ -50,8 +49,6 @@ LATENCY_SECONDS = 8.0
 SEGMENT_SECONDS = 10
 TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 PAGE_MIB = os.sysconf("SC_PAGE_SIZE") / 2**20
-# The tail of a picture tells it from all others of the clip.
-TAIL = 48
 READ = {"rtsp_transport": "tcp", "fflags": "nobuffer"}
 PATIENCE_SECONDS = 10.0
 
@@ -327,48 +324,6 @@ async def until(holds: Callable[[], bool], seconds: float = 20.0) -> None:
     async with asyncio.timeout(seconds):
         while not holds():  # noqa: ASYNC110 asks many things
             await asyncio.sleep(0.05)
-
-
-class NotingLine(Line):
-    """Notes when the last packet of each picture went."""
-
-    def __init__(self, line: Line, sent: dict[bytes, float]) -> None:
-        self.told, self._line, self._sent = line.told, line, sent
-
-    def close(self) -> None:
-        """Let go of what it holds."""
-        self._line.close()
-
-    def _send(self, which: int, packet: bytes) -> None:
-        """Send a packet; its marker says that it is a picture's last (RFC 6184 §5.1)."""
-        if which == 0 and packet[1] & MARKER:
-            self._sent[packet[-TAIL:]] = time.perf_counter()
-        (self._line.report if which else self._line.media)(packet)
-
-
-@dataclass
-class NotingCamera(SimulatedCamera):
-    """A simulated camera that notes when it sent each picture."""
-
-    sent: dict[bytes, float] = field(default_factory=dict)
-
-    async def play(self, writer: asyncio.StreamWriter, lines: Mapping[str, Line]) -> None:
-        """Send the clip, noting."""
-        noting = {name: NotingLine(line, self.sent) for name, line in lines.items()}
-        await super().play(writer, noting)
-
-    def waited(self, picture: bytes, since: float) -> list[float]:
-        """Return how long ago a picture was sent, if that was after `since`."""
-        sent = self.sent.get(picture[-TAIL:], 0.0)
-        return [time.perf_counter() - sent] if sent > since else []
-
-
-def media(held: bytearray) -> Iterator[bytes]:
-    """Take every whole media data box out of what is held (ISO/IEC 14496-12 §4.2)."""
-    while len(held) >= 8 and len(held) >= (length := int.from_bytes(held[:4], "big")):
-        if held[4:8] == b"mdat":
-            yield bytes(held[8:length])
-        del held[:length]
 
 
 async def viewer_waits(camera: NotingCamera, live: str, ticket: str) -> list[float]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -92,6 +92,7 @@ class Centre:
     cameras: dict[str, CameraOrder] = field(default_factory=dict)
     events: list[dict[str, object]] = field(default_factory=list)
     away: bool = False
+    clock: Callable[[], datetime] = now
 
     def order(
         self,
@@ -126,7 +127,7 @@ class Centre:
         if self.away:
             return web.Response(status=503)
         assert request.headers["Authorization"] == "Bearer edge-token"
-        orders = Orders(request.query["gateway"], now(), tuple(self.cameras.values()))
+        orders = Orders(request.query["gateway"], self.clock(), tuple(self.cameras.values()))
         tag = json.dumps(
             [
                 (o.camera, o.address, o.terms, o.revoked, o.superseded, o.view, o.metres_across)
@@ -157,7 +158,7 @@ class Centre:
 
     def ticket(self, camera: str, terms: str, **changed: object) -> str:
         facts: dict = {
-            "id": new_id(at=now()),
+            "id": new_id(at=self.clock()),
             "person": "operator-2",
             "role": "operator",
             "camera": camera,
@@ -165,8 +166,8 @@ class Centre:
             "act": Act.LIVE,
             "purpose": "watch",
             "incident": None,
-            "issued": now(),
-            "expires": now() + timedelta(minutes=1),
+            "issued": self.clock(),
+            "expires": self.clock() + timedelta(minutes=1),
             **changed,
         }
         return sign_ticket(Ticket(**facts), self.key)
@@ -213,7 +214,7 @@ async def story(
         trusted=KeySet([centre.key.public_jwk()]),
         networks=parse_networks(networks),
     )
-    gateway = Gateway(settings)
+    gateway = Gateway(settings, wall=centre.clock)
     running = asyncio.ensure_future(gateway.run())
     try:
         async with (

@@ -204,6 +204,10 @@ class Camera:
             if masking is not None:
                 masking.stop()
             return
+        now = self._clock()
+        if not any(span and now in span for span in (self._records, self._shows)):
+            # Read after the hour: that it came before it is the camera's word.
+            return
         if masking is not None:
             masking.put(source, sample)
         else:
