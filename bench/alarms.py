@@ -118,7 +118,7 @@ def vaka_receiver(ready: Connection, journal: Path) -> None:
     from vaka.edge.alarms import receiver
 
     plan = receiver.Plan(dc09=("127.0.0.1", 0), journal=journal)
-    receiver.run(plan, ready=lambda dc09, health: ready.send(dc09[1]))
+    receiver.run(plan, ready=lambda bound: ready.send(bound.dc09[1]))
 
 
 def pysiaalarm_receiver(ready: Connection, journal: Path) -> None:

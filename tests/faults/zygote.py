@@ -37,8 +37,8 @@ def _receive(journal: Path, synchronous: str) -> None:
     receiver.run(plan, ready=_ready)
 
 
-def _ready(dc09: tuple[str, int], health: tuple[str, int]) -> None:
-    _tell({"pid": os.getpid(), "port": dc09[1]})
+def _ready(bound: receiver.Bound) -> None:
+    _tell({"pid": os.getpid(), "port": bound.dc09[1]})
 
 
 def _tell(what: dict[str, int | None]) -> None:

@@ -25,6 +25,7 @@ class Receiver:
     journal: Path
     dc09: tuple[str, int]
     health: tuple[str, int]
+    tls: tuple[str, int] | None = None
 
     def connect(self) -> socket.socket:
         """Return a TCP connection to it."""
@@ -40,9 +41,9 @@ class Receiver:
         return listed(self.journal)
 
 
-def vaka(*arguments: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
+def vaka(*arguments: str | Path, folder: Path, **told: str) -> subprocess.CompletedProcess[str]:
     """Run one `vaka` command in a folder."""
-    environment = {**os.environ, "VAKA_DATA_DIR": str(folder / "var")}
+    environment = {**os.environ, "VAKA_DATA_DIR": str(folder / "var"), **told}
     return subprocess.run(
         [*COMMAND, *map(str, arguments)],
         capture_output=True,
@@ -89,7 +90,7 @@ def receiver(folder: Path, *options: str | Path, **environment: str) -> Iterator
         assert word == "listening"
         bound = {name: value.rsplit(":", 1) for name, value in (p.split("=") for p in pairs)}
         addresses = {name: (host, int(port)) for name, (host, port) in bound.items()}
-        yield Receiver(process, journal, addresses["dc09"], addresses["health"])
+        yield Receiver(process, journal, **addresses)
     finally:
         process.kill()
         process.wait(10)

@@ -21,6 +21,7 @@ class Control:
 
     posts: list[tuple[str, dict[str, object]]] = field(default_factory=list)
     statuses: list[int] = field(default_factory=list)
+    later: set[str] = field(default_factory=set)  # accounts answered 503
     tokens: set[str] = field(default_factory=set)
     port: int = 0
 
@@ -33,6 +34,9 @@ class Control:
         while len(self.posts) < count and time.monotonic() < deadline:
             time.sleep(0.005)
         assert len(self.posts) >= count
+
+    def accounts(self) -> set[object]:
+        return {alarm["account"] for _, alarm in self.posts}
 
     def sequences(self) -> list[object]:
         return [alarm["sequence"] for _, alarm in self.posts]
@@ -51,6 +55,7 @@ def control(port: int = 0) -> Iterator[Control]:
             noted.tokens.add(self.headers["Authorization"])
             noted.posts.append((self.headers["Idempotency-Key"], body))
             status = noted.statuses.pop(0) if noted.statuses else 201
+            status = 503 if body["account"] in noted.later else status
             self.send_response(status)
             self.send_header("Content-Length", "0")
             self.end_headers()
@@ -123,6 +128,33 @@ def test_an_alarm_that_will_never_be_taken_does_not_hold_up_the_next(tmp_path: P
         send(running, 1, 2)
         noted.wait(2)
         assert noted.sequences() == ["0001", "0002"]
+
+
+def test_a_storm_from_one_account_does_not_hold_up_another(tmp_path: Path):
+    with receiver(tmp_path) as running:
+        send(running, *range(1, 301), account="F100")
+        send(running, 7, account="1234")
+    with control() as noted, receiver(tmp_path, "--forward-to", noted.url):
+        noted.wait(301)
+        accounts = [alarm["account"] for _, alarm in noted.posts]
+        # Behind at most one alarm of the other, and not behind three hundred.
+        assert accounts.index("1234") <= 1
+
+
+def test_an_account_that_must_wait_does_not_hold_up_another(tmp_path: Path):
+    with control() as noted, receiver(tmp_path, "--forward-to", noted.url) as running:
+        noted.later = {"F100"}
+        send(running, 1, 2, account="F100")
+        noted.wait(1)
+        send(running, 7, account="1234")
+        deadline = time.monotonic() + 10
+        while "1234" not in noted.accounts() and time.monotonic() < deadline:
+            time.sleep(0.005)
+        assert "1234" in noted.accounts()
+        noted.later = set()
+        while len(set(noted.sequences())) < 3 and time.monotonic() < deadline:
+            time.sleep(0.005)
+        assert [a["sequence"] for _, a in noted.posts if a["account"] == "F100"][-1] == "0002"
 
 
 def test_what_waits_survives_a_restart_and_order_per_account_is_kept(tmp_path: Path):

@@ -1,15 +1,22 @@
 """`vaka receiver`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from vaka.cli.options import Address
 from vaka.conf import environment
+from vaka.core.errors import BadInput
+
+if TYPE_CHECKING:
+    from vaka.edge.alarms.receiver import Bound
+    from vaka.edge.alarms.tls import Tls
 
 
 @click.command()
 @click.option("--dc09", type=Address(), help="HOST:PORT for SIA DC-09, TCP and UDP.")
+@click.option("--dc09-tls", type=Address(), help="HOST:PORT for SIA DC-09 over TLS.")
 @click.option(
     "--journal",
     type=click.Path(file_okay=False, path_type=Path),
@@ -24,6 +31,7 @@ from vaka.conf import environment
 @click.option("--health", type=Address(), help="HOST:PORT of /healthz and /metrics.")
 def command(
     dc09: tuple[str, int] | None,
+    dc09_tls: tuple[str, int] | None,
     journal: Path | None,
     accounts: Path | None,
     forward_to: str | None,
@@ -39,6 +47,7 @@ def command(
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     plan = receiver.Plan(
         dc09=dc09 or Address()(told.dc09_listen),
+        tls=_tls(told, dc09_tls),
         journal=journal or told.data_path / "journal",
         accounts=known.read(accounts) if accounts else known.NOBODY,
         health=health or Address()(told.receiver_listen),
@@ -49,10 +58,28 @@ def command(
     receiver.run(plan, ready=_ready)
 
 
+def _tls(told: environment.Environment, address: tuple[str, int] | None) -> "Tls | None":
+    """Return what TLS needs; None when no address is given."""
+    from vaka.edge.alarms.tls import Tls
+
+    if address is None and not told.dc09_tls_listen:
+        return None
+    if not (told.dc09_tls_certificate and told.dc09_tls_key):
+        problem = "TLS needs the receiver's certificate and key"
+        raise BadInput("--dc09-tls", problem, "Set VAKA_DC09_TLS_CERTIFICATE and _KEY")
+    return Tls(
+        address or Address()(told.dc09_tls_listen),
+        Path(told.dc09_tls_certificate),
+        Path(told.dc09_tls_key),
+        Path(told.dc09_tls_clients) if told.dc09_tls_clients else None,
+    )
+
+
 def _token(told: environment.Environment) -> str:
     return told.edge_token or environment.kept_secret(told.data_path, "edge-token")
 
 
-def _ready(dc09: tuple[str, int], health: tuple[str, int]) -> None:
-    line = f"listening dc09={dc09[0]}:{dc09[1]} health={health[0]}:{health[1]}"
-    print(line, flush=True)
+def _ready(bound: "Bound") -> None:
+    told = {"dc09": bound.dc09, "tls": bound.tls, "health": bound.health}
+    words = [f"{name}={at[0]}:{at[1]}" for name, at in told.items() if at]
+    print("listening", *words, flush=True)

@@ -43,6 +43,12 @@ class Environment:
         "PEM file of who signs cameras' certificates; else each address has its fingerprint.",
     )
     dc09_listen: str = setting("127.0.0.1:7700", "HOST:PORT for SIA DC-09, TCP and UDP.")
+    dc09_tls_listen: str = setting("", "HOST:PORT for SIA DC-09 over TLS; empty is none.")
+    dc09_tls_certificate: str = setting("", "PEM file: the receiver's certificate, its chain.")
+    dc09_tls_key: str = setting("", "PEM file: the key of that certificate, no password.")
+    dc09_tls_clients: str = setting(
+        "", "PEM file of who signs transmitters' certificates; empty asks for none."
+    )
     receiver_listen: str = setting("127.0.0.1:8011", "HOST:PORT of the receiver's health.")
     worker_listen: str = setting("127.0.0.1:8012", "HOST:PORT of the worker's health.")
     development: str = setting("", "`yes` serves over plain http on this machine only.")

@@ -3,7 +3,7 @@
 ```toml
 [accounts.1234]
 key = "0123456789abcdef0123456789abcdef"   # 32, 48 or 64 hexadecimal digits
-interval = 90                              # seconds; silence for longer is an alarm
+interval = 90        # seconds; silence for longer is an alarm. "learned": from its own beats
 ```
 """
 
@@ -11,10 +11,20 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import Enum
 from pathlib import Path
+from typing import Final, Literal
 
 from vaka.core.errors import BadInput
 from vaka.edge.alarms.encryption import KEY_SIZES
+
+
+class _Learned(Enum):
+    LEARNED = "learned"
+
+
+LEARNED: Final = _Learned.LEARNED
+Interval = timedelta | Literal[_Learned.LEARNED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +32,7 @@ class Account:
     """One transmitter."""
 
     key: bytes | None = None
-    interval: timedelta | None = None
+    interval: Interval | None = None
 
 
 class Accounts:
@@ -40,7 +50,7 @@ class Accounts:
         account = self.get(name)
         return account.key if account else None
 
-    def intervals(self) -> dict[str, timedelta]:
+    def intervals(self) -> dict[str, Interval]:
         """Return how often each supervised transmitter must be heard."""
         return {name: a.interval for name, a in self._accounts.items() if a.interval}
 
@@ -85,9 +95,12 @@ def _key(where: str, value: object) -> bytes | None:
     return key
 
 
-def _interval(where: str, value: object) -> timedelta | None:
+def _interval(where: str, value: object) -> Interval | None:
     if value is None:
         return None
+    if value == LEARNED.value:
+        return LEARNED
     if isinstance(value, bool) or not isinstance(value, int) or value <= 0:
-        raise BadInput(where, "the interval is not of the right form", "Give whole seconds")
+        mend = 'Give whole seconds, or "learned"'
+        raise BadInput(where, "the interval is not of the right form", mend)
     return timedelta(seconds=value)

@@ -3,13 +3,16 @@
 Woken by the journal, not by a timer. What is not yet forwarded is a row of the journal, so a
 restart goes on where the last run stopped. The alarm's id is the Idempotency-Key: the control
 wing may get an alarm twice and must take it once.
+
+Accounts take turns, one alarm each, so that a storm from one, or one whose alarm is refused
+for now, does not hold up another.
 """
 
 import asyncio
 import logging
 import random
-import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -17,15 +20,15 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from vaka.core.errors import BadInput
+from vaka.edge.alarms import wire
 from vaka.edge.alarms.alarm import Alarm, to_json
 from vaka.edge.alarms.journal import Journal
 from vaka.edge.alarms.rows import Reader
 
 log = logging.getLogger(__name__)
 
-# An account always takes the same lane, and a lane sends one alarm at a time.
-LANES = 8
-_LANE_LENGTH = 64
+# So many alarms, each of another account, are under way at once.
+_AT_ONCE = 8
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 30.0  # seconds
 # The control wing will never take these: trying again would hold up the account for ever.
 _NEVER = frozenset({400, 413, 415, 422})
@@ -37,6 +40,14 @@ class Outcome(StrEnum):
     TAKEN = "taken"
     REFUSED = "refused"
     LATER = "later"
+
+
+@dataclass
+class _Backlog:
+    """How far one account has come, and how long it waits after a failure."""
+
+    after: int = 0
+    pause: float = _FIRST_PAUSE
 
 
 class Forwarder:
@@ -61,61 +72,68 @@ class Forwarder:
         self._address = url.rstrip("/") + "/api/alarms"
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
         self._journal = journal
+        self._reader = Reader(journal.folder)
         self._clock = clock
         self._told = told
-        self._lanes: list[asyncio.Queue[tuple[int, Alarm]]] = [
-            asyncio.Queue(_LANE_LENGTH) for _ in range(LANES)
-        ]
+        self._backlogs: dict[str | None, _Backlog] = {}
+        self._turns: asyncio.Queue[str | None] = asyncio.Queue()
 
     async def run(self) -> None:
         """Forward until cancelled."""
+        self._journal.listen(self._appended)
+        for account in self._reader.accounts_waiting():
+            self._wait(account)
         timeout = aiohttp.ClientTimeout(total=10)
-        reader = Reader(self._journal.folder)
         async with (
             aiohttp.ClientSession(timeout=timeout, headers=self._headers) as session,
             asyncio.TaskGroup() as tasks,
         ):
-            for lane in self._lanes:
-                tasks.create_task(self._drive(lane, session))
-            tasks.create_task(self._load(reader))
+            for _ in range(_AT_ONCE):
+                tasks.create_task(self._serve(session))
 
-    async def _load(self, reader: Reader) -> None:
-        after = 0
+    def _appended(self, alarms: Sequence[Alarm]) -> None:
+        for alarm in alarms:
+            if alarm.protocol != wire.NULL:
+                self._wait(alarm.account)
+
+    def _wait(self, account: str | None) -> None:
+        """Let an account that was not waiting for a turn wait for one."""
+        if account not in self._backlogs:
+            self._backlogs[account] = _Backlog()
+            self._turns.put_nowait(account)
+
+    async def _serve(self, session: aiohttp.ClientSession) -> None:
         while True:
-            # Cleared before reading: what is appended meanwhile wakes us again.
-            self._journal.appended.clear()
-            waiting = await asyncio.to_thread(reader.waiting, after=after, most=_LANE_LENGTH)
-            for position, alarm in waiting:
-                await self._lanes[_lane(alarm)].put((position, alarm))
-                after = position
-            if not waiting:
-                await self._journal.appended.wait()
+            account = await self._turns.get()
+            backlog = self._backlogs[account]
+            found = self._reader.next_waiting(account, after=backlog.after)
+            if found is None:
+                del self._backlogs[account]
+                continue
+            position, alarm = found
+            if await self._settled(position, alarm, session):
+                self._backlogs[account] = _Backlog(after=position)
+                self._turns.put_nowait(account)
+            else:
+                # Jitter, so that accounts and receivers do not all come back at once.
+                pause = backlog.pause * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
+                backlog.pause = min(backlog.pause * 2, _LONGEST_PAUSE)
+                asyncio.get_running_loop().call_later(pause, self._turns.put_nowait, account)
 
-    async def _drive(
-        self, lane: asyncio.Queue[tuple[int, Alarm]], session: aiohttp.ClientSession
-    ) -> None:
-        while True:
-            position, alarm = await lane.get()
-            await self._deliver(position, alarm, session)
-
-    async def _deliver(
+    async def _settled(
         self, position: int, alarm: Alarm, session: aiohttp.ClientSession
-    ) -> None:
-        pause = _FIRST_PAUSE
-        while True:
-            outcome, why = await self._post(alarm, session)
-            self._told(outcome)
-            if outcome is Outcome.TAKEN:
-                await self._journal.mark_forwarded(position, at=self._clock())
-                return
-            if outcome is Outcome.REFUSED:
-                log.error("The control wing refuses alarm %s: %s", alarm.id, why)
-                await self._journal.mark_refused(position, why, at=self._clock())
-                return
+    ) -> bool:
+        """Send one alarm; return whether it is done with."""
+        outcome, why = await self._post(alarm, session)
+        self._told(outcome)
+        if outcome is Outcome.TAKEN:
+            self._journal.mark_forwarded(position, at=self._clock())
+        elif outcome is Outcome.REFUSED:
+            log.error("The control wing refuses alarm %s: %s", alarm.id, why)
+            self._journal.mark_refused(position, why, at=self._clock())
+        else:
             log.warning("Alarm %s waits for the control wing: %s", alarm.id, why)
-            # Jitter, so that lanes and receivers do not all come back at once.
-            await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - no secret
-            pause = min(pause * 2, _LONGEST_PAUSE)
+        return outcome is not Outcome.LATER
 
     async def _post(self, alarm: Alarm, session: aiohttp.ClientSession) -> tuple[Outcome, str]:
         try:
@@ -131,7 +149,3 @@ class Forwarder:
                 return (Outcome.REFUSED if response.status in _NEVER else Outcome.LATER), why
         except (aiohttp.ClientError, TimeoutError, UnicodeDecodeError) as problem:
             return Outcome.LATER, type(problem).__name__
-
-
-def _lane(alarm: Alarm) -> int:
-    return zlib.crc32((alarm.account or "").encode()) % LANES

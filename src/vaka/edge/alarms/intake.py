@@ -3,30 +3,32 @@
 import asyncio
 import logging
 import socket
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from datetime import datetime
-from itertools import islice
 from time import perf_counter
 
+from vaka.core.errors import VakaError
 from vaka.edge.alarms.accounts import Accounts
+from vaka.edge.alarms.alarm import Alarm
 from vaka.edge.alarms.frame import Framer
 from vaka.edge.alarms.journal import Journal
 from vaka.edge.alarms.metrics import Metrics
 from vaka.edge.alarms.reception import Finding, Reception, receive
+from vaka.edge.alarms.rota import TURN, Rota, Sender, Sent
 from vaka.edge.alarms.supervision import Supervision
 
 log = logging.getLogger(__name__)
 
-# A connection has so many frames before the disk at once; the rest waits for its turn, so a
-# flood from one transmitter cannot delay another's alarm by more than one commit.
-TURN = 16
+# A line with so many messages waiting is not read from until it has been served.
 _MOST_WAITING = 4 * TURN
+# One address may not take the connections and datagrams that others need.
+_MOST_LINES = 1024
 _MOST_DATAGRAMS = 1024
 
 
 class Desk:
-    """Turns frames into durable alarms and their answers."""
+    """Turns what senders sent into durable alarms and their answers, a round at a time."""
 
     def __init__(
         self,
@@ -37,111 +39,150 @@ class Desk:
         clock: Callable[[], datetime],
     ) -> None:
         self.metrics = metrics
+        self.clock = clock
+        self.lines: Counter[str] = Counter()  # open, by address
         self._journal = journal
         self._accounts = accounts
         self._supervision = supervision
-        self._clock = clock
+        self._rota = Rota()
+        self._called = False
 
-    def take(self, frames: list[bytes], answer: Callable[[bytes | None], None]) -> None:
-        """Receive the frames; call `answer` once, with bytes to send, or None when not kept."""
-        begun, at = perf_counter(), self._clock()
-        receptions = [receive(raw, accounts=self._accounts, at=at) for raw in frames]
-        for reception in receptions:
-            self._note(reception)
-        alarms = [alarm for reception in receptions for alarm in reception.alarms]
-        alarms += [
-            restored
-            for reception in receptions
-            if reception.finding is Finding.ACCEPTED
-            for restored in self._supervision.heard(reception.account, at=at)
+    def enter(self, sender: Sender) -> None:
+        """Serve a sender that was not waiting, when all that is ready now has been read."""
+        self._rota.enter(sender)
+        self._call()
+
+    def _call(self) -> None:
+        if self._rota and not self._called:
+            self._called = True
+            asyncio.get_running_loop().call_soon(self._serve)
+
+    def _serve(self) -> None:
+        """Keep one round, all in one commit, and answer it."""
+        begun, at = perf_counter(), self.clock()
+        self._called = False
+        served = [
+            (sender, [self._received(one, at) for one in sent])
+            for sender, sent in self._rota.next_round()
         ]
-        answers = b"".join(reception.answer or b"" for reception in receptions)
-        if not alarms:
-            answer(answers)
-            return
+        alarms = [alarm for _, received in served for one in received for alarm in one.alarms]
+        if self._kept(alarms, at):
+            self.metrics.kept(len(alarms), seconds=perf_counter() - begun)
+            for sender, received in served:
+                sender.replied(received)
+        else:
+            for sender, _ in served:
+                sender.replied(None)
+        self._call()
 
-        def kept(done: asyncio.Future[None]) -> None:
-            if done.cancelled() or (problem := done.exception()):
-                log.critical("Not kept, so not acknowledged: %s", problem)
-                answer(None)
-                return
-            self.metrics.alarms.inc(len(alarms))
-            self.metrics.durable.observe(perf_counter() - begun)
-            answer(answers)
-
-        self._journal.append(alarms).add_done_callback(kept)
-
-    def _note(self, reception: Reception) -> None:
+    def _received(self, sent: Sent, at: datetime) -> Reception:
+        reception = (
+            sent
+            if isinstance(sent, Reception)
+            else receive(sent, accounts=self._accounts, at=at)
+        )
         self.metrics.found(reception.finding)
-        if reception.finding is not Finding.ACCEPTED:
+        if reception.finding is Finding.ACCEPTED:
+            self._supervision.heard(reception.account, reception.protocol, at=at)
+        else:
             log.info("%s, account %s: %s", *_words(reception))
-        for alarm in reception.alarms[:1]:
-            if alarm.deviations:
-                log.info("account %s deviates: %s", alarm.account, ", ".join(alarm.deviations))
+        return reception
+
+    def _kept(self, alarms: list[Alarm], at: datetime) -> bool:
+        """Keep the alarms, and the restorals of who is heard again; return whether they are."""
+        restored = self._supervision.restored(at=at)
+        if not alarms and not restored:
+            return True
+        try:
+            self._journal.append(alarms + restored)
+        except VakaError as problem:
+            log.critical("Not kept, so not acknowledged: %s", problem)
+            return False
+        self._supervision.noted(restored)
+        return True
 
 
 class Line(asyncio.Protocol):
     """One TCP connection of a transmitter."""
 
     def __init__(self, desk: Desk) -> None:
+        self.address = ""
+        self.waiting: deque[Sent] = deque()
         self._desk = desk
         self._framer = Framer()
-        self._frames: deque[bytes] = deque()
-        self._busy = False
         self._transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin; a peer that vanishes is found by keepalive."""
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-        sock = transport.get_extra_info("socket")
+        # uvloop's own class does not say that it is a Transport.
+        line: asyncio.Transport = transport  # type: ignore[assignment]
+        self._transport = line
+        self.address = str(line.get_extra_info("peername")[0])
+        sock = line.get_extra_info("socket")
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         self._desk.metrics.connections.inc()
+        self._desk.lines[self.address] += 1
+        if self._desk.lines[self.address] > _MOST_LINES:
+            log.warning("%s has %s connections: no more", self.address, _MOST_LINES)
+            line.abort()
 
     def data_received(self, data: bytes) -> None:
         """Take what came, whole messages or parts."""
-        self._frames.extend(self._framer.feed(data))
-        if len(self._frames) > _MOST_WAITING and self._transport:
+        frames = self._framer.feed(data)
+        if not frames or self._transport is None:
+            return
+        idle = not self.waiting
+        self.waiting.extend(frames)
+        if len(self.waiting) > _MOST_WAITING:
             self._transport.pause_reading()
-        if not self._busy:
-            self._next_turn()
+        if idle:
+            self._desk.enter(self)
+
+    def replied(self, receptions: list[Reception] | None) -> None:
+        """Send the answers to what is durable now."""
+        if self._transport is None:
+            return
+        if receptions is None:
+            # Without an answer the transmitter tries again, or takes its second path.
+            self._transport.abort()
+            return
+        answers = b"".join([one.answer for one in receptions if one.answer])
+        if answers:
+            self._transport.write(answers)
+        if len(self.waiting) <= TURN:
+            self._transport.resume_reading()
 
     def connection_lost(self, _exc: Exception | None) -> None:
         """End; what is before the disk is kept, and what is not has no answer."""
         self._transport = None
-        self._frames.clear()
+        self.waiting.clear()
         self._desk.metrics.connections.dec()
+        self._desk.lines[self.address] -= 1
+        if not self._desk.lines[self.address]:
+            del self._desk.lines[self.address]
 
-    def _next_turn(self) -> None:
-        if not self._frames:
-            return
-        turn = list(islice(self._frames, TURN))
-        for _ in turn:
-            self._frames.popleft()
-        self._busy = True
-        self._desk.take(turn, self._answer)
 
-    def _answer(self, answers: bytes | None) -> None:
-        self._busy = False
-        if self._transport is None:
-            return
-        if answers is None:
-            # Without an answer the transmitter tries again, or takes its second path.
-            self._transport.abort()
-            return
-        if answers:
-            self._transport.write(answers)
-        if len(self._frames) <= TURN:
-            self._transport.resume_reading()
-        self._next_turn()
+class Datagram:
+    """One datagram, which is one message, answered to where it came from."""
+
+    def __init__(
+        self, frames: list[bytes], address: str, answer: Callable[[bytes], None]
+    ) -> None:
+        self.address = address
+        self.waiting: deque[Sent] = deque(frames)
+        self._answer = answer
+
+    def replied(self, receptions: list[Reception] | None) -> None:
+        """Send the answer to what is durable now."""
+        self._answer(b"".join([one.answer for one in receptions or () if one.answer]))
 
 
 class Datagrams(asyncio.DatagramProtocol):
-    """The UDP side: one datagram is one message, answered to where it came from."""
+    """The UDP side."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._waiting = 0
+        self._waiting: Counter[str] = Counter()  # datagrams, by address
         self._transport: asyncio.DatagramTransport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -151,21 +192,24 @@ class Datagrams(asyncio.DatagramProtocol):
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         """Take one datagram."""
-        if self._waiting >= _MOST_DATAGRAMS:
+        address = addr[0]
+        if self._waiting[address] >= _MOST_DATAGRAMS:
             self._desk.metrics.dropped.inc()
             return
         framer = Framer()
         frames = framer.feed(data) + framer.finish()
         if not frames:
             return
-        self._waiting += 1
+        self._waiting[address] += 1
 
-        def answer(answers: bytes | None) -> None:
-            self._waiting -= 1
+        def answer(answers: bytes) -> None:
+            self._waiting[address] -= 1
+            if not self._waiting[address]:
+                del self._waiting[address]
             if answers and self._transport:
                 self._transport.sendto(answers, addr)
 
-        self._desk.take(frames, answer)
+        self._desk.enter(Datagram(frames, address, answer))
 
     def connection_lost(self, _exc: Exception | None) -> None:
         """End."""

@@ -32,7 +32,7 @@ class Metrics:
         )
         self.durable = Histogram(
             "vaka_receiver_durable_seconds",
-            "From a frame received to its alarms on disk",
+            "From the frames of a round to their alarms on disk",
             buckets=_BUCKETS,
             registry=self.registry,
         )
@@ -41,13 +41,18 @@ class Metrics:
         )
         self.dropped = Counter(
             "vaka_receiver_dropped",
-            "Datagrams left unanswered because too many waited for the disk",
+            "Datagrams left unanswered because too many from one address waited",
             registry=self.registry,
         )
 
     def found(self, finding: Finding) -> None:
         """Count a frame."""
         self._findings[finding].inc()
+
+    def kept(self, alarms: int, *, seconds: float) -> None:
+        """Count alarms that were made durable together."""
+        self.alarms.inc(alarms)
+        self.durable.observe(seconds)
 
     def forwarded(self, outcome: Outcome) -> None:
         """Count an attempt to forward."""

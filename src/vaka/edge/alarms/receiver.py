@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import logging
 import os
 import signal
 import sys
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import uvloop
 from aiohttp import web
 
 from vaka.core.errors import BadInput
@@ -18,18 +18,25 @@ from vaka.edge.alarms import health, supervision
 from vaka.edge.alarms.accounts import NOBODY, Accounts
 from vaka.edge.alarms.forwarding import Forwarder
 from vaka.edge.alarms.intake import Datagrams, Desk, Line
-from vaka.edge.alarms.journal import Journal, JournalFailed
+from vaka.edge.alarms.journal import Journal, JournalFailed, JournalFull
 from vaka.edge.alarms.metrics import Metrics
 from vaka.edge.alarms.rows import Reader
 from vaka.edge.alarms.supervision import Supervision
-
-log = logging.getLogger(__name__)
+from vaka.edge.alarms.tls import Tls
 
 Address = tuple[str, int]
 _SUPERVISION_STEP = 1.0  # seconds
 _TRIES_FOR_A_PORT = 20
-# The writing thread comes back from the disk at once, not after Python's usual 5 ms.
-_SWITCH = 0.0002  # seconds
+_HANDSHAKE = 10.0  # seconds; who does not finish is cut off
+
+
+@dataclass(frozen=True)
+class Bound:
+    """The addresses that a receiver listens on; None is not listened on."""
+
+    dc09: Address
+    health: Address
+    tls: Address | None = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,7 @@ class Plan:
 
     dc09: Address
     journal: Path
+    tls: Tls | None = None
     accounts: Accounts = NOBODY
     health: Address = ("127.0.0.1", 0)
     spare_health: bool = True
@@ -46,34 +54,35 @@ class Plan:
     token: str = ""
 
 
-def run(plan: Plan, *, ready: Callable[[Address, Address], None]) -> None:
-    """Receive until SIGTERM or SIGINT; `ready` hears the bound addresses, DC-09 and health.
+def run(plan: Plan, *, ready: Callable[[Bound], None]) -> None:
+    """Receive until SIGTERM or SIGINT; `ready` hears where.
 
     When the disk fails the process ends at once with status 2; nothing is acknowledged after
     that, and the next start recovers from what is truly on disk.
 
     :raises BadInput: when journal or addresses cannot be used.
     """
-    sys.setswitchinterval(_SWITCH)
     try:
-        asyncio.run(_run(plan, ready))
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(_run(plan, ready))
     except JournalFailed as problem:
         sys.stderr.write(f"vaka: {problem}. Mend the disk, and start again\n")
         sys.stderr.flush()
         os._exit(2)  # an orderly end would let SQLite write once more
 
 
-async def _run(plan: Plan, ready: Callable[[Address, Address], None]) -> None:
+async def _run(plan: Plan, ready: Callable[[Bound], None]) -> None:
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     metrics = Metrics()
     async with contextlib.AsyncExitStack() as stack:
         journal = Journal(plan.journal)
-        stack.push_async_callback(journal.close)
+        stack.callback(journal.close)
         watch = _supervision(plan)
         desk = Desk(journal, plan.accounts, watch, metrics, _now)
         dc09 = await _listen(plan.dc09, desk, stack)
+        tls = await _listen_tls(plan.tls, desk, stack) if plan.tls else None
         runner, watched = await _health(plan, journal, metrics)
         stack.push_async_callback(runner.cleanup)
         work = [_watch(watch, journal)]
@@ -86,7 +95,7 @@ async def _run(plan: Plan, ready: Callable[[Address, Address], None]) -> None:
                 told=metrics.forwarded,
             )
             work.append(sender.run())
-        ready(dc09, watched)
+        ready(Bound(dc09, watched, tls))
         await _until(stop, journal, [asyncio.create_task(part) for part in work])
 
 
@@ -133,6 +142,24 @@ async def _listen(address: Address, desk: Desk, stack: contextlib.AsyncExitStack
     raise BadInput("--dc09", "no port is free for both TCP and UDP", "Name a port")
 
 
+async def _listen_tls(tls: Tls, desk: Desk, stack: contextlib.AsyncExitStack) -> Address:
+    """Open DC-09 over TLS, and return where."""
+    host, port = tls.address
+    try:
+        server = await asyncio.get_running_loop().create_server(
+            lambda: Line(desk),
+            host,
+            port,
+            backlog=1024,
+            ssl=tls.context(),
+            ssl_handshake_timeout=_HANDSHAKE,
+        )
+    except OSError as problem:
+        raise _unusable("--dc09-tls", tls.address, problem) from None
+    stack.callback(server.close)
+    return host, server.sockets[0].getsockname()[1]
+
+
 async def _health(
     plan: Plan, journal: Journal, metrics: Metrics
 ) -> tuple[web.AppRunner, Address]:
@@ -160,7 +187,10 @@ async def _watch(watch: Supervision, journal: Journal) -> None:
     while True:
         await asyncio.sleep(_SUPERVISION_STEP)
         if alarms := watch.overdue(at=_now()):
-            await journal.append(alarms)
+            # What does not go in on a full disk is said again at the next step.
+            with contextlib.suppress(JournalFull):
+                journal.append(alarms)
+                watch.noted(alarms)
 
 
 def _unusable(option: str, address: Address, problem: OSError) -> BadInput:

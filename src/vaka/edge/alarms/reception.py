@@ -45,6 +45,7 @@ class Reception:
     alarms: tuple[Alarm, ...] = ()
     account: str | None = None
     problem: str = ""
+    protocol: str = ""
 
 
 def receive(raw: bytes, *, accounts: Accounts, at: datetime) -> Reception:
@@ -83,7 +84,7 @@ def _judge(
     )
     key = account.key if account and message.encrypted else None
     answer = wire.encode(wire.acknowledge(message, at=at), key=key)
-    return Reception(Finding.ACCEPTED, answer, alarms, content.account)
+    return Reception(Finding.ACCEPTED, answer, alarms, content.account, protocol=message.token)
 
 
 def _in_window(sent: datetime | None, *, at: datetime) -> bool:

@@ -27,10 +27,13 @@ INSERT INTO alarm (
 FORWARDED = "UPDATE alarm SET forwarded_at = ?, refused = ? WHERE position = ?"
 
 _EVERY = "SELECT * FROM alarm WHERE received_at >= ? ORDER BY position"
-_WAITING = """
+_NEXT = """
 SELECT * FROM alarm
-WHERE forwarded_at IS NULL AND protocol <> 'NULL' AND position > ?
-ORDER BY position LIMIT ?
+WHERE forwarded_at IS NULL AND protocol <> 'NULL' AND account IS ? AND position > ?
+ORDER BY position LIMIT 1
+"""
+_ACCOUNTS = """
+SELECT DISTINCT account FROM alarm WHERE forwarded_at IS NULL AND protocol <> 'NULL'
 """
 _SUPERVISION = """
 SELECT account, code, max(position) FROM alarm WHERE protocol = 'SUPERVISION' GROUP BY account
@@ -82,10 +85,14 @@ class Reader:
         earliest = written(since) if since else ""
         return (_to_alarm(row) for row in self._connection.execute(_EVERY, (earliest,)))
 
-    def waiting(self, *, after: int, most: int) -> list[tuple[int, Alarm]]:
-        """Return alarms not yet forwarded, with their positions, from after a position on."""
-        found = self._connection.execute(_WAITING, (after, most)).fetchall()
-        return [(row["position"], _to_alarm(row)) for row in found]
+    def accounts_waiting(self) -> list[str | None]:
+        """Return the accounts of alarms not yet forwarded."""
+        return [row["account"] for row in self._connection.execute(_ACCOUNTS)]
+
+    def next_waiting(self, account: str | None, *, after: int) -> tuple[int, Alarm] | None:
+        """Return the account's first alarm after a position that is not yet forwarded."""
+        row = self._connection.execute(_NEXT, (account, after)).fetchone()
+        return (row["position"], _to_alarm(row)) if row else None
 
     def last_supervision(self) -> dict[str, str]:
         """Return the code that was last noted for each supervised transmitter."""

@@ -49,7 +49,7 @@ CREATE TABLE IF NOT EXISTS alarm (
 CREATE INDEX IF NOT EXISTS alarm_fingerprint ON alarm (fingerprint, received_at)
     WHERE fingerprint IS NOT NULL;
 -- Heartbeats stay here: the receiver itself turns silence into an alarm.
-CREATE INDEX IF NOT EXISTS alarm_waiting ON alarm (position)
+CREATE INDEX IF NOT EXISTS alarm_unforwarded ON alarm (account, position)
     WHERE forwarded_at IS NULL AND protocol <> 'NULL';
 CREATE INDEX IF NOT EXISTS alarm_supervision ON alarm (account, position)
     WHERE protocol = 'SUPERVISION';

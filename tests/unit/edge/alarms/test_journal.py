@@ -41,16 +41,20 @@ def with_journal(folder: Path, work: Callable[[Journal], Awaitable[None]]) -> No
         try:
             await work(journal)
         finally:
-            await journal.close()
+            journal.close()
 
     asyncio.run(run())
+
+
+async def kept_one(journal: Journal) -> None:
+    journal.append([alarm()])
 
 
 def test_what_was_appended_is_read_as_it_was(tmp_path: Path):
     sent = alarm()
 
     async def work(journal: Journal) -> None:
-        await journal.append([sent])
+        journal.append([sent])
         (read,) = Reader(tmp_path / "a" / "b").alarms()
         assert replace(read, same_since=sent.same_since) == sent
 
@@ -59,8 +63,8 @@ def test_what_was_appended_is_read_as_it_was(tmp_path: Path):
 
 def test_what_comes_together_shares_a_commit(tmp_path: Path):
     async def work(journal: Journal) -> None:
-        await asyncio.gather(*(journal.append([alarm()]) for _ in range(200)))
-        assert journal.commits < 100
+        journal.append([alarm() for _ in range(200)])
+        assert journal.commits == 1
 
     with_journal(tmp_path, work)
     assert len(list(Reader(tmp_path).alarms())) == 200
@@ -71,9 +75,9 @@ def test_a_duplicate_points_to_the_first_and_only_inside_the_window(tmp_path: Pa
     late = alarm(at=AT + timedelta(minutes=11), fingerprint=b"x")
 
     async def work(journal: Journal) -> None:
-        await journal.append([first, second])
-        await journal.append([third])
-        await journal.append([late])
+        journal.append([first, second])
+        journal.append([third])
+        journal.append([late])
 
     with_journal(tmp_path, work)
     found = {read.id: read.duplicate_of for read in Reader(tmp_path).alarms()}
@@ -110,13 +114,13 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path):
 
 def test_a_full_disk_keeps_nothing_says_so_and_goes_on_when_there_is_room(tmp_path: Path):
     async def work(journal: Journal) -> None:
-        await journal.append([alarm()])
+        journal.append([alarm()])
         (pages,) = journal._connection.execute("PRAGMA page_count").fetchone()
         journal._connection.execute(f"PRAGMA max_page_count = {pages}")
         with pytest.raises(JournalFull):
-            await journal.append([alarm() for _ in range(1000)])
+            journal.append([alarm() for _ in range(1000)])
         journal._connection.execute("PRAGMA max_page_count = 100000")
-        await journal.append([alarm()])
+        journal.append([alarm()])
         assert not journal.failed.done()
 
     with_journal(tmp_path, work)
@@ -127,15 +131,53 @@ def test_after_a_failure_nothing_more_is_kept(tmp_path: Path):
     async def work(journal: Journal) -> None:
         journal._connection.execute("DROP TABLE alarm")
         with pytest.raises(JournalFailed):
-            await journal.append([alarm()])
+            journal.append([alarm()])
         with pytest.raises(JournalFailed):
-            await journal.append([alarm()])
+            journal.append([alarm()])
         assert isinstance(await journal.failed, JournalFailed)
 
     with_journal(tmp_path, work)
 
 
 def test_a_reader_cannot_write(tmp_path: Path):
-    with_journal(tmp_path, lambda journal: journal.append([alarm()]))
+    with_journal(tmp_path, kept_one)
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         Reader(tmp_path)._connection.execute("DELETE FROM alarm")
+
+
+def test_who_listens_hears_only_of_what_is_kept(tmp_path: Path):
+    heard: list[str] = []
+
+    async def work(journal: Journal) -> None:
+        journal.listen(lambda alarms: heard.extend(one.id for one in alarms))
+        journal.append([first := alarm()])
+        assert heard == [first.id]
+        journal._connection.execute("DROP TABLE alarm")
+        with pytest.raises(JournalFailed):
+            journal.append([alarm()])
+        assert heard == [first.id]
+
+    with_journal(tmp_path, work)
+
+
+def test_how_forwarding_went_is_written_with_the_next_alarm_or_soon(tmp_path: Path):
+    async def work(journal: Journal) -> None:
+        reader = Reader(tmp_path)
+        journal.append([alarm(), alarm()])
+        assert reader.accounts_waiting() == ["1234"]
+        (first, _) = reader.next_waiting("1234", after=0) or (0, None)
+        journal.mark_forwarded(first, at=AT)
+        commits = journal.commits
+        journal.append([alarm()])
+        assert journal.commits == commits + 1
+        (second, _) = reader.next_waiting("1234", after=0) or (0, None)
+        assert second > first
+        journal.mark_refused(second, "422", at=AT)
+        await asyncio.sleep(0.2)
+        assert journal.commits == commits + 2
+        (third, _) = reader.next_waiting("1234", after=0) or (0, None)
+        assert third > second
+        journal.mark_forwarded(third, at=AT)
+
+    with_journal(tmp_path, work)
+    assert Reader(tmp_path).accounts_waiting() == []
