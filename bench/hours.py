@@ -91,7 +91,7 @@ async def shown(told: Story, ticket: str) -> AsyncIterator[bytes]:
 
 def kept(folder: Path) -> Iterator[tuple[bytes, datetime]]:
     """Yield every picture that was kept, and when it is said to have come."""
-    with contextlib.closing(Vault(folder / "video")) as vault:
+    with contextlib.closing(Vault(folder)) as vault:
         for segment in vault.kept(CAMERA):
             video = b"".join(vault.read(segment.id, at=segment.starts))
             with av.open(io.BytesIO(video)) as container:

@@ -197,16 +197,15 @@ async def vaka(camera: SimulatedCamera, cameras: int, folder: Path) -> AsyncIter
             centre.order(f"camera-{number}", camera.url, terms_json(f"camera-{number}"))
         yield ours
     lost = [
-        missing(folder / "var" / "gateway" / "video", f"camera-{number}")
-        for number in range(cameras)
+        missing(folder / "var" / "gateway", f"camera-{number}") for number in range(cameras)
     ]
     report("vaka", cameras, pictures_lost=sum(lost))
 
 
-def missing(vault: Path, camera: str) -> int:
+def missing(gateway: Path, camera: str) -> int:
     """Return how many pictures lack between those that were kept of a camera."""
     lost = 0
-    with contextlib.closing(Vault(vault)) as kept:
+    with contextlib.closing(Vault(gateway)) as kept:
         for segment in kept.kept(camera):
             video = b"".join(kept.read(segment.id, at=segment.starts))
             with av.open(io.BytesIO(video)) as container:

@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from vaka.core.ids import new_id
-from vaka.edge.video.recording.vault import Vault
+from vaka.edge.video.recording.vault import KEYS, Vault
 
 KILLS = 200
 LONGEST_SECONDS = 0.04
@@ -87,5 +87,5 @@ def test_two_hundred_kills_lose_nothing_that_was_closed(tmp_path: Path) -> None:
 
 def keys(folder: Path) -> set[str]:
     """Return which segments there are keys for."""
-    with closing(sqlite3.connect(folder / "keys.db")) as rows:
+    with closing(sqlite3.connect(folder / KEYS / "keys.db")) as rows:
         return {name for (name,) in rows.execute("SELECT segment FROM key")}

@@ -30,7 +30,7 @@ GARAGE = "01JGARAGE00000000000000000"
 
 def videos(folder: Path, camera: str) -> list[bytes]:
     """What the vault keeps of a camera, opened with the keys that exist."""
-    vault = Vault(folder / "video")
+    vault = Vault(folder)
     try:
         kept = [b"".join(vault.read(s.id, at=now())) for s in vault.kept(camera)]
     finally:
@@ -87,7 +87,7 @@ def test_revocation_stops_recording_and_every_view_within_a_second(tmp_path: Pat
             assert await s.view_reason(ticket) == "revoked"
             await s.until(lambda: "outside-terms" in centre.states(SQUARE))
             await s.until(lambda: camera.viewers == 0)
-        vault = Vault(tmp_path / "video")
+        vault = Vault(tmp_path)
         assert max(s.ends for s in vault.kept(SQUARE)) < revoked_at + timedelta(seconds=1)
         vault.close()
         assert centre.said("recording.stopped", SQUARE) == [{"reason": "revoked"}]

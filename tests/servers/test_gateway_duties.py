@@ -259,7 +259,7 @@ def test_an_address_that_is_taken_is_said_with_its_mend(tmp_path: Path) -> None:
 def kept_since(folder: Path, *, ago: timedelta) -> str:
     """A segment of two seconds, kept for an hour, that ended so long ago."""
     ends = now() - ago
-    with contextlib.closing(Vault(folder / "video")) as vault:
+    with contextlib.closing(Vault(folder)) as vault:
         segment = vault.open(
             new_id(at=ends),
             camera=SQUARE,
@@ -319,6 +319,24 @@ def test_a_failure_of_one_duty_is_said_and_the_next_turn_comes(
                 await s.until(lambda: "Something in the gateway failed" in caplog.text)
             centre.order(SQUARE, camera.url, terms_json(SQUARE))
             await s.until(lambda: "recording" in centre.states(SQUARE))
+
+    run(told())
+
+
+def test_what_fails_with_one_camera_ends_no_others_turn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def told() -> None:
+        centre, terms = Centre(), terms_json(SQUARE)
+        async with SimulatedCamera() as camera, story(tmp_path, centre, networks(camera)) as s:
+            centre.order("gatan", camera.url, terms_json("gatan"))
+            centre.order(SQUARE, camera.url, terms)
+            await s.until(lambda: "recording" in centre.states(SQUARE))
+            assert list(s.gateway.cameras) == ["gatan", SQUARE]
+            monkeypatch.setattr(s.gateway.cameras["gatan"], "tick", lambda moment: 1 / 0)
+            centre.order(SQUARE, camera.url, terms, revoked=[str(terms["id"])])
+            await s.until(lambda: centre.said("recording.stopped", SQUARE))
+            assert "Camera gatan failed" in caplog.text
 
     run(told())
 

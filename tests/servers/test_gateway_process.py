@@ -45,6 +45,10 @@ class Process:
     async def ends(self, sent: signal.Signals) -> tuple[int, str]:
         """How it ends after a signal, and what it had logged."""
         self._process.send_signal(sent)
+        return await self.ended()
+
+    async def ended(self) -> tuple[int, str]:
+        """How it ended, and what it had logged."""
         _, log = await asyncio.wait_for(self._process.communicate(), 10)
         assert self._process.returncode is not None
         return self._process.returncode, log.decode()
@@ -152,15 +156,33 @@ def test_while_it_waits_it_can_be_stopped(tmp_path: Path) -> None:
     run(told())
 
 
+def test_a_second_gateway_on_the_same_folder_is_refused_with_its_mend(tmp_path: Path) -> None:
+    centre = Centre()
+    trust(centre, tmp_path)
+
+    async def told() -> None:
+        async with served(centre) as url, gateway(tmp_path, url) as first:
+            await first.address("listening")
+            async with gateway(tmp_path, url) as second:
+                status, log = await second.ended()
+                assert status == 2
+                assert "another gateway writes here" in log
+                assert "Traceback" not in log
+            status, _ = await first.ends(signal.SIGTERM)
+            assert status == 0
+
+    run(told())
+
+
 def test_a_kill_while_recording_loses_at_most_the_open_group_of_pictures(
     tmp_path: Path,
 ) -> None:
     centre, terms = Centre(), terms_json(SQUARE)
     trust(centre, tmp_path)
-    video = tmp_path / "gateway" / "video"
+    folder = tmp_path / "gateway"
 
     def open_bytes() -> int:
-        return sum(path.stat().st_size for path in video.glob("*/*.part"))
+        return sum(path.stat().st_size for path in folder.rglob("*.part"))
 
     async def told() -> None:
         async with SimulatedCamera() as camera, served(centre) as url:
@@ -179,7 +201,7 @@ def test_a_kill_while_recording_loses_at_most_the_open_group_of_pictures(
                 assert status == 0
                 assert "was open at the last stop and is whole now" in log
         [kept] = centre.said("segment.kept", SQUARE)
-        with contextlib.closing(Vault(video)) as vault:
+        with contextlib.closing(Vault(folder)) as vault:
             [segment] = vault.kept(SQUARE)
             whole = b"".join(vault.read(segment.id, at=now()))
         assert kept["segment"] == segment.id

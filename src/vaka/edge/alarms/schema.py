@@ -1,18 +1,16 @@
 """The journal's file: what is in it, and how it must be opened so that a commit is durable."""
 
-import fcntl
 import os
 import sqlite3
-import time
 from pathlib import Path
 
+from vaka.core.alone import alone
 from vaka.core.errors import BadInput
 
 FILE = "alarms.sqlite"
 # FULL fsyncs the log at each commit. With NORMAL a power cut loses acknowledged alarms.
 SYNCHRONOUS = "FULL"
 _FULL = 2
-_LOCK_TRIES, _LOCK_PAUSE = 20, 0.05  # seconds
 
 _TABLES = """
 -- Each row is one event of one message, in the order of receipt. Rows are added, never changed,
@@ -63,7 +61,7 @@ def open_for_writing(folder: Path) -> tuple[sqlite3.Connection, int]:
     """
     try:
         _make(folder)
-        lock = _lock(folder)
+        lock = alone(folder, who="receiver")
         # The writer is a thread of its own; it alone uses the connection after this.
         connection = sqlite3.connect(
             folder / FILE, isolation_level=None, check_same_thread=False
@@ -129,18 +127,3 @@ def _make(folder: Path) -> None:
     sync_folder(folder)
     for made in missing:
         sync_folder(made.parent)
-
-
-def _lock(folder: Path) -> int:
-    handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
-    for _ in range(_LOCK_TRIES):
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            # The one before us may have been killed a moment ago, and be still going.
-            time.sleep(_LOCK_PAUSE)
-        else:
-            return handle
-    os.close(handle)
-    mend = "Stop it, or give another folder"
-    raise BadInput(str(folder), "another receiver writes this journal", mend)

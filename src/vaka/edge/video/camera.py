@@ -131,12 +131,12 @@ class Camera:
         )
         self._recorder.allow(self._licence())
         self.live.allow(self._shows)
-        self._tell_recording(trusted, moment.now)
         # Also in doubt of what it sees: only its pictures can end that.
         if record.permitted or show.permitted:
             self._connect(moment.now)
         else:
             self._disconnect()
+        self._tell_recording(trusted, moment.now)
         self._tell_health(self._state(record, show, moment.now), moment.now)
 
     def may_view(self, ticket: Ticket, acts: Container[Act], moment: Moment) -> Verdict:
@@ -264,12 +264,11 @@ class Camera:
 
     def _tell_recording(self, record: Verdict, now: datetime) -> None:
         """Tell the centre when recording becomes permitted, or ceases to be, and why."""
-        before, self._recording = self._recording, record
-        if before is None and not record.permitted:
-            return
-        if before is None or before.permitted != record.permitted:
+        before = self._recording.permitted if self._recording else False
+        if before != record.permitted:
             kind = "recording.started" if record.permitted else "recording.stopped"
             self._outbox.put(kind, self._order.camera, {"reason": record.reason}, at=now)
+        self._recording = record
 
 
 def _treatment(hand: Hand) -> tuple[Masks, int]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import aiohttp
 
+from vaka.core.alone import alone
 from vaka.core.period import Period
 from vaka.edge.video import enforcement
 from vaka.edge.video.camera import Camera
@@ -54,9 +56,10 @@ class Gateway:
     ) -> None:
         folder = settings.folder
         folder.mkdir(parents=True, exist_ok=True)
+        self._lock = alone(folder, who="gateway")
         self._settings, self._wall = settings, wall
         self._clock = Clock(folder / "clock", wall=wall)
-        self._vault = Vault(folder / "video", kept=self._kept, disposed=self._disposed)
+        self._vault = Vault(folder, kept=self._kept, disposed=self._disposed)
         self._outbox = Outbox(folder)
         self._aims, self._glimpses = Aims(folder), Glimpses()
         self._centre = Centre(
@@ -119,11 +122,18 @@ class Gateway:
         moment = self.moment()
         say = moment.now - self._said >= SAY_HEALTH_EVERY and self._centre.reachable
         for camera in list(self.cameras.values()):
+            self._tick_one(camera, moment, say=say)
+        if say:
+            self._said = moment.now
+
+    def _tick_one(self, camera: Camera, moment: Moment, *, say: bool) -> None:
+        """Let one camera do what its terms say; what fails with it ends no other's turn."""
+        try:
             camera.tick(moment)
             if say:
                 camera.say_health(moment.now)
-        if say:
-            self._said = moment.now
+        except Exception:
+            log.exception("Camera %s failed", camera.name)
 
     def _obey(self, told: Orders) -> None:
         """Take new orders: each camera its own; one that is no longer ours is left."""
@@ -169,7 +179,9 @@ class Gateway:
         self._outbox.put("segment.kept", segment.camera, facts, at=segment.ends)
 
     def _disposed(self, segment: Segment) -> None:
-        facts = {"segment": segment.id, "why": "keeping time is up"}
+        due = self.reading.now >= segment.dispose_at
+        why = "keeping time is up" if due else "its file was not there"
+        facts = {"segment": segment.id, "why": why}
         self._outbox.put("segment.disposed", segment.camera, facts, at=self.reading.now)
         self.metrics.disposed.inc()
 
@@ -193,6 +205,7 @@ class Gateway:
         self._vault.close()
         self._outbox.close()
         self._aims.close()
+        os.close(self._lock)
 
 
 async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:

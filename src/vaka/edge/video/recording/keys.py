@@ -1,8 +1,8 @@
 """The key store: a key for each segment, wrapped by the gateway's master key.
 
 Disposing of video is destroying its key, so this file must forget for good: SQLite overwrites
-what it deletes (`secure_delete`) and its log is cut after each deletion. The store is small and
-stands in no backup of video.
+what it deletes (`secure_delete`) and its log is cut after each deletion. The store is small;
+its folder is in no backup of video.
 """
 
 import secrets

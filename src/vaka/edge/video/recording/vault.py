@@ -1,13 +1,19 @@
 """The vault: segments on disk, each sealed with its own key, kept for as long as decided.
 
+Segments and their index lie in one folder, the keys in another: a backup of video that has
+its keys is a recording that is never disposed of.
+
 A segment's row and then its key come before its file `<id>.part`; when it closes, the file is
 on disk, renamed to `<id>.seg`, and then the row complete. So after a kill a start can tell what
 was whole, what was open and what is nobody's: `mend` makes files, rows and keys agree.
 """
 
 import contextlib
+import errno
 import hashlib
+import os
 import shutil
+import sqlite3
 import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -23,8 +29,11 @@ from vaka.edge.video.recording.sealed import SealedWriter, blocks, cut
 from vaka.terms.orders import Hold
 
 PART, WHOLE = ".part", ".seg"
+VIDEO, KEYS = "video", "video-keys"
 # Before the video of each block: when its last picture was taken, Unix seconds.
 UNTIL = struct.Struct(">d")
+# What video leaves free: whoever disposes, revokes and tells needs room to write it down.
+RESERVE_BYTES = 256 * 1024 * 1024
 
 
 class OpenSegment:
@@ -55,8 +64,9 @@ class OpenSegment:
         )
 
     def abandon(self) -> None:
-        """Leave it open, for the next `mend`."""
+        """Leave it as the disk has it; the vault completes it when there is room."""
         self._writer.abandon()
+        self._vault.left(self._segment)
 
 
 @dataclass(frozen=True)
@@ -73,7 +83,7 @@ def tell_nobody(segment: Segment) -> None:
 
 
 class Vault:
-    """The video of one gateway, under one folder.
+    """The video of one gateway, and its keys, each in a folder of its own under one.
 
     `kept` and `disposed` hear of each segment before the index says so: after a kill in between
     they hear of it again, so that nothing is kept or disposed of that nobody heard of.
@@ -85,21 +95,37 @@ class Vault:
         *,
         kept: Callable[[Segment], None] = tell_nobody,
         disposed: Callable[[Segment], None] = tell_nobody,
+        reserve_bytes: int = RESERVE_BYTES,
     ) -> None:
-        self._folder, self._kept, self._disposed = folder, kept, disposed
-        self._index = Index(folder)
-        self._keys = KeyStore(folder)
+        self._folder, self._kept, self._disposed = folder / VIDEO, kept, disposed
+        self._index = Index(self._folder)
+        self._keys = KeyStore(folder / KEYS)
+        self._reserve_bytes = reserve_bytes
+        self._left: list[Segment] = []
 
     def open(
         self, segment: str, *, camera: str, terms: str, starts: datetime, keep_for: timedelta
     ) -> OpenSegment:
-        """Begin a segment under a new key."""
+        """Begin a segment under a new key.
+
+        :raises OSError: when the disk takes no more video.
+        """
+        if self.free_bytes <= 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self._folder))
         row = Segment(segment, camera, terms, starts, starts, 0, "", starts + keep_for)
-        self._index.put(row)
-        key = self._keys.make(segment)
-        path = self._path(row, PART)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return OpenSegment(self, row, SealedWriter(path, key, segment))
+        try:
+            self._index.put(row)
+            key = self._keys.make(segment)
+            path = self._path(row, PART)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            return OpenSegment(self, row, SealedWriter(path, key, segment))
+        except (OSError, sqlite3.Error):
+            self.left(row)
+            raise
+
+    def left(self, segment: Segment) -> None:
+        """Take back a segment that the disk did not take whole."""
+        self._left.append(segment)
 
     def closed(self, segment: Segment, ends: datetime, size: int, sha256: str) -> Segment:
         """Give a written segment its name and its complete row."""
@@ -130,8 +156,8 @@ class Vault:
 
     @property
     def free_bytes(self) -> int:
-        """Return how much more the disk takes."""
-        return shutil.disk_usage(self._folder).free
+        """Return how much more video the disk takes."""
+        return max(shutil.disk_usage(self._folder).free - self._reserve_bytes, 0)
 
     def kept(self, camera: str) -> list[Segment]:
         """Return the closed segments of a camera, oldest first."""
@@ -145,8 +171,19 @@ class Vault:
         """Dispose of what may no longer be kept and is not held: keys, files, rows."""
         due = self._index.due(at)
         if due:
-            self._drop(due, told=self._disposed)
+            self._drop(due)
+        self._complete_left(at)
         return due
+
+    def _complete_left(self, at: datetime) -> None:
+        """Complete what was left, or drop it when nothing of it is whole or its time is up."""
+        left, self._left = self._left, []
+        for row in left:
+            try:
+                if at >= row.dispose_at or not self._completed(row):
+                    self._drop([row])
+            except (OSError, sqlite3.Error):
+                self._left.append(row)
 
     def mend(self) -> Mended:
         """Make files, rows and keys agree, as after a kill; nobody else may be writing."""
@@ -162,8 +199,7 @@ class Vault:
                 completed.append(whole)
             else:
                 lost.append(row)
-        self._drop(dying, told=self._disposed)
-        self._drop(lost, told=tell_nobody)
+        self._drop([*dying, *lost])
         return Mended(tuple(completed), tuple(row.id for row in lost), self._drop_strangers())
 
     def close(self) -> None:
@@ -192,14 +228,25 @@ class Vault:
         ends = datetime.fromtimestamp(UNTIL.unpack_from(whole[-1])[0], UTC)
         return self.closed(row, ends, len(video), hashlib.sha256(video).hexdigest())
 
-    def _drop(self, rows: list[Segment], *, told: Callable[[Segment], None]) -> None:
+    def _drop(self, rows: list[Segment]) -> None:
         """Destroy keys first: from then on the bytes are noise, whatever happens next."""
-        self._keys.destroy([row.id for row in rows])
+        names = [row.id for row in rows]
+        try:
+            self._keys.destroy(names)
+        except sqlite3.OperationalError:
+            # Full to the last byte: the files make room for their keys to go.
+            self._unlink(rows)
+            self._keys.destroy(names)
+        self._unlink(rows)
+        for row in rows:
+            if row.closed:  # of another nobody has heard
+                self._disposed(row)
+        self._index.remove(names)
+
+    def _unlink(self, rows: list[Segment]) -> None:
         for row in rows:
             for suffix in (PART, WHOLE):
                 self._path(row, suffix).unlink(missing_ok=True)
-            told(row)
-        self._index.remove([row.id for row in rows])
 
     def _drop_strangers(self) -> int:
         """Unlink files that no row knows; their keys are gone or were never made."""

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from vaka.core.errors import Absent, BadInput
 from vaka.core.ids import new_id
 from vaka.core.period import Period
-from vaka.edge.video.recording.keys import KeyStore
+from vaka.edge.video.recording.keys import MASTER, KeyStore
 from vaka.edge.video.recording.sealed import SealedWriter, blocks
-from vaka.edge.video.recording.vault import Vault
+from vaka.edge.video.recording.vault import KEYS, VIDEO, Vault
 from vaka.terms.orders import Hold
 
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -63,14 +63,14 @@ def test_what_is_due_cannot_be_read_though_nobody_has_swept(vault: Vault) -> Non
 
 def test_disposal_destroys_the_key_and_the_file(vault: Vault, tmp_path: Path) -> None:
     soon, late = write(vault, b"one"), write(vault, b"two", at=AT + timedelta(hours=1))
-    wrapped = wrapped_keys(tmp_path)
+    wrapped = wrapped_keys(tmp_path / KEYS)
     assert vault.dispose(at=soon.dispose_at) == [soon]
     assert vault.dispose(at=soon.dispose_at) == []
     with pytest.raises(Absent):
         vault.read(soon.id, at=AT)
     assert b"".join(vault.read(late.id, at=AT)) == b"two"
     assert not list(tmp_path.rglob(f"{soon.id}*"))
-    remains = b"".join(p.read_bytes() for p in tmp_path.glob("keys.db*"))
+    remains = b"".join(p.read_bytes() for p in (tmp_path / KEYS).glob("keys.db*"))
     assert wrapped[soon.id] not in remains
     assert wrapped[late.id] in remains
 
@@ -95,6 +95,15 @@ def test_a_hundred_destroyed_keys_leave_no_byte(tmp_path: Path) -> None:
     remains = b"".join(p.read_bytes() for p in tmp_path.glob("keys.db*"))
     assert not [name for name in names if wrapped[name] in remains]
     store.close()
+
+
+def test_a_backup_of_the_video_has_no_key(vault: Vault, tmp_path: Path) -> None:
+    kept = write(vault, b"video")
+    wrapped, master = wrapped_keys(tmp_path / KEYS), (tmp_path / KEYS / MASTER).read_bytes()
+    backup = b"".join(p.read_bytes() for p in (tmp_path / VIDEO).rglob("*") if p.is_file())
+    assert kept.id.encode() in backup
+    assert wrapped[kept.id] not in backup
+    assert master not in backup
 
 
 def test_a_segment_without_its_key_is_noise(vault: Vault, tmp_path: Path) -> None:
@@ -152,8 +161,8 @@ def test_a_file_nobody_knows_and_a_row_without_file_are_cleared(
     vault: Vault, tmp_path: Path
 ) -> None:
     kept = write(vault, b"video")
-    (tmp_path / "torget" / "stranger.seg").write_bytes(b"x")
-    (tmp_path / "torget" / f"{kept.id}.seg").unlink()
+    (tmp_path / VIDEO / "torget" / "stranger.seg").write_bytes(b"x")
+    (tmp_path / VIDEO / "torget" / f"{kept.id}.seg").unlink()
     mended = vault.mend()
     assert mended.lost == (kept.id,)
     assert mended.strangers == 1
@@ -167,11 +176,11 @@ def test_a_disposal_that_a_kill_has_halved_is_finished_and_told(
     gone: list[str] = []
     vault = Vault(tmp_path, disposed=lambda segment: gone.append(segment.id))
     kept, other = write(vault, b"video"), write(vault, b"another")
-    store = KeyStore(tmp_path)
+    store = KeyStore(tmp_path / KEYS)
     store.destroy([kept.id])
     store.close()
     if unlinked:
-        (tmp_path / "torget" / f"{kept.id}.seg").unlink()
+        (tmp_path / VIDEO / "torget" / f"{kept.id}.seg").unlink()
     vault.mend()
     assert gone == [kept.id]
     assert [segment.id for segment in vault.kept("torget")] == [other.id]
