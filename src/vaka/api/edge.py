@@ -14,7 +14,7 @@ from vaka.municipality.rules import machine
 from vaka.operation import actions, queries
 from vaka.operation.actions import Reported
 from vaka.terms import keystore
-from vaka.terms.orders import Orders, sign_orders
+from vaka.terms.orders import Orders, cameras_told, sign_orders
 
 router = Router(auth=EdgeToken("gateway"), tags=["edge"])
 
@@ -56,20 +56,7 @@ def orders(request: HttpRequest, gateway: str) -> HttpResponse:
 
 def _fingerprint(told: Orders) -> str:
     """Return a hash of everything in the orders but the time they were made."""
-    cameras = [
-        [
-            o.camera,
-            o.address,
-            o.terms,
-            list(o.revoked),
-            list(o.superseded),
-            [hold.id for hold in o.holds],
-            o.view,
-            str(o.metres_across),
-        ]
-        for o in told.cameras
-    ]
-    return hashlib.sha256(canonical_bytes(cameras)).hexdigest()
+    return hashlib.sha256(canonical_bytes(cameras_told(told))).hexdigest()
 
 
 @router.post("/events", response=Taken)

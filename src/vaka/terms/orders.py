@@ -58,7 +58,17 @@ class Orders:
 
 def sign_orders(orders: Orders, key: SigningKey) -> str:
     """Return the orders as a compact JWS."""
-    cameras = [
+    told = {
+        "gateway": orders.gateway,
+        "issued": stamp(orders.issued),
+        "cameras": cameras_told(orders),
+    }
+    return key.sign(told, ORDERS_TYPE)
+
+
+def cameras_told(orders: Orders) -> list[dict[str, object]]:
+    """Return all that the orders say but when they were issued."""
+    return [
         {
             "camera": order.camera,
             "address": order.address,
@@ -71,10 +81,6 @@ def sign_orders(orders: Orders, key: SigningKey) -> str:
         }
         for order in orders.cameras
     ]
-    issued = stamp(orders.issued)
-    return key.sign(
-        {"gateway": orders.gateway, "issued": issued, "cameras": cameras}, ORDERS_TYPE
-    )
 
 
 def _told(hold: Hold) -> dict[str, str]:
