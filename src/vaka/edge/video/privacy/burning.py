@@ -36,9 +36,14 @@ def covered(
     under = np.zeros((height, width), dtype=np.bool_)
     across, down = np.meshgrid(np.arange(width) + 0.5, np.arange(height) + 0.5)
     for mask in masks:
-        drawn = shapely.Polygon([(x * width, y * height) for x, y in mask])
-        whole = shapely.make_valid(drawn).buffer(REACH_PIXELS)
-        under |= shapely.contains_xy(whole, across, down)
+        corners = [(round(x * width, 3), round(y * height, 3)) for x, y in mask]
+        # One so thin that it has no area is a line, and hides what it touches.
+        drawn = (
+            shapely.make_valid(shapely.Polygon(corners)),
+            shapely.LineString([*corners, corners[0]]),
+        )
+        for shape in drawn:
+            under |= shapely.contains_xy(shape.buffer(REACH_PIXELS), across, down)
     return under
 
 
