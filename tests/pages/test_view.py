@@ -6,13 +6,14 @@ from django.utils import timezone
 
 from tests.pages.browsing import login
 from tests.pages.test_health import shown
-from tests.stages.standing import standing
+from tests.stages.standing import RING, standing, standing_now
 from tests.stages.test_health import tell, tell_health
 from vaka.municipality.rules import Role
 from vaka.operation.models import Camera, Installation
 
 pytestmark = pytest.mark.django_db
 JSON = "application/json"
+AREA = {"type": "Polygon", "coordinates": [RING]}
 LENS = {"angle_deg": 80, "nearest_m": 8}
 
 
@@ -85,3 +86,30 @@ def test_a_lens_that_nobody_knows_is_said_first(camera, person, board) -> None:
     Installation.objects.update(angle_deg=None)
     page = shown(login(person(Role.TECHNICIAN, board)), "operation:camera", camera.id)
     assert "Synvinkeln är inte känd" in page
+
+
+def test_the_presets_of_a_movable_camera_are_confirmed_on_its_page(
+    person, board, site, at
+) -> None:
+    presets = [{"name": name, "area": AREA, "masks": []} for name in ("torget", "gatan")]
+    whose = {"person": person, "board": board, "site": site, "at": at}
+    camera = standing_now(
+        **whose,
+        access=[{"role": "operator", "acts": ["live"], "requires": []}],
+        movable=True,
+        presets=presets,
+    )
+    technician = login(person(Role.TECHNICIAN, board))
+    page, confirm = (
+        reverse(f"operation:{name}", args=[camera.id]) for name in ("camera", "confirm-view")
+    )
+    assert technician.get(page).content.decode().count("inte bekräftat") == 2
+    answer = technician.post(confirm, {**LENS, "preset": "gatan"}, follow=True)
+    assert answer.content.decode().count("inte bekräftat") == 1
+    assert [each.preset for each in Installation.objects.get().presets.all()] == ["gatan"]
+    technician.post(confirm, {**LENS, "preset": "kyrkan"})
+    answer = technician.post(
+        f"/api/cameras/{camera.id}/view", {**LENS, "preset": "torget"}, content_type=JSON
+    )
+    assert answer.status_code == 204
+    assert Installation.objects.get().presets.count() == 2

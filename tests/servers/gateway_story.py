@@ -19,7 +19,7 @@ from vaka.edge.video.gateway import Gateway, Settings
 from vaka.edge.video.ingest.addresses import parse_networks
 from vaka.edge.video.serving.viewing import serving
 from vaka.terms.document import Act, parse
-from vaka.terms.orders import CameraOrder, Orders, sign_orders
+from vaka.terms.orders import CameraOrder, Orders, Stand, cameras_told, sign_orders
 from vaka.terms.signature import KeySet, SigningKey, sign
 from vaka.terms.tickets import Ticket, sign_ticket
 
@@ -105,6 +105,7 @@ class Centre:
         key: SigningKey | None = None,
         view: str | None = None,
         metres_across: float | None = 20.0,
+        stands: Iterable[Stand] = (),
     ) -> None:
         signed = sign(parse(terms), key or self.key) if terms else None
         self.cameras[camera] = CameraOrder(
@@ -115,6 +116,7 @@ class Centre:
             tuple(superseded),
             view=view,
             metres_across=metres_across,
+            stands=tuple(stands),
         )
 
     def application(self) -> web.Application:
@@ -128,13 +130,7 @@ class Centre:
             return web.Response(status=503)
         assert request.headers["Authorization"] == "Bearer edge-token"
         orders = Orders(request.query["gateway"], self.clock(), tuple(self.cameras.values()))
-        tag = json.dumps(
-            [
-                (o.camera, o.address, o.terms, o.revoked, o.superseded, o.view, o.metres_across)
-                for o in orders.cameras
-            ]
-        )
-        tag = f'"{hash(tag)}"'
+        tag = f'"{hash(json.dumps(cameras_told(orders)))}"'
         if request.headers.get("If-None-Match") == tag:
             return web.Response(status=304)
         return web.Response(text=sign_orders(orders, self.key), headers={"ETag": tag})

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import IntegrityError
 
-from tests.stages.standing import put_up, standing
+from tests.stages.standing import RING, put_up, standing
 from vaka.core.errors import Absent, Conflict, Refused
 from vaka.core.ids import new_id
 from vaka.municipality.rules import Role, machine
@@ -114,3 +114,59 @@ def test_a_lens_that_nobody_knows_is_told_as_such(
 def test_the_database_keeps_no_lens_that_cannot_be(camera, person, board, at, lens) -> None:
     with pytest.raises(IntegrityError):
         confirm(camera, by=person(Role.TECHNICIAN, board), at=at, **lens)
+
+
+AREA = {"type": "Polygon", "coordinates": [RING]}
+PRESETS = [{"name": name, "area": AREA, "masks": []} for name in ("torget", "gatan")]
+
+
+@pytest.fixture
+def movable(person, board, site, at: datetime):
+    whose = {"person": person, "board": board, "site": site, "at": at}
+    return standing(**whose, movable=True, presets=PRESETS)
+
+
+def confirm_preset(camera, preset: str, *, by, at: datetime) -> None:
+    actions.confirm_preset(
+        camera=camera.id, preset=preset, angle_deg=40, nearest_m=12, by=by, at=at
+    )
+
+
+def test_presets_are_those_of_the_terms_and_each_is_confirmed_by_itself(
+    movable, person, board, at: datetime
+) -> None:
+    technician, later = person(Role.TECHNICIAN, board), at + 60 * DAY
+    confirm_preset(movable, "torget", by=technician, at=later)
+    (told,) = queries.orders(GATEWAY, at=later).cameras
+    (stand,) = told.stands
+    assert stand.preset == "torget"
+    assert stand.metres_across == pytest.approx(2 * 13.078 * 0.36397, rel=1e-3)
+    held = queries.terms(movable.id, at=later)
+    assert queries.presets(queries.installation(movable), held) == {
+        "torget": later,
+        "gatan": None,
+    }
+    *_, entry = record.entries(subject=movable.id)
+    assert entry.facts["preset"] == "torget"
+    with pytest.raises(Conflict, match="no-such-preset"):
+        confirm_preset(movable, "kyrkan", by=technician, at=later)
+    with pytest.raises(Refused):
+        confirm_preset(movable, "gatan", by=person(Role.OPERATOR, board), at=later)
+
+
+def test_another_device_has_confirmed_no_preset(movable, person, board, at: datetime) -> None:
+    technician, later = person(Role.TECHNICIAN, board), at + 60 * DAY
+    confirm_preset(movable, "torget", by=technician, at=later)
+    actions.replace(
+        camera=movable.id, address="rtsp://10.0.0.8:554/x", what="ny", by=technician, at=later
+    )
+    (told,) = queries.orders(GATEWAY, at=later).cameras
+    assert told.stands == ()
+
+
+def test_a_camera_that_stands_nowhere_has_no_preset(movable, person, board, at) -> None:
+    technician, later = person(Role.TECHNICIAN, board), at + 60 * DAY
+    actions.take_down(camera=movable.id, by=technician, at=later)
+    with pytest.raises(Conflict, match="not-installed"):
+        confirm_preset(movable, "torget", by=technician, at=later)
+    assert queries.orders(GATEWAY, at=later).cameras[0].stands == ()

@@ -32,8 +32,12 @@ class CameraOut(Schema):
 
 
 class ViewIn(Schema):
-    """The lens of a view: horizontal angle in degrees, metres to the nearest point shown."""
+    """The lens of a view: horizontal angle in degrees, metres to the nearest point shown.
 
+    Of a movable camera the view is that of a preset of its terms.
+    """
+
+    preset: str | None = None
     angle_deg: float = Field(gt=0, le=WIDEST)
     nearest_m: float = Field(ge=0, le=FARTHEST_M)
 
@@ -76,14 +80,13 @@ def camera(request: HttpRequest, key: str) -> CameraOut:
 @router.post("/cameras/{key}/view", response={204: None})
 def confirm_view(request: HttpRequest, key: str, body: ViewIn) -> Status[None]:
     """Confirm that what a camera sees now is what it should see."""
-    row = queries.camera(key, by=actor(request), permission=Permission.REGISTER_CAMERA)
-    actions.confirm_view(
-        camera=row.id,
-        angle_deg=body.angle_deg,
-        nearest_m=body.nearest_m,
-        by=actor(request),
-        at=now(),
-    )
+    by, at = actor(request), now()
+    row = queries.camera(key, by=by, permission=Permission.REGISTER_CAMERA)
+    lens = {"angle_deg": body.angle_deg, "nearest_m": body.nearest_m}
+    if body.preset is None:
+        actions.confirm_view(camera=row.id, **lens, by=by, at=at)
+    else:
+        actions.confirm_preset(camera=row.id, preset=body.preset, **lens, by=by, at=at)
     return Status(204, None)
 
 

@@ -23,6 +23,7 @@ def in_text(terms: Terms, *, signature: str) -> str:
         ("Uses", ", ".join(_uses(terms)) or "none"),
         ("Level", f"at most {terms.view.max_pixels_per_metre:g} pixels a metre"),
         ("Masks", str(len(terms.view.masks))),
+        ("Presets", ", ".join(each.name for each in terms.view.presets) or "none"),
         ("Kept", f"{terms.retention_hours} hours"),
         *(("Access", _access(rule)) for rule in terms.access),
         ("Offline", f"{terms.offline_hours} hours"),

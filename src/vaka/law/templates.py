@@ -31,6 +31,7 @@ class Kind(StrEnum):
     ACCESS = "access"
     AREA = "area"
     MASKS = "masks"
+    PRESETS = "presets"
 
 
 @dataclass(frozen=True)

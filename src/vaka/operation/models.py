@@ -74,6 +74,35 @@ class Installation(models.Model):
         return f"{self.camera} at {self.site}"
 
 
+class PresetView(models.Model):
+    """A preset of a movable camera as a technician confirmed it. Swedish: kameraläge."""
+
+    installation = models.ForeignKey(Installation, models.CASCADE, related_name="presets")
+    preset = models.CharField(max_length=100, help_text="its name in the terms")
+    view = models.CharField(max_length=26, help_text="names the last confirmation")
+    angle_deg = models.FloatField(help_text="of view, across")
+    nearest_m = models.FloatField(
+        help_text="along the ground to the nearest point that it shows"
+    )
+    confirmed_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["preset"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["installation", "preset"], name="preset_is_confirmed_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(angle_deg__gt=0, angle_deg__lte=WIDEST)
+                & Q(nearest_m__gte=0, nearest_m__lte=FARTHEST_M),
+                name="preset_has_a_lens",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.preset} of {self.installation}"
+
+
 class CameraHealth(models.Model):
     """The last word of a gateway on a camera. Swedish: kamerahälsa."""
 

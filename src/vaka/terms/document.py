@@ -16,6 +16,7 @@ FORMAT = "vaka.terms/1"
 HOLIDAY = "holiday"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MINUTES_A_DAY = 24 * 60
+Masks = tuple[tuple[tuple[float, float], ...], ...]
 
 
 class Act(StrEnum):
@@ -105,12 +106,26 @@ class Uses:
 
 
 @dataclass(frozen=True)
+class Preset:
+    """One position of a movable camera: what it may see there, and what is masked there."""
+
+    name: str
+    area: Mapping[str, object]
+    masks: Masks
+
+
+@dataclass(frozen=True)
 class View:
-    """What may be seen: the area (GeoJSON polygon, WGS 84), masks (image coordinates 0-1)."""
+    """What may be seen: the area (GeoJSON polygon, WGS 84), masks (image coordinates 0-1).
+
+    A movable camera with presets may stand in those and nowhere else; `masks` are then those
+    of every preset.
+    """
 
     area: Mapping[str, object]
-    masks: tuple[tuple[tuple[float, float], ...], ...]
+    masks: Masks
     max_pixels_per_metre: float
+    presets: tuple[Preset, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -169,8 +184,8 @@ def parse(value: object) -> Terms:
             valid=_validity(top.inner("valid")),
             time_zone=top.time_zone("time_zone"),
             hours=tuple(_hours(item) for item in top.inners("hours")),
-            uses=_uses(top.inner("uses")),
-            view=_view(top.inner("view")),
+            uses=(uses := _uses(top.inner("uses"))),
+            view=_view(top.inner("view"), movable=uses.movable),
             retention_hours=top.whole("retention_hours"),
             access=tuple(_access(item) for item in top.inners("access")),
             offline_hours=top.whole("offline_hours"),
@@ -230,11 +245,20 @@ def _uses(fields: Object) -> Uses:
         )
 
 
-def _view(fields: Object) -> View:
+def _view(fields: Object, *, movable: bool) -> View:
     with fields as own:
-        return View(
-            own.polygon("area"), own.masks("masks"), own.positive("max_pixels_per_metre")
-        )
+        presets = tuple(_preset(item) for item in own.inners_if_there("presets"))
+        if presets and not movable:
+            own.refuse("presets", "the camera is not movable", "Allow uses.movable, or none")
+        if len({preset.name for preset in presets}) < len(presets):
+            own.refuse("presets", "two have the same name", "Give each its own")
+        area, masks = own.polygon("area"), own.masks("masks")
+        return View(area, masks, own.positive("max_pixels_per_metre"), presets)
+
+
+def _preset(fields: Object) -> Preset:
+    with fields as own:
+        return Preset(own.text("name"), own.polygon("area"), own.masks("masks"))
 
 
 def _access(fields: Object) -> Access:
@@ -285,11 +309,7 @@ def to_json(terms: Terms) -> dict[str, object]:
             "movable": terms.uses.movable,
             "analytics": list(terms.uses.analytics),
         },
-        "view": {
-            "area": dict(terms.view.area),
-            "masks": [[list(point) for point in mask] for mask in terms.view.masks],
-            "max_pixels_per_metre": terms.view.max_pixels_per_metre,
-        },
+        "view": _view_told(terms.view),
         "retention_hours": terms.retention_hours,
         "access": [
             {"role": a.role, "acts": list(a.acts), "requires": list(a.requires)}
@@ -299,6 +319,24 @@ def to_json(terms: Terms) -> dict[str, object]:
         "sign": {"text": terms.sign.text, "url": terms.sign.url},
         "supersedes": terms.supersedes,
     }
+
+
+def _view_told(view: View) -> dict[str, object]:
+    told: dict[str, object] = {
+        "area": dict(view.area),
+        "masks": _masks_told(view.masks),
+        "max_pixels_per_metre": view.max_pixels_per_metre,
+    }
+    if view.presets:
+        told["presets"] = [
+            {"name": each.name, "area": dict(each.area), "masks": _masks_told(each.masks)}
+            for each in view.presets
+        ]
+    return told
+
+
+def _masks_told(masks: Masks) -> list[list[list[float]]]:
+    return [[list(point) for point in mask] for mask in masks]
 
 
 def clock(minutes: int) -> str:

@@ -4,7 +4,7 @@ The gateway keeps the last good orders. When they were issued is when it last he
 centre, from which the offline limit of the terms is counted.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from vaka.core.errors import BadInput
@@ -26,11 +26,24 @@ class Hold:
 
 
 @dataclass(frozen=True)
+class Stand:
+    """One preset of a movable camera as a technician has confirmed it.
+
+    `preset` is its name in the terms; `view` and `metres_across` are as those of the camera.
+    """
+
+    preset: str
+    view: str
+    metres_across: float
+
+
+@dataclass(frozen=True)
 class CameraOrder:
     """One camera: where it answers, its signed terms, what has fallen, what is held.
 
     `view` names the confirmation of what it sees; another name is another view. `metres_across`
     is what its picture covers at the nearest point that it may show; None when nobody knows.
+    `stands` are the presets that have been confirmed; of the others nothing is kept or shown.
     """
 
     camera: str
@@ -41,6 +54,7 @@ class CameraOrder:
     holds: tuple[Hold, ...] = ()
     view: str | None = None
     metres_across: float | None = None
+    stands: tuple[Stand, ...] = ()
 
     def __repr__(self) -> str:
         """Leave the address out: it may carry a password, and this text may reach a log."""
@@ -78,6 +92,7 @@ def cameras_told(orders: Orders) -> list[dict[str, object]]:
             "holds": [_told(hold) for hold in order.holds],
             "view": order.view,
             "metres_across": order.metres_across,
+            "stands": [asdict(stand) for stand in order.stands],
         }
         for order in orders.cameras
     ]
@@ -124,7 +139,13 @@ def _camera(fields: Object) -> CameraOrder:
             holds=tuple(_hold(item) for item in own.inners("holds")),
             view=own.text_or_null("view"),
             metres_across=own.positive_or_null("metres_across"),
+            stands=tuple(_stand(item) for item in own.inners("stands")),
         )
+
+
+def _stand(fields: Object) -> Stand:
+    with fields as own:
+        return Stand(own.text("preset"), own.ulid("view"), own.positive("metres_across"))
 
 
 def _hold(fields: Object) -> Hold:

@@ -205,6 +205,10 @@ class Object:
             Object.read(value, f"{self._place}.{name}[{i}]") for i, value in enumerate(values)
         ]
 
+    def inners_if_there(self, name: str) -> list["Object"]:
+        """Return the readers of a list of objects, which is not empty where it is there."""
+        return self.inners(name, least=1) if name in self._fields else []
+
     def polygon(self, name: str) -> dict[str, object]:
         """Return a GeoJSON polygon in WGS 84."""
         with self.inner(name) as own:

@@ -26,6 +26,7 @@ REASONS = {
     "malformed": gettext_noop("The terms cannot be read."),
     "no-terms": gettext_noop("There are no terms in force."),
     "view-changed": gettext_noop("The camera sees something else than was confirmed."),
+    "between-presets": gettext_noop("The camera stands in none of its confirmed presets."),
     "detail-unknown": gettext_noop("Nobody knows how detailed its picture is."),
     "too-detailed": gettext_noop("Its picture cannot be as coarse as the decision says."),
     "offline-too-long": gettext_noop("The gateway has not heard from the centre for too long."),

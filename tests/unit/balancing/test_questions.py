@@ -10,6 +10,11 @@ from vaka.terms.document import WEEKDAYS
 TEMPLATE = template("se-kommun/1")
 RING = [[13.0, 55.6], [13.1, 55.6], [13.1, 55.7], [13.0, 55.6]]
 NIGHT = {"days": ["fri"], "from": "20:00", "to": "06:00"}
+PRESET = {
+    "name": "torget",
+    "area": {"type": "Polygon", "coordinates": [RING]},
+    "masks": [[[0, 0], [1, 0], [1, 1]]],
+}
 RIGHT: dict[str, object] = {
     "place": "Torget",
     "legal_basis": "GDPR art. 6.1 e",
@@ -24,6 +29,7 @@ RIGHT: dict[str, object] = {
     "access": [{"role": "operator", "acts": ["live"], "requires": []}],
     "watched_area": {"type": "Polygon", "coordinates": [RING]},
     "masks": [[[0, 0], [1, 0], [1, 1]]],
+    "presets": [PRESET],
 }
 WRONG: dict[str, list[object]] = {
     "place": ["", 7, None],
@@ -43,6 +49,7 @@ WRONG: dict[str, list[object]] = {
     "access": [[], [{"role": "operator", "acts": ["peek"], "requires": []}]],
     "watched_area": [{"type": "Point", "coordinates": [13, 55]}, {"type": "Polygon"}],
     "masks": [[[[0, 0], [2, 0], [1, 1]]]],
+    "presets": [[], [{**PRESET, "name": ""}], [{**PRESET, "zoom": 3}]],
 }
 
 
@@ -89,6 +96,7 @@ def test_limits_lie_where_the_terms_have_them() -> None:
         "area": RIGHT["watched_area"],
         "max_pixels_per_metre": 62.5,
         "masks": RIGHT["masks"],
+        "presets": RIGHT["presets"],
     }
     assert fields["uses"] == {"analytics": []}
     assert {trace.field: trace.question.id for trace in traces}["valid.from"] == "valid_from"

@@ -177,6 +177,41 @@ def test_a_value_that_cannot_be_is_named(path: Path, wrong: object) -> None:
     assert refused.value.where == place(path)
 
 
+AREA = {"type": "Polygon", "coordinates": [[[13, 55], [13.1, 55], [13.1, 55.1], [13, 55]]]}
+SQUARE = {"name": "torget", "area": AREA, "masks": [[[0, 0], [1, 0], [1, 0.5]]]}
+
+
+def with_presets(*presets: object, movable: bool = True) -> dict[str, object]:
+    document = changed(("uses", "movable"), movable)
+    view = document["view"]
+    assert isinstance(view, dict)
+    return {**document, "view": {**view, "presets": list(presets)}}
+
+
+def test_a_movable_camera_may_have_presets_each_with_its_area_and_masks() -> None:
+    document = with_presets(SQUARE, {**SQUARE, "name": "gatan", "masks": []})
+    terms = parse(document)
+    assert [each.name for each in terms.view.presets] == ["torget", "gatan"]
+    assert terms.view.presets[0].masks == (((0, 0), (1, 0), (1, 0.5)),)
+    assert to_json(terms) == document
+    assert "presets" not in to_json(parse(whole()))["view"]
+
+
+@pytest.mark.parametrize(
+    ("document", "where"),
+    [
+        (with_presets(SQUARE, movable=False), "terms.view.presets"),
+        (with_presets(SQUARE, SQUARE), "terms.view.presets"),
+        (with_presets(), "terms.view.presets"),
+        (with_presets({**SQUARE, "zoom": 3}), "terms.view.presets[0].zoom"),
+    ],
+)
+def test_presets_that_cannot_be_are_named(document: object, where: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        parse(document)
+    assert refused.value.where == where
+
+
 @pytest.mark.parametrize("value", [None, [], "terms", 1, True])
 def test_what_is_no_object_is_no_terms(value: object) -> None:
     with pytest.raises(BadInput, match="not an object"):

@@ -13,7 +13,15 @@ from vaka.core.ids import new_id
 from vaka.core.period import Period
 from vaka.terms import keystore
 from vaka.terms.document import Act
-from vaka.terms.orders import ORDERS_TYPE, CameraOrder, Hold, Orders, sign_orders, verify_orders
+from vaka.terms.orders import (
+    ORDERS_TYPE,
+    CameraOrder,
+    Hold,
+    Orders,
+    Stand,
+    sign_orders,
+    verify_orders,
+)
 from vaka.terms.permits import Asking, Reason
 from vaka.terms.signature import KeySet, Untrusted, sign
 from vaka.terms.tickets import LONGEST, SKEW, TICKET_TYPE, Ticket, sign_ticket, verify_ticket
@@ -48,6 +56,7 @@ ORDERS = Orders(
             (Hold(new_id(at=NOW), Period(NOW - 60 * SECOND, NOW), NOW + 60 * SECOND),),
             view=new_id(at=NOW),
             metres_across=15.4,
+            stands=(Stand("torget", new_id(at=NOW), 12.5),),
         ),
     ),
 )

@@ -80,6 +80,14 @@ def _masks(_question: Question, value: object) -> None:
     _only(value).masks("answer")
 
 
+def _presets(_question: Question, value: object) -> None:
+    for entry in _only(value).inners("answer", least=1):
+        with entry as own:
+            own.text("name")
+            own.polygon("area")
+            own.masks("masks")
+
+
 def _only(value: object) -> Object:
     """Return the reader of terms, so that an answer is strict where terms are."""
     return Object.read({"answer": value}, "assessment")
@@ -99,4 +107,5 @@ READERS: Mapping[Kind, Callable[[Question, object], None]] = {
     Kind.ACCESS: _access,
     Kind.AREA: _area,
     Kind.MASKS: _masks,
+    Kind.PRESETS: _presets,
 }

@@ -10,7 +10,7 @@ from pathlib import Path
 from vaka.core.period import Period
 from vaka.core.verdict import Verdict
 from vaka.edge.video import enforcement
-from vaka.edge.video.enforcement import LIVE, Doubt, Hand, Moment
+from vaka.edge.video.enforcement import LIVE, Doubt, Hand, Moment, Treatment
 from vaka.edge.video.health import Health, State
 from vaka.edge.video.ingest.addresses import Allowed, admit
 from vaka.edge.video.ingest.connection import NO_PICTURE, Ingest
@@ -20,13 +20,15 @@ from vaka.edge.video.live.viewers import Live
 from vaka.edge.video.media.flow import Flow
 from vaka.edge.video.media.source import Sample, Source
 from vaka.edge.video.outbox import Outbox
-from vaka.edge.video.privacy.masking import Masking, Masks
+from vaka.edge.video.privacy.masking import Masking
 from vaka.edge.video.recording.recorder import Licence, Recorder
 from vaka.edge.video.recording.vault import Vault
 from vaka.edge.video.sight.aim import Aim
 from vaka.edge.video.sight.aims import Aims
+from vaka.edge.video.sight.airlock import Airlock
 from vaka.edge.video.sight.comparison import Sight
 from vaka.edge.video.sight.glimpses import Glimpses
+from vaka.edge.video.sight.stances import NOWHERE, Expected, Stances
 from vaka.edge.video.sight.watch import Watch
 from vaka.terms.document import Act
 from vaka.terms.orders import CameraOrder
@@ -57,15 +59,23 @@ class Camera:
         self.live = Live()
         self._order, self._hand = order, hand
         self._lock = threading.Lock()
-        self._masking = self._masking_by(hand)
+        # Held by who takes up other terms, or turns to another preset.
+        self._turn = threading.Lock()
+        self._masking = self._masking_by(hand.treatment)
         self._outbox, self._clock = outbox, clock
         self._networks, self._authorities = tuple(networks), authorities
         self._readers = readers
         self._recorder, self._vault = Recorder(order.camera, vault), vault
         self._flow = Flow()
         self._aim = Aim(order.camera, aims)
-        self._aim.expect(order.view or "", _masks(hand))
         self._watch = Watch(order.camera, self._aim, glimpses)
+        self._stances = Stances(order.camera, aims)
+        self._airlock = Airlock(
+            order.camera, self._stances, glimpses, let_through=self._let_through
+        )
+        # The preset whose masks are burnt in.
+        self._masked_for = NOWHERE
+        self._expect(order, hand)
         self._ingest: Ingest | None = None
         self._trouble: tuple[State, str] | None = None
         self._recording: Verdict | None = None
@@ -95,26 +105,37 @@ class Camera:
         """Take new orders; a new address means a new connection."""
         if order.address != self._order.address:
             self._disconnect()
-        if _treatment(hand) != _treatment(self._hand):
-            self._mask_as(hand)
-        self._aim.expect(order.view or "", _masks(hand))
-        self._order, self._hand = order, hand
+        with self._turn:
+            before, self._order, self._hand = self._hand, order, hand
+            self._expect(order, hand)
+            if (hand.treatment, hand.presets) != (before.treatment, before.presets):
+                self._airlock.clear()
+                self._mask_as(hand, NOWHERE)
 
-    def _mask_as(self, hand: Hand) -> None:
-        """Mask as these terms say from now on; no picture masked otherwise goes on."""
+    def _expect(self, order: CameraOrder, hand: Hand) -> None:
+        """Take what it should see: one view, or that of each preset."""
+        self._aim.expect(order.view or "", hand.treatment.masks)
+        self._stances.expect(
+            Expected(each.preset, each.view, hand.presets[each.preset].masks)
+            for each in order.stands
+            if each.preset in hand.presets
+        )
+
+    def _mask_as(self, hand: Hand, preset: str) -> None:
+        """Mask so from now on; no picture masked otherwise goes on."""
+        masking = self._masking_by(hand.presets.get(preset, hand.treatment))
         with self._lock:
-            before, self._masking = self._masking, self._masking_by(hand)
+            before, self._masking = self._masking, masking
+            self._masked_for = preset
             self._recorder.stop()
             self.live.end()
-        if before is not None:
-            before.stop()
+        before.stop()
 
-    def _masking_by(self, hand: Hand) -> Masking | None:
-        if hand.terms is None:
-            return None
+    def _masking_by(self, treatment: Treatment) -> Masking:
         masking = Masking(
             self._order.camera,
-            *_treatment(hand),
+            treatment.masks,
+            treatment.widest,
             take=lambda source, sample: self._deliver(masking, source, sample),
         )
         return masking
@@ -146,12 +167,14 @@ class Camera:
 
     def _doubt(self) -> str:
         """Return why what it sees may be neither kept nor shown, or nothing."""
+        if self._hand.keeps_to_presets:
+            return Doubt.BETWEEN_PRESETS if self._airlock.stands == NOWHERE else ""
         return Doubt.VIEW_CHANGED if self._sight == Sight.MOVED else ""
 
     @property
     def _sight(self) -> Sight:
         """Return what it sees; a camera that the terms let move has no view to keep to."""
-        return Sight.UNKNOWN if _may_move(self._hand) else self._aim.sight
+        return Sight.UNKNOWN if self._hand.may_look_anywhere else self._aim.sight
 
     def stop(self, *, reason: str, at: datetime) -> None:
         """Leave the camera, and close what is open."""
@@ -187,8 +210,8 @@ class Camera:
         if self._ingest is not None:
             self._ingest.stop()
             self._ingest = None
-        if self._masking is not None:
-            self._masking.stop()
+        self._airlock.clear()
+        self._masking.stop()
         self._trouble = None
         self._recorder.stop()
         self.live.end()
@@ -196,24 +219,35 @@ class Camera:
     def _take(self, source: Source, sample: Sample) -> None:
         """Take a sample from the thread that reads; in doubt it is looked at, no more."""
         self._flow.put(source, sample)
-        if not _may_move(self._hand):
+        if self._hand.keeps_to_presets:
+            self._trouble, self._last_sample = None, sample.at
+            self._airlock.take(source, sample)
+            return
+        if not self._hand.may_look_anywhere:
             self._watch.take(source, sample)
-        masking = self._masking
         if self._doubt():
             self._trouble, self._last_sample = None, sample.at
-            if masking is not None:
-                masking.stop()
+            self._masking.stop()
             return
-        now = self._clock()
-        if not any(span and now in span for span in (self._records, self._shows)):
-            # Read after the hour: that it came before it is the camera's word.
-            return
-        if masking is not None:
-            masking.put(source, sample)
-        else:
-            self._deliver(None, source, sample)
+        self._mask(self._masking, source, sample)
 
-    def _deliver(self, masking: Masking | None, source: Source, sample: Sample) -> None:
+    def _let_through(self, preset: str, source: Source, sample: Sample) -> None:
+        """Take a sample of a preset from the thread that looks."""
+        with self._turn:
+            if preset not in self._hand.presets:
+                return
+            if preset != self._masked_for:
+                self._mask_as(self._hand, preset)
+            masking = self._masking
+        self._mask(masking, source, sample)
+
+    def _mask(self, masking: Masking, source: Source, sample: Sample) -> None:
+        now = self._clock()
+        if any(span and now in span for span in (self._records, self._shows)):
+            # Of one read after the hour, that it came before it is the camera's word.
+            masking.put(source, sample)
+
+    def _deliver(self, masking: Masking, source: Source, sample: Sample) -> None:
         """Keep and show a sample, if it is masked as the terms now say."""
         with self._lock:
             if masking is not self._masking:
@@ -238,7 +272,10 @@ class Camera:
         seen = self._last_sample or self._connected_at or now
         if now - seen > QUIET:
             return State.STALLED, NO_PICTURE
-        if self._doubt():
+        if (doubt := self._doubt()) == Doubt.BETWEEN_PRESETS:
+            # That it moves is no fault of a camera that may.
+            return State.OUTSIDE_TERMS, doubt
+        if doubt:
             return State.VIEW_CHANGED, ""
         if self._sight == Sight.COVERED:
             return State.COVERED, ""
@@ -269,17 +306,3 @@ class Camera:
             kind = "recording.started" if record.permitted else "recording.stopped"
             self._outbox.put(kind, self._order.camera, {"reason": record.reason}, at=now)
         self._recording = record
-
-
-def _treatment(hand: Hand) -> tuple[Masks, int]:
-    """Return what is done to a picture: what is covered, how many pixels wide it may be."""
-    return _masks(hand), hand.widest
-
-
-def _masks(hand: Hand) -> Masks:
-    """Return what the terms cover of the picture."""
-    return hand.terms.view.masks if hand.terms else ()
-
-
-def _may_move(hand: Hand) -> bool:
-    return hand.terms is not None and hand.terms.uses.movable

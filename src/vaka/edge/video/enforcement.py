@@ -4,7 +4,7 @@ The gateway has no other authority than this: what it may do it can prove from s
 also when the centre is away, for as long as the terms let it go on alone.
 """
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,8 +13,8 @@ from functools import cached_property
 from vaka.core.period import Period
 from vaka.core.verdict import Verdict
 from vaka.geometry.detail import widest
-from vaka.terms.document import Act, Terms
-from vaka.terms.orders import CameraOrder
+from vaka.terms.document import Act, Masks, Terms
+from vaka.terms.orders import CameraOrder, Stand
 from vaka.terms.permits import Asking, Reason, Standing, permits
 from vaka.terms.signature import KeySet, Untrusted, verify
 from vaka.terms.tickets import Ticket
@@ -40,6 +40,15 @@ class Doubt(StrEnum):
     VIEW_CHANGED = "view-changed"
     DETAIL_UNKNOWN = "detail-unknown"
     TOO_DETAILED = "too-detailed"
+    BETWEEN_PRESETS = "between-presets"
+
+
+@dataclass(frozen=True)
+class Treatment:
+    """What is done to a picture: what is covered, how many pixels wide it may be."""
+
+    masks: Masks
+    widest: int
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,7 @@ class Hand:
     standing: Standing
     doubt: str
     metres_across: float | None = None
+    stands: tuple[Stand, ...] = ()
     # Each answer of the terms with the instant it was asked for; it holds until its `until`.
     # Asked ten times a second and camera, going through the hours anew each time would cost.
     answers: dict[tuple[Act, Asking], tuple[datetime, Verdict]] = field(
@@ -58,11 +68,45 @@ class Hand:
     )
 
     @cached_property
-    def widest(self) -> int:
-        """Return how many pixels wide a picture may be where it is most detailed."""
-        if self.terms is None or self.metres_across is None:
-            return 0
-        return widest(self.terms.view.max_pixels_per_metre, self.metres_across)
+    def treatment(self) -> Treatment:
+        """Return what is done to the pictures of a camera that stands still."""
+        if self.terms is None:
+            return Treatment((), 0)
+        view, across = self.terms.view, self.metres_across
+        return Treatment(view.masks, widest(view.max_pixels_per_metre, across) if across else 0)
+
+    @cached_property
+    def confirmed(self) -> Mapping[str, Treatment]:
+        """Return what is done in each preset that the terms name and that was confirmed."""
+        if self.terms is None:
+            return {}
+        view = self.terms.view
+        masks = {each.name: (*view.masks, *each.masks) for each in view.presets}
+        return {
+            each.preset: Treatment(
+                masks[each.preset], widest(view.max_pixels_per_metre, each.metres_across)
+            )
+            for each in self.stands
+            if each.preset in masks
+        }
+
+    @cached_property
+    def presets(self) -> Mapping[str, Treatment]:
+        """Return those of them in which a picture can be as coarse as the terms say."""
+        return {name: each for name, each in self.confirmed.items() if each.widest >= NARROWEST}
+
+    @property
+    def keeps_to_presets(self) -> bool:
+        """Return whether the camera may move, and to where its terms say alone."""
+        return self.terms is not None and bool(self.terms.view.presets)
+
+    @property
+    def may_look_anywhere(self) -> bool:
+        """Return whether there is no view that the camera must see.
+
+        Masks are places in one view: a camera that has some keeps to it, movable or not.
+        """
+        return self.terms is not None and self.terms.uses.movable and not self.terms.view.masks
 
 
 @dataclass(frozen=True)
@@ -87,7 +131,7 @@ def take_in_hand(order: CameraOrder, trusted: KeySet) -> Hand:
     standing = Standing(
         revoked=terms.id in order.revoked, superseded=terms.id in order.superseded
     )
-    return Hand(order.camera, terms, standing, "", order.metres_across)
+    return Hand(order.camera, terms, standing, "", order.metres_across, order.stands)
 
 
 def may(hand: Hand, act: Act, moment: Moment, asking: Asking) -> Verdict:
@@ -101,18 +145,22 @@ def may(hand: Hand, act: Act, moment: Moment, asking: Asking) -> Verdict:
         return Verdict(permitted=False, reason=Doubt.OFFLINE_TOO_LONG, until=None)
     verdict = _answer(hand, hand.terms, act, moment.now, asking)
     if act in TAKES:
-        verdict = unless(verdict, _too_detailed(hand))
+        verdict = unless(verdict, _unseeable(hand))
     if verdict.permitted:
         until = min(verdict.until or alone_until, alone_until)
         return Verdict(permitted=True, reason=verdict.reason, until=until)
     return verdict
 
 
-def _too_detailed(hand: Hand) -> str:
-    """Return why no picture can be had at the detail that the terms allow, or nothing."""
-    if hand.metres_across is None:
+def _unseeable(hand: Hand) -> str:
+    """Return why no picture can be had as the terms let it be seen, or nothing."""
+    if hand.keeps_to_presets:
+        widths = [each.widest for each in hand.confirmed.values()]
+    else:
+        widths = [hand.treatment.widest] if hand.metres_across else []
+    if not widths:
         return Doubt.DETAIL_UNKNOWN
-    return Doubt.TOO_DETAILED if hand.widest < NARROWEST else ""
+    return Doubt.TOO_DETAILED if max(widths) < NARROWEST else ""
 
 
 def _answer(hand: Hand, terms: Terms, act: Act, at: datetime, asking: Asking) -> Verdict:

@@ -3,6 +3,7 @@
 from vaka.operation.actions.cameras import (
     Place,
     change_address,
+    confirm_preset,
     confirm_view,
     install,
     move,
@@ -31,6 +32,7 @@ __all__ = [
     "ask_for_footage",
     "begin_redaction",
     "change_address",
+    "confirm_preset",
     "confirm_view",
     "cover",
     "end_expired_views",

@@ -12,7 +12,8 @@ from vaka.core.ids import new_id
 from vaka.municipality.access import action, find, require
 from vaka.municipality.queries import board_of
 from vaka.municipality.rules import Actor, Permission
-from vaka.operation.models import Camera, Installation
+from vaka.operation import queries
+from vaka.operation.models import Camera, Installation, PresetView
 from vaka.operation.rules import ADDRESS_KEY
 from vaka.record import actions as record
 from vaka.record.rules import Kind
@@ -98,6 +99,7 @@ def replace(*, camera: str, address: str, what: str, by: Actor, at: datetime) ->
     standing = row.installations.filter(ends_at=None)
     if not standing.update(angle_deg=None, view=new_id(at=at)):
         raise Conflict(camera, "not-installed")
+    PresetView.objects.filter(installation__in=standing).delete()
     row.sealed_address = seal.seal(address, key=settings.VAKA.keys_path / ADDRESS_KEY)
     row.save(update_fields=["sealed_address"])
     record.append(
@@ -211,6 +213,32 @@ def confirm_view(
         at=at,
         facts={"view": view, **{name: str(value) for name, value in lens.items()}},
     )
+
+
+@action
+def confirm_preset(
+    *, camera: str, preset: str, angle_deg: float, nearest_m: float, by: Actor, at: datetime
+) -> None:
+    """Say that a movable camera stands in a preset of its terms now; its gateway learns it.
+
+    Its lens as in `confirm_view`. In one that nobody has confirmed nothing is kept or shown.
+
+    :raises Conflict: when it stands nowhere, or its terms know no such preset.
+    """
+    row = find(Camera.objects.all(), camera)
+    require(by, Permission.REGISTER_CAMERA, board=row.board_id, subject=camera)
+    standing = row.installations.filter(ends_at=None).first()
+    if standing is None:
+        raise Conflict(camera, "not-installed")
+    held = queries.terms(camera, at=at)
+    if held is None or preset not in {each.name for each in held.view.presets}:
+        raise Conflict(camera, "no-such-preset")
+    view, lens = new_id(at=at), {"angle_deg": angle_deg, "nearest_m": nearest_m}
+    standing.presets.update_or_create(
+        preset=preset, defaults={"view": view, "confirmed_at": at, **lens}
+    )
+    facts = {"preset": preset, "view": view, **{name: str(lens[name]) for name in lens}}
+    record.append(Kind.CAMERA_VIEW_CONFIRMED, actor=by.id, subject=camera, at=at, facts=facts)
 
 
 @action

@@ -81,6 +81,15 @@ def installation(row: Camera) -> Installation | None:
     return row.installations.filter(ends_at=None).select_related("site").first()
 
 
+def presets(place: Installation | None, terms: Terms | None) -> dict[str, datetime | None]:
+    """Return the presets of the terms, each with when it was confirmed, if it was."""
+    confirmed = (
+        {each.preset: each.confirmed_at for each in place.presets.all()} if place else {}
+    )
+    decided = terms.view.presets if terms else ()
+    return {each.name: confirmed.get(each.name) for each in decided}
+
+
 def detail(row: Camera, terms: Terms | None) -> Detail | None:
     """Return how detailed a camera's picture is, when its lens, stream and terms are known."""
     told = CameraHealth.objects.filter(camera=row).first()
@@ -137,6 +146,7 @@ def orders(gateway: str, *, at: datetime) -> Orders:
     rows = list(Camera.objects.filter(gateway=gateway, hosted_for=None).order_by("id"))
     told = decisions.terms_for_cameras([row.id for row in rows], at=at)
     standing = Installation.objects.filter(camera__in=rows, ends_at=None)
+    standing = standing.prefetch_related("presets")
     places = {place.camera_id: place for place in standing}
     key = settings.VAKA.keys_path / ADDRESS_KEY
     return Orders(
@@ -152,10 +162,25 @@ def orders(gateway: str, *, at: datetime) -> Orders:
                 holds=tuple(_held(hold) for hold in open_holds(row, at=at)),
                 view=places[row.id].view if row.id in places else None,
                 metres_across=_across(places.get(row.id)),
+                stands=_stands(places.get(row.id)),
             )
             for row, each in zip(rows, told, strict=True)
         ),
     )
+
+
+def _stands(place: Installation | None) -> tuple[orders_of.Stand, ...]:
+    """Return the presets that were confirmed where the camera stands."""
+    if place is None:
+        return ()
+    lens = [
+        (
+            each,
+            across(angle_deg=each.angle_deg, nearest_m=each.nearest_m, height_m=place.height_m),
+        )
+        for each in place.presets.all()
+    ]
+    return tuple(orders_of.Stand(each.preset, each.view, wide) for each, wide in lens if wide)
 
 
 def _held(row: Hold) -> orders_of.Hold:

@@ -32,6 +32,8 @@ def in_words(question: Question, value: object) -> list[str]:
             return ["Ritat område, se villkoren och kartan"]
         case Kind.MASKS, list(masks):
             return [f"{len(masks)} maskade delar"]
+        case Kind.PRESETS, list(presets):
+            return [f"{each['name']}: {len(each['masks'])} maskade delar" for each in presets]
         case _:
             return str(value).splitlines()
 

@@ -112,4 +112,5 @@ WAYS: Mapping[Kind, Way] = {
     Kind.ACCESS: Way(_long, *_by_line(lines.access, lines.access_text)),
     Kind.AREA: Way(_long, json.dumps, _from_json),
     Kind.MASKS: Way(_long, json.dumps, _from_json),
+    Kind.PRESETS: Way(_long, json.dumps, _from_json),
 }

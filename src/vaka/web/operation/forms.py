@@ -1,6 +1,6 @@
 """What is filled in: a camera and where it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Self
 from urllib.parse import urlsplit
@@ -184,6 +184,20 @@ class ViewForm(forms.Form):
         max_value=FARTHEST_M,
         help_text=_("metres along the ground to the lower edge of the picture"),
     )
+
+
+class PresetForm(ViewForm):
+    """In which preset a movable camera stands, and by which lens it sees there."""
+
+    preset = forms.ChoiceField(label=_("Preset"))
+    field_order = ("preset", "angle_deg", "nearest_m")
+
+    def offer(self, presets: Iterable[str]) -> Self:
+        """Offer the presets of the terms."""
+        field = self.fields["preset"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(each, each) for each in presets]
+        return self
 
 
 class PlaceForm(ViewForm):

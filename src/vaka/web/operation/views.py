@@ -15,7 +15,7 @@ from vaka.terms.signature import Untrusted
 from vaka.web.accepting import accepted
 from vaka.web.acting import actor, now
 from vaka.web.maps import CameraMark, Map
-from vaka.web.operation.forms import ReplaceForm, ViewForm
+from vaka.web.operation.forms import PresetForm, ReplaceForm, ViewForm
 from vaka.web.policy import policy
 from vaka.web.stages import Crumb
 from vaka.web.words import in_words
@@ -48,6 +48,7 @@ def camera(request: HttpRequest, key: str) -> HttpResponse:
         terms = queries.terms(row.id, at=at)
     except Untrusted:
         terms = None
+    presets = queries.presets(state.installation, terms)
     told = {
         "camera": row,
         "state": state,
@@ -61,7 +62,8 @@ def camera(request: HttpRequest, key: str) -> HttpResponse:
         "disposed": queries.disposed(row)[:VIEWS_SHOWN],
         "views": queries.views(row)[:VIEWS_SHOWN],
         "detail": queries.detail(row, terms),
-        "view_form": _view_form(state),
+        "presets": presets,
+        "view_form": PresetForm().offer(presets) if presets else _view_form(state),
         "may_place": may(by, Permission.REGISTER_CAMERA, board=row.board_id),
         "may_view": may(by, Permission.VIEW_PICTURES, board=row.board_id),
         "trail": [],
@@ -83,12 +85,14 @@ def confirm_view(request: HttpRequest, key: str) -> HttpResponse:
     """Take in that what a camera sees now is what it should see."""
     by = actor(request)
     row = queries.camera(key, by=by, permission=Permission.REGISTER_CAMERA)
-    form = ViewForm(request.POST)
+    presets = queries.presets(queries.installation(row), queries.terms(row.id, at=now()))
+    form = PresetForm(request.POST).offer(presets) if presets else ViewForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Give the angle of view and the distance in numbers."))
         return redirect("operation:camera", row.id)
+    confirm = actions.confirm_preset if presets else actions.confirm_view
     try:
-        actions.confirm_view(camera=row.id, **form.cleaned_data, by=by, at=now())
+        confirm(camera=row.id, **form.cleaned_data, by=by, at=now())
         messages.success(request, _("Thank you. What the camera sees now is its view."))
     except Conflict as conflict:
         messages.error(request, in_words(conflict.reason, "reason"))

@@ -1,5 +1,6 @@
 """What the terms in hand allow: every doubt is a no, and a no says why."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
@@ -22,7 +23,7 @@ from vaka.edge.video.enforcement import (
     take_in_hand,
 )
 from vaka.terms.document import Act, parse
-from vaka.terms.orders import CameraOrder
+from vaka.terms.orders import CameraOrder, Stand
 from vaka.terms.permits import Reason
 from vaka.terms.signature import KeySet, sign
 from vaka.terms.tickets import Ticket
@@ -30,10 +31,13 @@ from vaka.terms.tickets import Ticket
 KEY = new_key()
 TRUSTED = KeySet([KEY.public_jwk()])
 NOW = datetime.now(UTC)
+BRIGHT = {"live": True, "record": True, "audio": False, "movable": False, "analytics": []}
 DARK = {"live": False, "record": False, "audio": False, "movable": False, "analytics": []}
 
 
-def hand(*, revoked=(), superseded=(), key=KEY, camera="torget", across=20.0, **changed):
+def hand(
+    *, revoked=(), superseded=(), key=KEY, camera="torget", across=20.0, stands=(), **changed
+):
     terms = terms_json("torget", **changed)
     order = CameraOrder(
         camera,
@@ -42,6 +46,7 @@ def hand(*, revoked=(), superseded=(), key=KEY, camera="torget", across=20.0, **
         tuple(terms["id"] for _ in revoked),
         tuple(terms["id"] for _ in superseded),
         metres_across=across,
+        stands=tuple(Stand(preset, new_id(at=NOW), wide) for preset, wide in stands),
     )
     return take_in_hand(order, TRUSTED)
 
@@ -184,6 +189,45 @@ def test_without_a_picture_as_coarse_as_the_terms_say_there_is_none(across, reas
         assert (verdict.permitted, verdict.reason) == (False, reason)
 
 
+UPPER, LENS = ((0, 0), (1, 0), (1, 0.5)), ((0.4, 0.4), (0.6, 0.4), (0.6, 0.6))
+
+
+def of_two_presets(**changed):
+    view = terms_json("torget")["view"]
+    presets = [
+        {"name": name, "area": view["area"], "masks": masks}
+        for name, masks in (("torget", [UPPER]), ("gatan", []))
+    ]
+    listed = json.loads(json.dumps({**view, "masks": [LENS], "presets": presets}))
+    return hand(uses={**BRIGHT, "movable": True}, view=listed, **changed)
+
+
+def test_in_a_preset_its_own_masks_are_burnt_in_beside_those_of_all() -> None:
+    held = of_two_presets(stands=[("torget", 20.0), ("kyrkan", 20.0)])
+    assert may_record(held, moment()).permitted
+    assert {name: each.masks for name, each in held.presets.items()} == {
+        "torget": (LENS, UPPER)
+    }
+
+
+@pytest.mark.parametrize(
+    ("stands", "reason"),
+    [
+        ([], Doubt.DETAIL_UNKNOWN),
+        ([("kyrkan", 20.0)], Doubt.DETAIL_UNKNOWN),
+        ([("torget", 0.5)], Doubt.TOO_DETAILED),
+    ],
+)
+def test_where_no_preset_of_the_terms_is_confirmed_nothing_is_recorded(stands, reason) -> None:
+    assert may_record(of_two_presets(stands=stands), moment()).reason == reason
+
+
+def test_a_preset_that_is_too_detailed_is_none_beside_one_that_is_not() -> None:
+    held = of_two_presets(stands=[("torget", 20.0), ("gatan", 0.5)])
+    assert may_record(held, moment()).permitted
+    assert list(held.presets) == ["torget"]
+
+
 def test_what_was_recorded_is_seen_whatever_the_camera_now_sends() -> None:
     access = [{"role": "operator", "acts": ["review"], "requires": []}]
     held = hand(across=None, access=access)
@@ -197,7 +241,7 @@ def test_what_was_recorded_is_seen_whatever_the_camera_now_sends() -> None:
 def test_no_width_that_is_allowed_shows_more_than_the_terms_say(limit, across) -> None:
     view = {**terms_json("torget")["view"], "max_pixels_per_metre": limit}
     held = hand(across=across, view=view)
-    assert held.widest % 2 == 0
-    assert Fraction(held.widest) / Fraction(across) <= Fraction(limit)
-    assert (held.widest + 2) / across > limit * (1 - 1e-9)
-    assert may_record(held, moment()).permitted == (held.widest >= NARROWEST)
+    assert held.treatment.widest % 2 == 0
+    assert Fraction(held.treatment.widest) / Fraction(across) <= Fraction(limit)
+    assert (held.treatment.widest + 2) / across > limit * (1 - 1e-9)
+    assert may_record(held, moment()).permitted == (held.treatment.widest >= NARROWEST)

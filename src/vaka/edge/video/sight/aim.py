@@ -48,6 +48,20 @@ class Aim:
         """Return whether a view is known, and the last look told what is believed."""
         return self._kept is not None and not self._told
 
+    @property
+    def is_learnt(self) -> bool:
+        """Return whether a view is known."""
+        return self._kept is not None
+
+    def recognises(self, found: Outline) -> bool:
+        """Return whether this look by itself is one at the view."""
+        with self._lock:
+            kept = self._kept
+            return (
+                kept is not None
+                and judge(kept.anchor, kept.recent, found, self._seen) == Sight.SAME
+            )
+
     def expect(self, view: str, masks: Sequence[Polygon]) -> None:
         """Take the name of the confirmed view, and what the camera may have masked.
 
