@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
 log = logging.getLogger(__name__)
-ASKING_THREADS, READING_THREADS = 16, 2
+ASKING_THREADS, READING_THREADS = 16, 1
 TEND_EVERY_SECONDS = 0.5
 # A picture comes in many packets: to wake for each costs more than all the rest together.
 GATHER_SECONDS = 0.03

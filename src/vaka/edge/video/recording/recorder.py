@@ -4,11 +4,9 @@ It runs on the camera's ingest thread. Every sample is asked for: one that comes
 after the permitted time is not written, whatever the scheduler has had time to notice.
 """
 
-import contextlib
 import logging
 import sqlite3
 import threading
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -45,17 +43,20 @@ class Recorder:
 
     def allow(self, licence: Licence | None) -> None:
         """Record under this licence from the next picture that stands alone; None stops now."""
-        with self._lock, self._excused():
+        with self._lock:
             if licence is None or (self._licence and licence.terms != self._licence.terms):
                 # Before the last segment is closed: that may fail, this may not.
                 self._licence = None
-                self._close()
+                self._stop()
             self._licence = licence
 
     def take(self, source: Source, sample: Sample) -> None:
         """Write a sample, if it may be kept; `failing` says whether the disk takes it."""
-        with self._lock, self._excused():
-            self._take(source, sample)
+        with self._lock:
+            try:
+                self._take(source, sample)
+            except (OSError, sqlite3.Error) as problem:
+                self._leave(problem)
 
     def _take(self, source: Source, sample: Sample) -> None:
         licence = self._licence
@@ -72,23 +73,25 @@ class Recorder:
 
     def stop(self) -> None:
         """Close the open segment, as when the stream ended."""
-        with self._lock, self._excused():
-            self._close()
+        with self._lock:
+            self._stop()
 
-    @contextlib.contextmanager
-    def _excused(self) -> Iterator[None]:
+    def _stop(self) -> None:
+        try:
+            self._close()
+        except (OSError, sqlite3.Error) as problem:
+            self._leave(problem)
+
+    def _leave(self, problem: Exception) -> None:
         """Leave a segment that the disk does not take; the next picture that stands alone
         tries again. Live pictures and the other cameras go on.
         """
-        try:
-            yield
-        except (OSError, sqlite3.Error) as problem:
-            if not self.failing:
-                log.error("Camera %s cannot be recorded: %s", self._camera, problem)
-            self.failing = True
-            if self._open is not None:
-                self._open.abandon()
-            self._open = self._muxer = None
+        if not self.failing:
+            log.error("Camera %s cannot be recorded: %s", self._camera, problem)
+        self.failing = True
+        if self._open is not None:
+            self._open.abandon()
+        self._open = self._muxer = None
 
     def _begin(self, licence: Licence, source: Source, sample: Sample) -> None:
         self._source = source

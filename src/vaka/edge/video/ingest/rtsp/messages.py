@@ -40,42 +40,45 @@ def request(method: str, url: str, headers: Mapping[str, str]) -> bytes:
 
 def framed(channel: int, data: bytes) -> bytes:
     """Return data as it is sent on a channel."""
-    return bytes([FRAME, channel]) + len(data).to_bytes(2, "big") + data
+    return frame_head(channel, len(data)) + data
+
+
+def frame_head(channel: int, length: int) -> bytes:
+    """Return what stands before so many bytes on a channel."""
+    return bytes([FRAME, channel]) + length.to_bytes(2, "big")
 
 
 class Messages:
     """Cuts what a camera sends into answers and frames."""
 
     def __init__(self) -> None:
-        self._held = bytearray()
+        # What has come, and how far of it is read. Who reads on by itself says how far it came.
+        self.held, self.at = b"", 0
 
     def feed(self, data: bytes | memoryview) -> Iterator[Answer | Frame]:
         """Yield what is whole now, in order.
 
         :raises Garbled: when what comes is neither.
         """
-        held = self._held
-        held += data
-        at, size = 0, len(held)
-        try:
-            while size - at >= FRAME_HEAD:
-                if held[at] == FRAME:
-                    end = at + FRAME_HEAD + (held[at + 2] << 8 | held[at + 3])
-                    if size < end:
-                        return
-                    yield held[at + 1], bytes(held[at + FRAME_HEAD : end])
-                else:
-                    found = _answer(held, at)
-                    if found is None:
-                        return
-                    answer, end = found
-                    yield answer
-                at = end
-        finally:
-            del held[:at]
+        held = self.held = self.held[self.at :] + data
+        at = self.at = 0
+        while len(held) - at >= FRAME_HEAD:
+            if held[at] == FRAME:
+                end = at + FRAME_HEAD + (held[at + 2] << 8 | held[at + 3])
+                if len(held) < end:
+                    return
+                self.at = end
+                yield held[at + 1], held[at + FRAME_HEAD : end]
+            else:
+                found = _answer(held, at)
+                if found is None:
+                    return
+                answer, self.at = found
+                yield answer
+            at = self.at
 
 
-def _answer(held: bytearray, at: int) -> tuple[Answer, int] | None:
+def _answer(held: bytes, at: int) -> tuple[Answer, int] | None:
     """Return the answer that begins there and where it ends, or None while it is not whole."""
     end = held.find(HEAD_END, at)
     if end < 0:
@@ -84,7 +87,7 @@ def _answer(held: bytearray, at: int) -> tuple[Answer, int] | None:
         if not b"RTSP/1".startswith(held[at : at + 6]):
             raise Garbled("it does not answer as RTSP")
         return None
-    first, *lines = bytes(held[at:end]).split(b"\r\n")
+    first, *lines = held[at:end].split(b"\r\n")
     status = STATUS.fullmatch(first)
     if status is None:
         raise Garbled("it does not answer as RTSP")
@@ -93,7 +96,7 @@ def _answer(held: bytearray, at: int) -> tuple[Answer, int] | None:
     ends = begins + _length(headers)
     if len(held) < ends:
         return None
-    return Answer(int(status[1]), headers, bytes(held[begins:ends])), ends
+    return Answer(int(status[1]), headers, held[begins:ends]), ends
 
 
 def _headers(lines: list[bytes]) -> dict[str, tuple[str, ...]]:

@@ -47,19 +47,19 @@ class Pictures:
         self._last_dts = -1
         # Until a picture that stands alone has come, the others lean on what nobody has.
         self._leaning = True
-        # How many bytes of a payload tell that it is one more part of the same unit.
-        self.inside = 0
+        # What a payload begins with that is one more part of the same unit.
+        self.inside = b""
         self.dropped = 0
         for unit in track.parameters:
             self._describe(unit)
 
-    def more(self, part: bytes) -> None:
-        """Take one more part of the unit that the last packet brought a part of.
+    def more(self, parts: Sequence[bytes]) -> None:
+        """Take more parts of the unit that the last packet brought a part of.
 
         :raises Garbled: when there is no end to it.
         """
-        self._grow(len(part))
-        self._units.parts.append(part)
+        self._grow(sum(map(len, parts)))
+        self._units.parts += parts
 
     def take(self, packet: Packet, arrived: datetime) -> Sequence[Picture]:
         """Return the pictures that are whole with this packet.

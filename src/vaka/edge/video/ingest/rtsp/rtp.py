@@ -48,15 +48,14 @@ class Receiver:
             and data[1] & KIND == self._payload_type
         )
 
-    def repeats(self, data: bytes, length: int) -> bool:
-        """Return whether a packet is the next, and begins like the last but for its number.
+    def repeats(self, data: bytes, inside: bytes) -> bool:
+        """Return whether a packet is the next, and has the last one's head but for its number.
 
-        Most packets of a picture do: with `length` bytes of a plain header they need no more
-        reading than this.
+        Most packets of a picture do, and begin with `inside`: they need no more reading.
         """
-        number, last = self._next, self._last
+        number, last, length = self._next, self._last, HEAD.size + len(inside)
         if (
-            data[4:length] == last[4:length]
+            data[4:length] == last[4 : HEAD.size] + inside
             and data[:2] == last[:2]
             and data[2] << 8 | data[3] == number
             and data[0] == VERSION_2
@@ -65,6 +64,30 @@ class Receiver:
             self._next = number + 1 & 0xFFFF
             return True
         return False
+
+    def run(self, held: bytes, at: int, frame: bytes, inside: bytes) -> tuple[list[bytes], int]:
+        """Return what the packets carry that follow from `at` in a row, and where they end.
+
+        Each lies behind the same `frame` head, and repeats the last (`repeats`). Most of what a
+        camera sends is read here, so it does nothing else.
+        """
+        number, last, parts = self._next, self._last, list[bytes]()
+        if last[0] != VERSION_2:
+            return parts, at
+        begins, goes_on = frame + last[:2], last[4 : HEAD.size] + inside
+        stride = len(frame) + int.from_bytes(frame[-2:], "big")
+        head, last_whole = 8 + len(goes_on), len(held) - stride
+        while (
+            at <= last_whole
+            and held[at : at + 6] == begins
+            and held[at + 6] << 8 | held[at + 7] == number
+            and held[at + 8 : at + head] == goes_on
+        ):
+            parts.append(held[at + head : at + stride])
+            at += stride
+            number = number + 1 & 0xFFFF
+        self._next = number
+        return parts, at
 
     def read(self, data: bytes) -> Packet | None:
         """Return what a packet carries, or None when it is not of this track, or came late."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from vaka.edge.video.ingest.rtsp.asking import Channels, Playing
-from vaka.edge.video.ingest.rtsp.messages import Answer
+from vaka.edge.video.ingest.rtsp.messages import Answer, frame_head
 from vaka.edge.video.ingest.rtsp.ordering import Ordering
 from vaka.edge.video.ingest.rtsp.pictures import Picture, Pictures
 from vaka.edge.video.ingest.rtsp.rtp import HEAD, Receiver, sender_clock
@@ -45,6 +45,8 @@ class Stream:
             channel, told = message
             if channel == self._video:
                 yield from self._take(told, arrived)
+                if self._pictures.inside:
+                    self._read_on(frame_head(channel, len(told)))
             elif channel == self._reports:
                 self.report(told, arrived)
 
@@ -59,13 +61,18 @@ class Stream:
             yield from self._take(each, arrived)
 
     def _take(self, data: bytes, arrived: datetime) -> Sequence[Picture]:
-        if inside := self._pictures.inside:
-            head = HEAD.size + inside
-            if self._receiver.repeats(data, head):
-                self._pictures.more(data[head:])
-                return ()
+        if (inside := self._pictures.inside) and self._receiver.repeats(data, inside):
+            self._pictures.more([data[HEAD.size + len(inside) :]])
+            return ()
         packet = self._receiver.read(data)
         return self._pictures.take(packet, arrived) if packet else ()
+
+    def _read_on(self, frame: bytes) -> None:
+        """Take the parts of the same unit that have come already, in frames of that head."""
+        messages, inside = self._messages, self._pictures.inside
+        parts, messages.at = self._receiver.run(messages.held, messages.at, frame, inside)
+        if parts:
+            self._pictures.more(parts)
 
     def report(self, data: bytes, arrived: datetime) -> None:
         """Hear what a camera reports of its clock."""

@@ -14,20 +14,20 @@ class Units:
     def __init__(self, coding: ModuleType) -> None:
         self._coding = coding
         self.parts: list[bytes] = []
-        # How many bytes of a payload tell that it is one more part of the same unit; 0 when
-        # the last was none.
-        self.inside = 0
+        # What a payload begins with that is one more part of the same unit; nothing when the
+        # last was none.
+        self.inside = b""
 
     def forget(self) -> None:
         """Let go of a unit that is not whole: a packet of it was lost."""
-        self.parts, self.inside = [], 0
+        self.parts, self.inside = [], b""
 
     def read(self, payload: bytes) -> Sequence[bytes]:
         """Return the units that are whole with this packet.
 
         :raises Garbled: when a packet is of a kind that was not agreed on.
         """
-        coding, self.inside = self._coding, 0
+        coding, self.inside = self._coding, b""
         how = coding.kind(payload)
         if how == coding.FRAGMENT:
             return self._fragment(payload)
@@ -47,7 +47,7 @@ class Units:
             if flags & END:
                 whole, self.parts = b"".join(self.parts), []
                 return (whole,)
-            self.inside = 0 if flags & START else head + 1
+            self.inside = payload[:head] + bytes([flags & ~START])
         return ()
 
 
