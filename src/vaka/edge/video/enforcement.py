@@ -62,7 +62,7 @@ class Hand:
     metres_across: float | None = None
     stands: tuple[Stand, ...] = ()
     # Each answer of the terms with the instant it was asked for; it holds until its `until`.
-    # Asked ten times a second and camera, going through the hours anew each time would cost.
+    # Asked five times a second and camera, going through the hours anew each time would cost.
     answers: dict[tuple[Act, Asking], tuple[datetime, Verdict]] = field(
         default_factory=dict, compare=False, repr=False
     )

@@ -31,7 +31,7 @@ from vaka.terms.signature import KeySet
 
 log = logging.getLogger(__name__)
 
-ASK_EVERY, TICK_EVERY, REPORT_EVERY, DISPOSE_EVERY = 0.3, 0.1, 0.3, 1.0
+ASK_EVERY, TICK_EVERY, REPORT_EVERY, DISPOSE_EVERY = 0.3, 0.2, 0.3, 1.0
 SAY_HEALTH_EVERY = timedelta(seconds=30)
 
 
