@@ -188,6 +188,7 @@ BODIES: Mapping[str, Body] = {
         "site": ids["site"],
         "interval": 90,
     },
+    "POST /cameras/{key}/device-address": lambda ids: {"address": "http://10.0.0.8/"},
     "POST /cameras/{key}/address": lambda ids: {"address": "rtsp://10.0.0.8/x"},
     "POST /cameras/{key}/place": lambda ids: {**PLACE, "site": ids["site"]},
     "POST /cameras/{key}/tickets": lambda ids: {"purpose": "watch"},

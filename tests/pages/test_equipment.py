@@ -21,6 +21,7 @@ from vaka.response.models import Alarm, Transmitter
 pytestmark = pytest.mark.django_db
 SECRET = "kanariefågel"
 ADDRESS = f"rtsp://kamera:{SECRET}@10.0.0.9:554/x"
+DEVICE = f"http://kamera:{SECRET}@10.0.0.9/onvif/device_service"
 
 
 def text(response) -> str:
@@ -131,6 +132,34 @@ def test_a_camera_gets_a_new_address_that_is_nowhere_to_be_seen(technician, came
     assert SECRET not in str(list(Entry.objects.values()))
 
 
+def test_a_cameras_own_server_is_given_and_taken_away_and_nowhere_to_be_seen(
+    technician, camera, at
+):
+    client, page = login(technician), reverse("operation:camera", args=[camera.id])
+    device = reverse("operation:device-address", args=[camera.id])
+    assert device in text(client.get(page))
+    assert "ingen adress" in text(client.get(page))
+    assert cameras.orders("gateway-1", at=at).cameras[0].device_address is None
+    for wrong in (f"rtsp://kamera:{SECRET}@10.0.0.9", f"http://[{SECRET}", SECRET):
+        refused = client.post(device, {"device_address": wrong})
+        assert refused.status_code == 400
+        assert SECRET not in text(refused)
+    assert client.post(device, {"device_address": DEVICE}).status_code == 302
+    assert cameras.orders("gateway-1", at=at).cameras[0].device_address == DEVICE
+    shown = text(client.get(page)) + text(client.get(device))
+    assert "förvaras förseglad" in shown
+    assert SECRET not in shown + Camera.objects.get().sealed_device_address
+    assert SECRET not in repr(cameras.orders("gateway-1", at=at))
+    assert client.post(device, {"device_address": ""}).status_code == 302
+    assert cameras.orders("gateway-1", at=at).cameras[0].device_address is None
+    entries = Entry.objects.filter(kind=Kind.CAMERA_DEVICE_ADDRESS_CHANGED)
+    assert [entry.facts for entry in entries.order_by("seq")] == [
+        {"known": True},
+        {"known": False},
+    ]
+    assert SECRET not in str(list(Entry.objects.values()))
+
+
 def test_a_camera_is_moved_taken_down_and_put_up_again(technician, camera, site):
     client = login(technician)
     place = reverse("operation:place", args=[camera.id])
@@ -200,6 +229,12 @@ def test_the_api_registers_ends_and_moves(technician, camera, site):
     assert SECRET not in text(refused)
     changed = client.post(f"/api/cameras/{camera.id}/address", {"address": ADDRESS}, json)
     assert (changed.status_code, text(changed)) == (204, "")
+    for address, status in ((f"ftp://{SECRET}", 400), (DEVICE, 204), ("", 204)):
+        told = client.post(
+            f"/api/cameras/{camera.id}/device-address", {"address": address}, json
+        )
+        assert told.status_code == status
+        assert SECRET not in text(told)
     place = {
         "longitude": 13.004,
         "latitude": 55.6045,

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from tests.pages.browsing import login
 from tests.stages.standing import standing
-from tests.stages.test_health import tell, tell_health
+from tests.stages.test_health import BURNT, DEVICE, MEASURED, tell, tell_health
 from vaka.municipality.rules import Role
 from vaka.operation.models import Camera, WorkOrder
 
@@ -37,6 +37,34 @@ def test_what_comes_from_a_camera_and_whether_the_disk_suffices_is_told(
     page = shown(login(person(Role.TECHNICIAN, board)), "operation:health")
     assert "h264 1920 × 1080, 15 bilder/s, 2,0 Mbit/s" in page
     assert "gateway-1" in page
+
+
+def test_who_makes_the_masks_what_it_costs_and_a_wrong_clock_are_told(
+    camera, person, board
+) -> None:
+    at, client = timezone.now(), login(person(Role.TECHNICIAN, board))
+    told = {"state": "masks-lost", "reason": "", "device": DEVICE}
+    size = {**MEASURED, "last_picture": at.isoformat()}
+    tell(camera, "camera.health", at, measured=size, masks=BURNT, **told)
+    for page in ("operation:health", "operation:camera"):
+        told_there = shown(client, page, *([camera.id] if "camera" in page else []))
+        assert "har tappat sina masker" in told_there
+        assert "kameran svarar inte över ONVIF; tar ungefär 20 %" in told_there
+        assert "klockan går fel" in told_there
+        assert "klockan skiljer 90,0 s" in told_there
+        assert "12 paket" in told_there
+    assert "av en processorkärna går åt till masker" in shown(client, "operation:health")
+    assert (
+        "någon har ändrat dem i kameran" in shown(client, "operation:camera", camera.id).lower()
+    )
+
+
+def test_a_camera_that_masks_by_itself_costs_nothing(camera, person, board) -> None:
+    told = {"state": "recording", "reason": "", "masks": {"made": "camera", "why": ""}}
+    tell(camera, "camera.health", timezone.now(), **told)
+    page = shown(login(person(Role.TECHNICIAN, board)), "operation:health")
+    assert "görs av kameran själv" in page
+    assert "processorkärna" not in page
 
 
 def test_work_is_ordered_by_the_operator_and_reported_by_the_technician(

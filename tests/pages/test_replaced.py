@@ -17,6 +17,7 @@ from vaka.record.rules import Kind
 pytestmark = pytest.mark.django_db
 SECRET = "Kanarie-77c2"
 NEW = {"what": "Exempelkamera 2, nr 4711", "address": f"rtsp://vaka:{SECRET}@10.0.0.9/1"}
+DEVICE = f"http://vaka:{SECRET}@10.0.0.9/"
 
 
 @pytest.fixture
@@ -50,6 +51,17 @@ def test_the_device_is_on_the_record_and_its_address_is_nowhere(camera, person, 
     entry = record.of_kind(Kind.CAMERA_REPLACED).get()
     assert entry.facts == {"device": NEW["what"]}
     assert SECRET not in answer.content.decode() + str(entry.facts)
+
+
+def test_the_old_devices_own_server_is_not_asked_for_the_new_one(
+    camera, person, board, at
+) -> None:
+    technician = person(Role.TECHNICIAN, board)
+    page = reverse("operation:replace", args=[camera.id])
+    login(technician).post(page, {**NEW, "device_address": DEVICE})
+    assert queries.orders("gateway-1", at=at).cameras[0].device_address == DEVICE
+    login(technician).post(page, NEW)
+    assert queries.orders("gateway-1", at=at).cameras[0].device_address is None
 
 
 def test_without_a_device_or_an_address_nothing_is_replaced(camera, person, board) -> None:

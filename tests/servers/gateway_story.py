@@ -106,6 +106,7 @@ class Centre:
         view: str | None = None,
         metres_across: float | None = 20.0,
         stands: Iterable[Stand] = (),
+        device_address: str | None = None,
     ) -> None:
         signed = sign(parse(terms), key or self.key) if terms else None
         self.cameras[camera] = CameraOrder(
@@ -117,6 +118,7 @@ class Centre:
             view=view,
             metres_across=metres_across,
             stands=tuple(stands),
+            device_address=device_address,
         )
 
     def application(self) -> web.Application:

@@ -25,9 +25,9 @@ UPPER_HALF = [[0.0, 0.0], [1.0, 0.0], [1.0, 0.5], [0.0, 0.5]]
 NEARLY = 12
 
 
-def masked(**changed: object) -> dict[str, object]:
+def masked(masks: object = (UPPER_HALF,), **changed: object) -> dict[str, object]:
     terms = terms_json(GARAGE, **changed)
-    terms["view"] = {**terms["view"], "masks": [UPPER_HALF]}
+    terms["view"] = {**terms["view"], "masks": list(masks)}
     return terms
 
 

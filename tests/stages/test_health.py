@@ -10,7 +10,7 @@ from vaka.core.ids import new_id
 from vaka.municipality.rules import Role, machine
 from vaka.operation import actions, queries
 from vaka.operation.models import Camera
-from vaka.operation.rules import Health
+from vaka.operation.rules import FAULTS, Health
 from vaka.record import queries as record
 from vaka.record.models import Personal
 from vaka.record.rules import Kind
@@ -205,3 +205,78 @@ def test_who_may_not_orders_nothing_and_an_operator_does_not_report(
     with pytest.raises(Absent):
         actions.report_done(order=order.id, outcome="y", by=stranger, at=now)
     assert queries.checkups(by=stranger, at=now) == []
+
+
+BURNT = {"made": "burnt-in", "why": "device-away"}
+DEVICE = {
+    "clock_ahead_seconds": 90.0,
+    "stream_ahead_seconds": -0.2,
+    "clock_is_off": True,
+    "packets_lost": 12,
+}
+
+
+def test_who_makes_the_masks_is_told_and_on_the_record_when_it_is_another(
+    camera, person, board, now: datetime
+) -> None:
+    for minute, masks in enumerate(
+        [BURNT, BURNT, {"made": "camera", "why": ""}, None, {**BURNT, "why": "lost"}]
+    ):
+        at = now + timedelta(minutes=minute)
+        told = {"masks": masks, "device": DEVICE}
+        tell(camera, "camera.health", at, state="recording", reason="", **told)
+    found = checkup(person(Role.TECHNICIAN, board), now)
+    assert found.measured
+    assert (found.measured.masks_made, found.measured.masks_why) == ("burnt-in", "lost")
+    entries = record.of_kind(Kind.CAMERA_MASKED).order_by("seq")
+    assert [(each.facts["made"], each.facts["why"]) for each in entries] == [
+        ("burnt-in", "device-away"),
+        ("camera", ""),
+        ("burnt-in", "lost"),
+    ]
+    assert found.measured.clock_ahead_seconds == 90
+    assert found.measured.clock_is_off
+    assert found.measured.packets_lost == 12
+
+
+def test_what_burning_masks_in_costs_follows_from_the_stream(
+    camera, person, board, now: datetime
+) -> None:
+    by = person(Role.TECHNICIAN, board)
+    size = {**MEASURED, "last_picture": now.isoformat(), "width": 1280, "height": 720}
+    told = {"state": "recording", "reason": "", "measured": size}
+    tell(camera, "camera.health", now, masks=BURNT, **told)
+    costs = checkup(by, now).measured.masking_percent
+    assert costs == pytest.approx(10, abs=1)
+    later = now + timedelta(seconds=30)
+    tell(camera, "camera.health", later, masks={"made": "camera", "why": ""}, **told)
+    assert checkup(by, later).measured.masking_percent is None
+
+
+def test_masks_lost_are_a_fault_that_work_is_ordered_on(
+    camera, person, board, now: datetime
+) -> None:
+    tell(camera, "camera.health", now, state="masks-lost", reason="", masks=BURNT)
+    order = actions.order_work(
+        camera=camera.id,
+        fault=Health.MASKS_LOST,
+        what="Lägg tillbaka maskerna",
+        by=person(Role.OPERATOR, board),
+        at=now,
+    )
+    assert Health.MASKS_LOST in FAULTS
+    assert order.fault == "masks-lost"
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"masks": {"made": "nobody", "why": ""}},
+        {"masks": {"made": "camera"}},
+        {"device": {**DEVICE, "clock_ahead_seconds": "soon"}},
+        {"device": {}},
+    ],
+)
+def test_what_a_gateway_says_wrongly_is_refused(camera, now: datetime, facts) -> None:
+    with pytest.raises(BadInput, match="fact"):
+        tell(camera, "camera.health", now, state="recording", reason="", **facts)

@@ -15,6 +15,7 @@ from vaka.operation import queries as cameras
 from vaka.operation.rules import FARTHEST_M
 from vaka.response import actions, queries
 
+DEVICE_ADDRESS = r"^(https?://\S+)?$"
 router = Router(auth=django_auth, tags=["equipment"])
 
 
@@ -63,6 +64,12 @@ class AddressIn(Schema):
     address: str = Field(pattern=r"^rtsps?://\S+$")
 
 
+class DeviceAddressIn(Schema):
+    """Where a camera's own server (ONVIF) is; empty takes it away. No answer ever holds it."""
+
+    address: str = Field(pattern=DEVICE_ADDRESS)
+
+
 @router.get("/transmitters", response=list[TransmitterOut])
 def transmitters(request: HttpRequest) -> list[TransmitterOut]:
     """Return the transmitters of your boards, those in use first."""
@@ -104,6 +111,16 @@ def end_transmitter(request: HttpRequest, key: str) -> Status[None]:
 def change_address(request: HttpRequest, key: str, body: AddressIn) -> Status[None]:
     """Give a camera a new address, as when its network has changed."""
     operation.change_address(camera=key, address=body.address, by=actor(request), at=now())
+    return Status(204, None)
+
+
+@router.post("/cameras/{key}/device-address", response={204: None})
+def change_device_address(
+    request: HttpRequest, key: str, body: DeviceAddressIn
+) -> Status[None]:
+    """Say where a camera's own server is, over which its gateway gives it its masks."""
+    by = actor(request)
+    operation.change_device_address(camera=key, address=body.address, by=by, at=now())
     return Status(204, None)
 
 

@@ -18,7 +18,10 @@ router = Router(auth=django_auth, tags=["operation"])
 
 
 class CheckupOut(Schema):
-    """A camera's health; `recorded_share` of the last day's permitted time, 0 to 1."""
+    """A camera's health; `recorded_share` of the last day's permitted time, 0 to 1.
+
+    `masks_made` is `camera`, `burnt-in` (why in `masks_why`) or empty; clocks ahead of ours.
+    """
 
     camera: str
     health: str
@@ -29,6 +32,11 @@ class CheckupOut(Schema):
     bytes_now: int
     bytes_at_most: int
     work_order: str | None
+    masks_made: str
+    masks_why: str
+    clock_ahead_seconds: float | None
+    stream_ahead_seconds: float | None
+    packets_lost: int | None
 
 
 class WorkIn(Schema):
@@ -73,6 +81,11 @@ def _checkup(each: queries.Checkup) -> CheckupOut:
         bytes_now=each.bytes_now,
         bytes_at_most=round(each.bytes_at_most),
         work_order=each.order.id if each.order else None,
+        masks_made=measured.masks_made if measured else "",
+        masks_why=measured.masks_why if measured else "",
+        clock_ahead_seconds=measured.clock_ahead_seconds if measured else None,
+        stream_ahead_seconds=measured.stream_ahead_seconds if measured else None,
+        packets_lost=measured.packets_lost if measured else None,
     )
 
 

@@ -7,6 +7,7 @@ from ninja import Field, Router, Schema, Status
 from ninja.security import django_auth
 
 from vaka.api.acting import actor, now
+from vaka.api.equipment import DEVICE_ADDRESS
 from vaka.geometry.detail import WIDEST
 from vaka.municipality.rules import Permission
 from vaka.operation import actions, gate, queries
@@ -43,10 +44,11 @@ class ViewIn(Schema):
 
 
 class ReplaceIn(Schema):
-    """The device that stands there now; its address may carry a password."""
+    """The device that stands there now; the addresses of its stream and of ONVIF."""
 
     what: str = Field(min_length=1, max_length=200)
     address: str = Field(min_length=1)
+    device_address: str = Field(default="", pattern=DEVICE_ADDRESS)
 
 
 class TicketIn(Schema):
@@ -95,7 +97,7 @@ def replace(request: HttpRequest, key: str, body: ReplaceIn) -> Status[None]:
     """Say that another device stands in a camera's place; its view is to be confirmed anew."""
     by = actor(request)
     row = queries.camera(key, by=by, permission=Permission.REGISTER_CAMERA)
-    actions.replace(camera=row.id, address=body.address, what=body.what, by=by, at=now())
+    actions.replace(camera=row.id, **body.dict(), by=by, at=now())
     return Status(204, None)
 
 

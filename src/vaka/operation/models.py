@@ -7,7 +7,14 @@ from django.db.models import F, Q
 
 from vaka.core.period import Period
 from vaka.geometry.detail import WIDEST
-from vaka.operation.rules import FARTHEST_M, FOOTAGE, Health, Purpose
+from vaka.operation.rules import (
+    FARTHEST_M,
+    FOOTAGE,
+    Health,
+    MaskedBy,
+    Purpose,
+    burning_share,
+)
 
 
 class Camera(models.Model):
@@ -18,6 +25,9 @@ class Camera(models.Model):
     name = models.CharField(max_length=100)
     gateway = models.CharField(max_length=100)
     sealed_address = models.TextField(help_text="RTSP address with credentials, sealed")
+    sealed_device_address = models.TextField(
+        blank=True, help_text="ONVIF address with credentials, sealed; empty: nobody knows one"
+    )
     # A hosted camera is another's: we carry its power and network, never its pictures.
     hosted_for = models.ForeignKey(
         "municipality.Partner", models.PROTECT, null=True, related_name="+"
@@ -121,6 +131,16 @@ class CameraHealth(models.Model):
     width = models.PositiveIntegerField(null=True, help_text="pixels")
     height = models.PositiveIntegerField(null=True, help_text="pixels")
     free_bytes = models.BigIntegerField(null=True, help_text="on the gateway's disk")
+    # Who makes the masks of the terms, and why the gateway must; empty without masks.
+    masks_made = models.CharField(
+        max_length=10, blank=True, choices=[(by.value, by.value) for by in MaskedBy]
+    )
+    masks_why = models.CharField(max_length=40, blank=True)
+    # How far its clock, and the clock of its stream, are ahead of the gateway's.
+    clock_ahead_seconds = models.FloatField(null=True)
+    stream_ahead_seconds = models.FloatField(null=True)
+    clock_is_off = models.BooleanField(default=False)
+    packets_lost = models.BigIntegerField(null=True, help_text="since it was last connected to")
 
     def __str__(self) -> str:
         return f"{self.camera_id}: {self.state}"
@@ -129,6 +149,13 @@ class CameraHealth(models.Model):
     def megabits_per_second(self) -> float:
         """Return the rate as cameras are sold by it."""
         return (self.bits_per_second or 0) / 1_000_000
+
+    @property
+    def masking_percent(self) -> float | None:
+        """Return what burning the masks in costs, in percent of a core; None when nothing."""
+        if self.masks_made != MaskedBy.GATEWAY or not (self.width and self.height):
+            return None
+        return 100 * burning_share(self.width, self.height, self.pictures_per_second or 0)
 
 
 class EdgeEvent(models.Model):

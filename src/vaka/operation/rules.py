@@ -32,6 +32,7 @@ class Health(StrEnum):
     REFUSED_ADDRESS = "refused-address"
     VIEW_CHANGED = "view-changed"
     COVERED = "covered"
+    MASKS_LOST = "masks-lost"
     NEVER_HEARD_OF = "never-heard-of"
     SILENT = "silent"
 
@@ -44,9 +45,22 @@ FAULTS = frozenset(
         Health.REFUSED_ADDRESS,
         Health.VIEW_CHANGED,
         Health.COVERED,
+        Health.MASKS_LOST,
         Health.SILENT,
     }
 )
+
+
+class MaskedBy(StrEnum):
+    """Who makes the masks of the terms: the camera itself, or its gateway, burnt in."""
+
+    CAMERA = "camera"
+    GATEWAY = "burnt-in"
+
+
+# Of a processor core, for each picture a second, and beside that for each million pixels of it
+# (`bench/masks.py`, ADR 24): what it takes to decode and encode them.
+BURNING_EACH_PICTURE, BURNING_EACH_MEGAPIXEL = 0.0013, 0.0057
 
 
 class Purpose(StrEnum):
@@ -97,6 +111,12 @@ class Detail:
     def is_scaled(self) -> bool:
         """Return whether the gateway scales it down to what is allowed."""
         return self.sent > self.allowed
+
+
+def burning_share(width: int, height: int, pictures_per_second: float) -> float:
+    """Return how much of a processor core burning masks into such a stream takes, about."""
+    megapixels = width * height / 1_000_000
+    return pictures_per_second * (BURNING_EACH_PICTURE + BURNING_EACH_MEGAPIXEL * megapixels)
 
 
 def across(*, angle_deg: float | None, nearest_m: float, height_m: float) -> float | None:

@@ -44,6 +44,7 @@ class CameraOrder:
     `view` names the confirmation of what it sees; another name is another view. `metres_across`
     is what its picture covers at the nearest point that it may show; None when nobody knows.
     `stands` are the presets that have been confirmed; of the others nothing is kept or shown.
+    `device_address` is where the camera itself answers (ONVIF), if anybody knows.
     """
 
     camera: str
@@ -55,9 +56,10 @@ class CameraOrder:
     view: str | None = None
     metres_across: float | None = None
     stands: tuple[Stand, ...] = ()
+    device_address: str | None = None
 
     def __repr__(self) -> str:
-        """Leave the address out: it may carry a password, and this text may reach a log."""
+        """Leave the addresses out: they may carry passwords, and this text may reach a log."""
         return f"CameraOrder({self.camera})"
 
 
@@ -93,6 +95,7 @@ def cameras_told(orders: Orders) -> list[dict[str, object]]:
             "view": order.view,
             "metres_across": order.metres_across,
             "stands": [asdict(stand) for stand in order.stands],
+            "device_address": order.device_address,
         }
         for order in orders.cameras
     ]
@@ -140,6 +143,7 @@ def _camera(fields: Object) -> CameraOrder:
             view=own.text_or_null("view"),
             metres_across=own.positive_or_null("metres_across"),
             stands=tuple(_stand(item) for item in own.inners("stands")),
+            device_address=own.text_or_null("device_address"),
         )
 
 

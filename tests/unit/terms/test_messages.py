@@ -57,6 +57,7 @@ ORDERS = Orders(
             view=new_id(at=NOW),
             metres_across=15.4,
             stands=(Stand("torget", new_id(at=NOW), 12.5),),
+            device_address="http://u:hemligt@10.0.0.2/",
         ),
     ),
 )

@@ -14,7 +14,7 @@ SPACES = {
     "tt": "http://www.onvif.org/ver10/schema",
 }
 DECLARED = " ".join(f'xmlns:{name}="{space}"' for name, space in SPACES.items())
-SOURCE = "source-1"
+SOURCE, OTHER_SOURCE = "source-1", "source-2"
 
 
 @dataclass(frozen=True)
@@ -67,16 +67,27 @@ def services(named: Iterable[tuple[str, str]]) -> str:
     return f"<tds:GetServicesResponse>{told}</tds:GetServicesResponse>"
 
 
-def profiles() -> str:
-    """Return two streams of one source, as Media2 does."""
-    both = _profile("main", "H265", 1280, 720, 2048) + _profile("sub", "H264", 640, 360, 512)
+def device_information(serial: str) -> str:
+    """Return which device it is."""
+    told = {"Manufacturer": "Vaka", "Model": "SIM-1", "FirmwareVersion": "1"}
+    told |= {"SerialNumber": serial, "HardwareId": "1"}
+    parts = "".join(f"<tds:{name}>{escape(each)}</tds:{name}>" for name, each in told.items())
+    return f"<tds:GetDeviceInformationResponse>{parts}</tds:GetDeviceInformationResponse>"
+
+
+def profiles(*, split: bool) -> str:
+    """Return two streams, as Media2 does: of one source, or split between two."""
+    both = _profile("main", SOURCE, "H265", 1280, 720, 2048)
+    both += _profile("sub", OTHER_SOURCE if split else SOURCE, "H264", 640, 360, 512)
     return f"<tr2:GetProfilesResponse>{both}</tr2:GetProfilesResponse>"
 
 
-def _profile(token: str, codec: str, width: int, height: int, kilobits: int) -> str:
+def _profile(
+    token: str, source: str, codec: str, width: int, height: int, kilobits: int
+) -> str:
     return (
         f'<tr2:Profiles token="{token}" fixed="true"><tr2:Name>{token} stream</tr2:Name>'
-        f'<tr2:Configurations><tr2:VideoSource token="{SOURCE}"><tt:Name>lens</tt:Name>'
+        f'<tr2:Configurations><tr2:VideoSource token="{source}"><tt:Name>lens</tt:Name>'
         "<tt:UseCount>2</tt:UseCount><tt:SourceToken>sensor</tt:SourceToken>"
         '<tt:Bounds x="0" y="0" width="1280" height="720"/></tr2:VideoSource>'
         f'<tr2:VideoEncoder token="{token}-coding"><tt:Name>{codec}</tt:Name>'

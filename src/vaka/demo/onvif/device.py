@@ -51,6 +51,7 @@ class Masks(StrEnum):
 
     KEEPS = "keeps"
     FORGETS = "forgets"
+    REFUSES = "refuses"
     HAS_NONE = "has-none"
     BEFORE_MEDIA2 = "before-media2"
 
@@ -60,7 +61,8 @@ class SimulatedDevice:
     """A camera's own server at `url` while the `async with` lasts; port 0: the system chooses.
 
     Its clock is `ahead` of ours; it keeps a mask's corners in a grid of so many steps, and
-    names its services where it `believes_it_is`.
+    names its services where it `believes_it_is`. It answers after so many `slow` seconds, and
+    not while it is `away`; its streams are of two sources when it is `split`.
     """
 
     stream: str = "rtsp://127.0.0.1:8554/stream"
@@ -78,6 +80,10 @@ class SimulatedDevice:
     grid: int = 200
     sealed: ssl.SSLContext | None = None
     believes_it_is: str = ""
+    serial: str = "4711"
+    split: bool = False
+    slow: float = 0.0
+    away: bool = False
     masks: dict[str, KeptMask] = field(default_factory=dict, init=False)
     asked: list[str] = field(default_factory=list, init=False)
 
@@ -111,6 +117,7 @@ class SimulatedDevice:
     def _actions(self) -> dict[str, Callable[[Element], str]]:
         return {
             "GetSystemDateAndTime": self._date_and_time,
+            "GetDeviceInformation": self._device_information,
             "GetServices": self._services,
             "GetProfiles": self._profiles,
             "GetStreamUri": self._stream_uri,
@@ -128,6 +135,9 @@ class SimulatedDevice:
 
     async def _asked(self, request: web.Request) -> web.Response:
         told = fromstring(await request.read(), forbid_dtd=True)
+        await asyncio.sleep(self.slow)
+        if self.away and request.transport is not None:
+            request.transport.close()
         body = told.find("{*}Body")
         assert body is not None
         question = body[0]
@@ -185,6 +195,9 @@ class SimulatedDevice:
     def _date_and_time(self, question: Element) -> str:
         return answers.date_and_time(self._now())
 
+    def _device_information(self, question: Element) -> str:
+        return answers.device_information(self.serial)
+
     def _services(self, question: Element) -> str:
         old = self.masking is Masks.BEFORE_MEDIA2
         media = (
@@ -196,10 +209,12 @@ class SimulatedDevice:
 
     def _profiles(self, question: Element) -> str:
         old = self.masking is Masks.BEFORE_MEDIA2
-        return answers.old_profiles() if old else answers.profiles()
+        return answers.old_profiles() if old else answers.profiles(split=self.split)
 
     def _stream_uri(self, question: Element) -> str:
-        return answers.uri("GetStreamUri", self.stream, old="ver10" in question.tag)
+        sub = question.findtext("{*}ProfileToken") == "sub"
+        where = f"{self.stream}-sub" if sub else self.stream
+        return answers.uri("GetStreamUri", where, old="ver10" in question.tag)
 
     def _snapshot_uri(self, question: Element) -> str:
         where = f"{self._here}/snapshot.jpg"
@@ -220,6 +235,8 @@ class SimulatedDevice:
 
     def _create_mask(self, question: Element) -> str:
         token = f"mask-{secrets.token_hex(4)}"
+        if self.masking is Masks.REFUSES:
+            return answers.fault("InvalidPolygon")
         if len(self.masks) >= self.most_masks:
             return answers.fault("MaxMasks")
         if self.masking is Masks.KEEPS:

@@ -11,7 +11,7 @@ from vaka.core.period import Period
 from vaka.core.verdict import Verdict
 from vaka.edge.video import enforcement
 from vaka.edge.video.enforcement import LIVE, Doubt, Hand, Moment, Treatment
-from vaka.edge.video.health import Health, State
+from vaka.edge.video.health import MOVABLE, Clocks, Health, MaskedBy, State
 from vaka.edge.video.ingest.addresses import Allowed, admit
 from vaka.edge.video.ingest.connection import NO_PICTURE, Ingest
 from vaka.edge.video.ingest.readers import Readers
@@ -19,15 +19,18 @@ from vaka.edge.video.ingest.rtsp.stream import Stream
 from vaka.edge.video.live.viewers import Live
 from vaka.edge.video.media.flow import Flow
 from vaka.edge.video.media.source import Sample, Source
+from vaka.edge.video.onvif.conversation import Errand
+from vaka.edge.video.onvif.visiting import Visiting, Visits
 from vaka.edge.video.outbox import Outbox
-from vaka.edge.video.privacy.masking import Masking
+from vaka.edge.video.privacy.masking import Masking, Outlets
 from vaka.edge.video.recording.recorder import Licence, Recorder
 from vaka.edge.video.recording.vault import Vault
 from vaka.edge.video.sight.aim import Aim
 from vaka.edge.video.sight.aims import Aims
 from vaka.edge.video.sight.airlock import Airlock
-from vaka.edge.video.sight.comparison import Sight
+from vaka.edge.video.sight.comparison import Sight, is_bare
 from vaka.edge.video.sight.glimpses import Glimpses
+from vaka.edge.video.sight.outline import Outline
 from vaka.edge.video.sight.stances import NOWHERE, Expected, Stances
 from vaka.edge.video.sight.watch import Watch
 from vaka.terms.document import Act
@@ -51,6 +54,7 @@ class Camera:
         outbox: Outbox,
         aims: Aims,
         glimpses: Glimpses,
+        visits: Visits,
         networks: Iterable[Allowed],
         authorities: Path | None,
         clock: Callable[[], datetime],
@@ -61,6 +65,7 @@ class Camera:
         self._lock = threading.Lock()
         # Held by who takes up other terms, or turns to another preset.
         self._turn = threading.Lock()
+        self._visiting = Visiting(order.camera, visits)
         self._masking = self._masking_by(hand.treatment)
         self._outbox, self._clock = outbox, clock
         self._networks, self._authorities = tuple(networks), authorities
@@ -68,7 +73,7 @@ class Camera:
         self._recorder, self._vault = Recorder(order.camera, vault), vault
         self._flow = Flow()
         self._aim = Aim(order.camera, aims)
-        self._watch = Watch(order.camera, self._aim, glimpses)
+        self._watch = Watch(order.camera, self._aim, glimpses, tell=self._looked)
         self._stances = Stances(order.camera, aims)
         self._airlock = Airlock(
             order.camera, self._stances, glimpses, let_through=self._let_through
@@ -84,6 +89,7 @@ class Camera:
         self._shows: Period | None = None
         self._last_sample: datetime | None = None
         self._connected_at: datetime | None = None
+        self._masked_by: MaskedBy | None = None
         self.health: Health | None = None
 
     @property
@@ -101,6 +107,13 @@ class Camera:
         """Return the terms that it obeys."""
         return self._hand
 
+    @property
+    def masked_by(self) -> MaskedBy | None:
+        """Return who makes the masks of the terms; None when there are none, or no pictures."""
+        if self._ingest is None:
+            return None
+        return self._masking.masked_by(MOVABLE if self._hand.may_move else self._visiting.why)
+
     def obey(self, order: CameraOrder, hand: Hand) -> None:
         """Take new orders; a new address means a new connection."""
         if order.address != self._order.address:
@@ -108,12 +121,20 @@ class Camera:
         with self._turn:
             before, self._order, self._hand = self._hand, order, hand
             self._expect(order, hand)
-            if (hand.treatment, hand.presets) != (before.treatment, before.presets):
+            # Under other terms what still waits to be kept is not kept either.
+            if (hand.terms, hand.treatment, hand.presets) != (
+                before.terms,
+                before.treatment,
+                before.presets,
+            ):
                 self._airlock.clear()
                 self._mask_as(hand, NOWHERE)
 
     def _expect(self, order: CameraOrder, hand: Hand) -> None:
-        """Take what it should see: one view, or that of each preset."""
+        """Take what it should see, one view or that of each preset, and mask by itself."""
+        # First: for other masks no trust holds that was there for these.
+        masks = () if hand.may_move else hand.treatment.masks
+        self._visiting.expect(Errand.of(order, masks))
         self._aim.expect(order.view or "", hand.treatment.masks)
         self._stances.expect(
             Expected(each.preset, each.view, hand.presets[each.preset].masks)
@@ -132,11 +153,18 @@ class Camera:
         before.stop()
 
     def _masking_by(self, treatment: Treatment) -> Masking:
+        out = Outlets(
+            keep=lambda source, sample: self._keep(masking, source, sample),
+            show=lambda source, sample: self._show(masking, source, sample),
+            rest=lambda: self._rest(masking),
+            hide=self.live.end,
+        )
         masking = Masking(
             self._order.camera,
             treatment.masks,
             treatment.widest,
-            take=lambda source, sample: self._deliver(masking, source, sample),
+            out=out,
+            trust=lambda: self._visiting.trust,
         )
         return masking
 
@@ -204,12 +232,14 @@ class Camera:
             clock=self._clock,
             readers=self._readers,
         )
+        self._visiting.begin()
         self._ingest.start()
 
     def _disconnect(self) -> None:
         if self._ingest is not None:
             self._ingest.stop()
             self._ingest = None
+            self._visiting.end()
         self._airlock.clear()
         self._masking.stop()
         self._trouble = None
@@ -247,20 +277,37 @@ class Camera:
             # Of one read after the hour, that it came before it is the camera's word.
             masking.put(source, sample)
 
-    def _deliver(self, masking: Masking, source: Source, sample: Sample) -> None:
-        """Keep and show a sample, if it is masked as the terms now say."""
+    def _looked(self, found: Outline) -> None:
+        """Hear what it sees; a camera that masks by itself shows nothing under its masks."""
+        if masks := self._hand.treatment.masks:
+            self._visiting.looked(bare=is_bare(found, masks))
+
+    def _keep(self, masking: Masking, source: Source, sample: Sample) -> None:
+        """Keep a sample, if it is masked as the terms now say."""
         with self._lock:
-            if masking is not self._masking:
-                return
-            self._trouble, self._last_sample = None, sample.at
-            self._recorder.take(source, sample)
-            self.live.take(source, sample)
+            if masking is self._masking:
+                self._recorder.take(source, sample)
+
+    def _show(self, masking: Masking, source: Source, sample: Sample) -> None:
+        """Show a sample, if it is masked as the terms now say."""
+        with self._lock:
+            if masking is self._masking:
+                self._trouble, self._last_sample = None, sample.at
+                self.live.take(source, sample)
+
+    def _rest(self, masking: Masking) -> None:
+        """Close what is being recorded: nothing more of that stream comes."""
+        with self._lock:
+            if masking is self._masking:
+                self._recorder.stop()
 
     def _told(self, state: State, reason: str) -> None:
-        """Hear that a connection ended."""
+        """Hear that a connection ended; another is made in a while."""
         self._trouble = state, reason
         self._recorder.stop()
         self.live.end()
+        self._visiting.renew()
+        self._masking.end()
 
     def _state(self, record: Verdict, show: Verdict, now: datetime) -> tuple[State, str]:
         if not (record.permitted or show.permitted):
@@ -277,17 +324,25 @@ class Camera:
             return State.OUTSIDE_TERMS, doubt
         if doubt:
             return State.VIEW_CHANGED, ""
+        return self._state_of_pictures(record)
+
+    def _state_of_pictures(self, record: Verdict) -> tuple[State, str]:
+        """Return how a camera is whose pictures come, and may be kept or shown."""
         if self._sight == Sight.COVERED:
             return State.COVERED, ""
         if record.permitted and self._recorder.failing:
             return State.LIVE_ONLY, "the gateway's disk does not take video"
+        if self._visiting.has_lost:
+            return State.MASKS_LOST, ""
         return (State.RECORDING if record.permitted else State.LIVE_ONLY), ""
 
     def _tell_health(self, told: tuple[State, str], now: datetime) -> None:
         state, reason = told
-        if self.health and (self.health.state, self.health.reason) == told:
+        masked_by, self._masked_by = self._masked_by, self.masked_by
+        if self.health is None or (self.health.state, self.health.reason) != told:
+            self.health = Health(state, reason, now)
+        elif masked_by == self._masked_by:
             return
-        self.health = Health(state, reason, now)
         self.say_health(now)
 
     def say_health(self, now: datetime) -> None:
@@ -297,7 +352,13 @@ class Camera:
         facts: dict[str, object] = {"state": self.health.state, "reason": self.health.reason}
         if measured := self._flow.tell():
             facts["measured"] = {**measured.facts(), "free_bytes": self._vault.free_bytes}
+        facts["masks"] = self._masked_by.facts() if self._masked_by else None
+        facts["device"] = self._clocks().facts()
         self._outbox.put("camera.health", self._order.camera, facts, at=now)
+
+    def _clocks(self) -> Clocks:
+        stream, own = self.stream, self._visiting.ahead_seconds
+        return Clocks(own, stream.ahead_seconds, stream.lost) if stream else Clocks(own)
 
     def _tell_recording(self, record: Verdict, now: datetime) -> None:
         """Tell the centre when recording becomes permitted, or ceases to be, and why."""

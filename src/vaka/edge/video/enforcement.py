@@ -101,12 +101,17 @@ class Hand:
         return self.terms is not None and bool(self.terms.view.presets)
 
     @property
+    def may_move(self) -> bool:
+        """Return whether the camera may move at all."""
+        return self.terms is not None and self.terms.uses.movable
+
+    @property
     def may_look_anywhere(self) -> bool:
         """Return whether there is no view that the camera must see.
 
         Masks are places in one view: a camera that has some keeps to it, movable or not.
         """
-        return self.terms is not None and self.terms.uses.movable and not self.terms.view.masks
+        return self.may_move and not self.treatment.masks
 
 
 @dataclass(frozen=True)

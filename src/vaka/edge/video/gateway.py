@@ -20,6 +20,7 @@ from vaka.edge.video.enforcement import Moment
 from vaka.edge.video.ingest.addresses import Allowed
 from vaka.edge.video.ingest.readers import Readers
 from vaka.edge.video.metrics import Metrics
+from vaka.edge.video.onvif.visiting import Visits
 from vaka.edge.video.outbox import Outbox
 from vaka.edge.video.recording.footage import Footage
 from vaka.edge.video.recording.index import Segment
@@ -62,6 +63,7 @@ class Gateway:
         self._vault = Vault(folder, kept=self._kept, disposed=self._disposed)
         self._outbox = Outbox(folder)
         self._aims, self._glimpses = Aims(folder), Glimpses()
+        self._visits = Visits(folder, settings.networks, settings.authorities, wall)
         self._centre = Centre(
             settings.centre_url,
             gateway=settings.gateway,
@@ -154,6 +156,7 @@ class Gateway:
                 outbox=self._outbox,
                 aims=self._aims,
                 glimpses=self._glimpses,
+                visits=self._visits,
                 networks=self._settings.networks,
                 authorities=self._settings.authorities,
                 clock=self._wall,
@@ -201,6 +204,7 @@ class Gateway:
         for camera in self.cameras.values():
             camera.stop(reason="gateway-stopped", at=self._wall())
         self._readers.close()
+        self._visits.close()
         self._glimpses.stop()
         self._vault.close()
         self._outbox.close()

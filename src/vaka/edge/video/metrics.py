@@ -8,7 +8,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from vaka.edge.video.camera import Camera
-from vaka.edge.video.health import State
+from vaka.edge.video.health import BY_CAMERA, State
 
 
 class _Cameras(Collector):
@@ -25,6 +25,9 @@ class _Cameras(Collector):
         ahead = GaugeMetricFamily(
             "vaka_camera_clock_ahead_seconds", "Of ours, as it last said", labels=["camera"]
         )
+        burnt = GaugeMetricFamily(
+            "vaka_camera_masks_burnt_in", "0: it makes them itself", labels=["camera"]
+        )
         every = list(self._cameras())
         counted = Counted(camera.health.state for camera in every if camera.health)
         for state in State:
@@ -34,8 +37,10 @@ class _Cameras(Collector):
                 lost.add_metric([camera.name], stream.lost)
                 if stream.ahead_seconds is not None:
                     ahead.add_metric([camera.name], stream.ahead_seconds)
+            if by := camera.masked_by:
+                burnt.add_metric([camera.name], by.made != BY_CAMERA)
         viewers = sum(camera.live.viewers for camera in every)
-        yield from (states, lost, ahead)
+        yield from (states, lost, ahead, burnt)
         yield GaugeMetricFamily("vaka_viewers", "Open views", value=viewers)
 
 

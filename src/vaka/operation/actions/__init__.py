@@ -3,6 +3,7 @@
 from vaka.operation.actions.cameras import (
     Place,
     change_address,
+    change_device_address,
     confirm_preset,
     confirm_view,
     install,
@@ -32,6 +33,7 @@ __all__ = [
     "ask_for_footage",
     "begin_redaction",
     "change_address",
+    "change_device_address",
     "confirm_preset",
     "confirm_view",
     "cover",

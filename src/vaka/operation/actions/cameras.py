@@ -41,13 +41,15 @@ def register_camera(
     name: str,
     gateway: str,
     address: str,
+    device_address: str = "",
     hosted_for: str | None = None,
     by: Actor,
     at: datetime,
 ) -> Camera:
     """Register a camera under the id that its assessment gave it.
 
-    The address may carry credentials: it is sealed, and never on the record.
+    The addresses, of its stream and of its own server (ONVIF; empty: nobody knows one), may
+    carry credentials: they are sealed, and never on the record.
 
     :raises Conflict: when a camera has that id already, or the board one of that name.
     """
@@ -61,7 +63,8 @@ def register_camera(
         board_id=board,
         name=name,
         gateway=gateway,
-        sealed_address=seal.seal(address, key=settings.VAKA.keys_path / ADDRESS_KEY),
+        sealed_address=_sealed(address),
+        sealed_device_address=_sealed(device_address),
         hosted_for_id=hosted_for,
         registered_at=at,
     )
@@ -80,17 +83,47 @@ def change_address(*, camera: str, address: str, by: Actor, at: datetime) -> Non
     """Give a camera a new address, as when its network has changed."""
     row = find(Camera.objects.all(), camera)
     require(by, Permission.REGISTER_CAMERA, board=row.board_id, subject=camera)
-    row.sealed_address = seal.seal(address, key=settings.VAKA.keys_path / ADDRESS_KEY)
+    row.sealed_address = _sealed(address)
     row.save(update_fields=["sealed_address"])
     record.append(Kind.CAMERA_ADDRESS_CHANGED, actor=by.id, subject=camera, at=at)
 
 
 @action
-def replace(*, camera: str, address: str, what: str, by: Actor, at: datetime) -> None:
+def change_device_address(*, camera: str, address: str, by: Actor, at: datetime) -> None:
+    """Say where a camera's own server (ONVIF) is; empty when nobody knows one."""
+    row = find(Camera.objects.all(), camera)
+    require(by, Permission.REGISTER_CAMERA, board=row.board_id, subject=camera)
+    row.sealed_device_address = _sealed(address)
+    row.save(update_fields=["sealed_device_address"])
+    record.append(
+        Kind.CAMERA_DEVICE_ADDRESS_CHANGED,
+        actor=by.id,
+        subject=camera,
+        at=at,
+        facts={"known": bool(address)},
+    )
+
+
+def _sealed(address: str) -> str:
+    key = settings.VAKA.keys_path / ADDRESS_KEY
+    return seal.seal(address, key=key) if address else ""
+
+
+@action
+def replace(
+    *,
+    camera: str,
+    address: str,
+    device_address: str = "",
+    what: str,
+    by: Actor,
+    at: datetime,
+) -> None:
     """Put another device in a camera's place: its terms, its masks and its history stay.
 
     Of what the new one sees nobody knows anything yet, so nothing is recorded or shown until
-    its lens and its view are confirmed (`confirm_view`).
+    its lens and its view are confirmed (`confirm_view`). Then it gets the masks of the terms,
+    if it has a server of its own (ONVIF) at `device_address`.
 
     :raises Conflict: when the camera stands nowhere.
     """
@@ -100,8 +133,8 @@ def replace(*, camera: str, address: str, what: str, by: Actor, at: datetime) ->
     if not standing.update(angle_deg=None, view=new_id(at=at)):
         raise Conflict(camera, "not-installed")
     PresetView.objects.filter(installation__in=standing).delete()
-    row.sealed_address = seal.seal(address, key=settings.VAKA.keys_path / ADDRESS_KEY)
-    row.save(update_fields=["sealed_address"])
+    row.sealed_address, row.sealed_device_address = _sealed(address), _sealed(device_address)
+    row.save(update_fields=["sealed_address", "sealed_device_address"])
     record.append(
         Kind.CAMERA_REPLACED, actor=by.id, subject=camera, at=at, facts={"device": what}
     )

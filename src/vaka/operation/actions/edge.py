@@ -10,7 +10,7 @@ from vaka.core.errors import BadInput
 from vaka.municipality.access import action, find, require
 from vaka.municipality.rules import EVERY_BOARD, Actor, Permission
 from vaka.operation.models import Camera, CameraHealth, EdgeEvent, Recording, Ticket
-from vaka.operation.rules import Health
+from vaka.operation.rules import Health, MaskedBy
 from vaka.record import actions as record
 from vaka.record.rules import Facts, Kind
 
@@ -62,8 +62,18 @@ def _take_health(event: Reported, gateway: str, at: datetime) -> None:
     """Keep the newest word on a camera; on the record when the state is another."""
     state = Health(str(event.facts["state"]))
     reason = str(event.facts.get("reason", ""))
-    told = {"reason": reason, "heard_at": at, **_measured(event.facts.get("measured"))}
+    masks = _masks(event.facts.get("masks"))
+    told = {
+        "reason": reason,
+        "heard_at": at,
+        **masks,
+        **_measured(event.facts.get("measured")),
+        **_device(event.facts.get("device")),
+    }
     row = CameraHealth.objects.filter(pk=event.camera).first()
+    if masks["masks_made"] not in ("", row.masks_made if row else ""):
+        facts = {"made": masks["masks_made"], "why": masks["masks_why"]}
+        _put_on_record(Kind.CAMERA_MASKED, event, gateway, at, facts)
     if row is not None and row.state == state:
         CameraHealth.objects.filter(pk=event.camera).update(**told)
         return
@@ -86,6 +96,30 @@ def _measured(told: object) -> dict[str, object]:
         "height": int(told["height"]),
         "free_bytes": int(told["free_bytes"]),
     }
+
+
+def _masks(told: object) -> dict[str, str]:
+    """Return who makes the masks, as fields."""
+    if not isinstance(told, Mapping):
+        return {"masks_made": "", "masks_why": ""}
+    return {"masks_made": MaskedBy(told["made"]), "masks_why": str(told["why"])[:40]}
+
+
+def _device(told: object) -> dict[str, object]:
+    """Return how the camera's clocks are and what was lost on the way, as fields."""
+    if not isinstance(told, Mapping):
+        return {}
+    lost = told["packets_lost"]
+    return {
+        "clock_ahead_seconds": _seconds(told["clock_ahead_seconds"]),
+        "stream_ahead_seconds": _seconds(told["stream_ahead_seconds"]),
+        "clock_is_off": told["clock_is_off"] is True,
+        "packets_lost": None if lost is None else int(lost),
+    }
+
+
+def _seconds(told: object) -> float | None:
+    return None if told is None else float(str(told))
 
 
 def _take_recording_change(event: Reported, gateway: str, at: datetime) -> None:

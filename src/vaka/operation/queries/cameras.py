@@ -148,14 +148,13 @@ def orders(gateway: str, *, at: datetime) -> Orders:
     standing = Installation.objects.filter(camera__in=rows, ends_at=None)
     standing = standing.prefetch_related("presets")
     places = {place.camera_id: place for place in standing}
-    key = settings.VAKA.keys_path / ADDRESS_KEY
     return Orders(
         gateway=gateway,
         issued=at,
         cameras=tuple(
             CameraOrder(
                 camera=row.id,
-                address=seal.unseal(row.sealed_address, key=key),
+                address=_unsealed(row.sealed_address),
                 terms=each.text,
                 revoked=each.revoked,
                 superseded=each.superseded,
@@ -163,6 +162,7 @@ def orders(gateway: str, *, at: datetime) -> Orders:
                 view=places[row.id].view if row.id in places else None,
                 metres_across=_across(places.get(row.id)),
                 stands=_stands(places.get(row.id)),
+                device_address=_unsealed(row.sealed_device_address) or None,
             )
             for row, each in zip(rows, told, strict=True)
         ),
@@ -181,6 +181,11 @@ def _stands(place: Installation | None) -> tuple[orders_of.Stand, ...]:
         for each in place.presets.all()
     ]
     return tuple(orders_of.Stand(each.preset, each.view, wide) for each, wide in lens if wide)
+
+
+def _unsealed(sealed: str) -> str:
+    key = settings.VAKA.keys_path / ADDRESS_KEY
+    return seal.unseal(sealed, key=key) if sealed else ""
 
 
 def _held(row: Hold) -> orders_of.Hold:

@@ -132,23 +132,50 @@ class AddressForm(forms.Form):
     def clean_address(self) -> str:
         """Refuse what is no RTSP address at all, without repeating it."""
         address: str = self.cleaned_data["address"]
-        try:
-            parts = urlsplit(address)
-            is_camera = parts.scheme in ("rtsp", "rtsps") and bool(parts.hostname)
-        except ValueError:
-            is_camera = False
-        if not is_camera:
+        if not _is_of(address, "rtsp", "rtsps"):
             raise forms.ValidationError(_("Write rtsp://user:password@host:port/path."))
         return address
 
 
-class ReplaceForm(AddressForm):
+class DeviceAddressForm(forms.Form):
+    """Where a camera's own server (ONVIF) is, with its login: never shown again either."""
+
+    device_address = forms.CharField(
+        label=_("ONVIF address"),
+        required=False,
+        widget=forms.PasswordInput(render_value=False, attrs={"autocomplete": "off"}),
+        help_text=_(
+            "http://user:password@host/onvif/device_service, or https. Leave it empty if the "
+            "camera has none. It is kept sealed and never shown."
+        ),
+    )
+
+    def clean_device_address(self) -> str:
+        """Refuse what is no web address at all, without repeating it."""
+        address: str = self.cleaned_data["device_address"]
+        if address and not _is_of(address, "http", "https"):
+            raise forms.ValidationError(
+                _("Write http://user:password@host/onvif/device_service.")
+            )
+        return address
+
+
+def _is_of(address: str, *schemes: str) -> bool:
+    """Return whether an address is of one of these schemes and names a host."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in schemes and bool(parts.hostname)
+
+
+class ReplaceForm(AddressForm, DeviceAddressForm):
     """Another device in a camera's place."""
 
     what = forms.CharField(
         label=_("The new device"), max_length=200, help_text=_("Make, model, serial number.")
     )
-    field_order = ("what", "address")
+    field_order = ("what", "address", "device_address")
 
 
 class WorkForm(forms.Form):
@@ -232,7 +259,7 @@ class PlaceForm(ViewForm):
         return self
 
 
-class RegisterForm(AddressForm, PlaceForm):
+class RegisterForm(AddressForm, DeviceAddressForm, PlaceForm):
     """A camera, registered under the id of its assessment, and where it stands."""
 
     camera = forms.CharField(
@@ -240,7 +267,10 @@ class RegisterForm(AddressForm, PlaceForm):
     )
     name = forms.CharField(label=_("Name"), max_length=100)
     gateway = forms.CharField(label=_("Gateway"), max_length=100)
-    field_order = ("camera", "name", "site", "gateway", "address", *PlaceForm.field_order[1:])
+    field_order = (
+        *("camera", "name", "site", "gateway", "address", "device_address"),
+        *PlaceForm.field_order[1:],
+    )
 
     def offer(self, by: Actor) -> Self:
         """Offer the sites where the actor may put cameras up, and the usual gateway."""

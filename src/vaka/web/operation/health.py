@@ -27,9 +27,12 @@ def health(request: HttpRequest) -> HttpResponse:
         queries.checkups(by=by, at=now()),
         key=lambda each: (each.state.health not in FAULTS, each.state.camera.name),
     )
+    measured = [each.measured for each in checked if each.measured]
     told = {
         "checked": checked,
         "faults": FAULTS,
+        "masking_percent": sum(row.masking_percent or 0 for row in measured),
+        "clocks_off": sum(row.clock_is_off for row in measured),
         "at_fault": sum(each.state.health in FAULTS for each in checked),
         "ordered": sum(each.order is not None for each in checked),
         "disks": queries.disks(checked),

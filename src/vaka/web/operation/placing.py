@@ -13,7 +13,7 @@ from vaka.municipality.rules import Actor, Permission
 from vaka.operation import actions, queries
 from vaka.web.accepting import accepted
 from vaka.web.acting import actor, now
-from vaka.web.operation.forms import AddressForm, PlaceForm, RegisterForm
+from vaka.web.operation.forms import AddressForm, DeviceAddressForm, PlaceForm, RegisterForm
 from vaka.web.policy import policy
 from vaka.web.stages import Crumb
 
@@ -41,6 +41,7 @@ def _register(form: RegisterForm, by: Actor) -> None:
         name=told["name"],
         gateway=told["gateway"],
         address=told["address"],
+        device_address=told["device_address"],
         by=by,
         at=at,
     )
@@ -65,6 +66,25 @@ def address(request: HttpRequest, key: str) -> HttpResponse:
     told = {"camera": row, "form": form, "trail": _trail(row)}
     status = 400 if form.errors else 200
     return render(request, "operation/address.html", told, status=status)
+
+
+@policy(Permission.REGISTER_CAMERA)
+def device_address(request: HttpRequest, key: str) -> HttpResponse:
+    """Say where a camera's own server (ONVIF) is, or that it has none."""
+    by = actor(request)
+    row = queries.camera(key, by=by, permission=Permission.REGISTER_CAMERA)
+    form = DeviceAddressForm(request.POST if request.method == "POST" else None)
+
+    def change() -> None:
+        where = form.cleaned_data["device_address"]
+        actions.change_device_address(camera=key, address=where, by=by, at=now())
+
+    if request.method == "POST" and accepted(form, change):
+        messages.success(request, _("The ONVIF address is changed."))
+        return redirect("operation:camera", key)
+    told = {"camera": row, "form": form, "trail": _trail(row)}
+    status = 400 if form.errors else 200
+    return render(request, "operation/device_address.html", told, status=status)
 
 
 @policy(Permission.REGISTER_CAMERA)

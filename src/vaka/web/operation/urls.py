@@ -33,6 +33,7 @@ urlpatterns = [
     path("<str:key>/view/", views.confirm_view, name="confirm-view"),
     path("<str:key>/replace/", views.replace, name="replace"),
     path("<str:key>/address/", placing.address, name="address"),
+    path("<str:key>/device/", placing.device_address, name="device-address"),
     path("<str:key>/place/", placing.place, name="place"),
     path("<str:key>/down/", placing.take_down, name="take-down"),
     path("<str:key>/live/", pictures.live, name="live"),

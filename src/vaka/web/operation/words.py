@@ -37,8 +37,35 @@ KINDS = {
         "refused-address": gettext_noop("its address is refused"),
         "view-changed": gettext_noop("stopped: it sees something else"),
         "covered": gettext_noop("covered, out of focus or dark"),
+        "masks-lost": gettext_noop("has lost its masks"),
         "never-heard-of": gettext_noop("not heard of yet"),
         "silent": gettext_noop("its gateway is silent"),
+    },
+    "masks": {
+        "no-device-address": gettext_noop("nobody has given the camera's ONVIF address"),
+        "being-checked": gettext_noop("whether the camera masks is being checked"),
+        "lost": gettext_noop("a mask in the camera was gone or had been moved"),
+        "uncovered": gettext_noop("the picture shows something where a mask should be"),
+        "movable": gettext_noop("the camera may move"),
+        "scaled": gettext_noop("the picture is scaled down anyway"),
+        "device-away": gettext_noop("the camera does not answer over ONVIF"),
+        "device-refused": gettext_noop(
+            "the ONVIF address is refused: another machine, another certificate, or outside "
+            "the networks"
+        ),
+        "login-refused": gettext_noop("the camera refuses the login of the ONVIF address"),
+        "nonsense": gettext_noop("the camera answers over ONVIF what cannot be read"),
+        "no-masks": gettext_noop("the camera has no masks over ONVIF (Media2)"),
+        "masks-refused": gettext_noop("the camera refuses the masks"),
+        "not-kept": gettext_noop("the camera takes the masks, and does not have them"),
+        "not-opaque": gettext_noop("the camera's masks do not hide what is under them"),
+        "too-few-masks": gettext_noop("the camera has fewer masks than the decision"),
+        "too-few-corners": gettext_noop("the camera's masks have too few corners"),
+        "rectangles-only": gettext_noop("the camera masks rectangles only"),
+        "no-polygon": gettext_noop("a mask of the decision has a shape that no camera knows"),
+        "source-unknown": gettext_noop(
+            "the camera has several lenses, and which one the stream is of is not known"
+        ),
     },
     "purpose": {
         "incident": gettext_noop("an incident"),

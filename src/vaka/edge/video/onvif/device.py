@@ -56,6 +56,11 @@ class Device:
         self._ahead = told + HALF_A_SECOND - middle
         return self._ahead
 
+    def identity(self) -> str:
+        """Return which device it is, by its own word: make, model, serial number."""
+        asked = _device("GetDeviceInformation")
+        return wire.device_information(self._answered(self._path, asked))
+
     def has(self, space: str) -> bool:
         """Return whether the camera has a service."""
         return space in self._known()
@@ -99,10 +104,12 @@ class Device:
         asked = wire.asking(wire.MEDIA2, "GetMasks", ConfigurationToken=source)
         return [each for each in wire.masks(self._media(asked)) if each.source == source]
 
-    def put(self, mask: CameraMask, options: MaskOptions) -> None:
-        """Give it a mask; one with a token is changed, another made."""
-        what = "SetMask" if mask.token else "CreateMask"
-        self._media(wire.mask_to_set(what, mask, options))
+    def put(self, mask: CameraMask, options: MaskOptions) -> str:
+        """Give it a mask, and return its token; one with a token is changed, another made."""
+        if mask.token:
+            self._media(wire.mask_to_set("SetMask", mask, options))
+            return mask.token
+        return wire.token(self._media(wire.mask_to_set("CreateMask", mask, options)))
 
     def delete_mask(self, token: str) -> None:
         """Take a mask away."""

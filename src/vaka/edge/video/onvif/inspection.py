@@ -6,14 +6,12 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from vaka.core.errors import BadInput
+from vaka.edge.video.health import Clocks
 from vaka.edge.video.ingest.addresses import Allowed, admit
 from vaka.edge.video.onvif import wire
 from vaka.edge.video.onvif.device import Device
 from vaka.edge.video.onvif.errors import NotDone
 from vaka.edge.video.onvif.wire import CameraMask, MaskOptions, Profile
-
-# Between clocks that are set by the network there is less; more tells them apart in a court.
-CLOCK_LIMIT = timedelta(seconds=2)
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ class Inspection:
     @property
     def clock_is_off(self) -> bool:
         """Return whether its clock differs from ours by more than it may."""
-        return abs(self.ahead) > CLOCK_LIMIT
+        return Clocks(self.ahead.total_seconds()).are_off
 
     def facts(self) -> dict[str, object]:
         """Return it as JSON."""

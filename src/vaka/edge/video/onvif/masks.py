@@ -22,7 +22,11 @@ RECTANGLE_CORNERS = 4
 
 
 class CannotMask(Exception):
-    """A camera cannot mask what the terms say; says why."""
+    """A camera cannot mask what the terms say; `code` says why in a word."""
+
+    def __init__(self, code: str, told: str) -> None:
+        super().__init__(told)
+        self.code = code
 
 
 def rings(masks: Sequence[Sequence[tuple[float, float]]], options: MaskOptions) -> list[Ring]:
@@ -31,9 +35,10 @@ def rings(masks: Sequence[Sequence[tuple[float, float]]], options: MaskOptions) 
     :raises CannotMask: when it has too few masks or corners, or none that hide.
     """
     if OPAQUE not in options.kinds:
-        raise CannotMask("its masks do not hide what is under them")
+        raise CannotMask("not-opaque", "its masks do not hide what is under them")
     if len(masks) > options.most:
-        raise CannotMask(f"it has {options.most} masks, and the terms {len(masks)}")
+        told = f"it has {options.most} masks, and the terms {len(masks)}"
+        raise CannotMask("too-few-masks", told)
     return [_ring(each, options) for each in masks]
 
 
@@ -41,12 +46,14 @@ def _ring(mask: Sequence[tuple[float, float]], options: MaskOptions) -> Ring:
     said = _shape(mask)
     grown = said.buffer(MARGIN, join_style="mitre").intersection(PICTURE)
     if not isinstance(grown, shapely.Polygon) or grown.is_empty or grown.interiors:
-        raise CannotMask("a mask of the terms is no polygon that it knows")
+        raise CannotMask("no-polygon", "a mask of the terms is no polygon that it knows")
     if options.rectangles_only and said.envelope.difference(said).area > GRAIN**2:
-        raise CannotMask("it masks rectangles only, and a mask of the terms is none")
+        told = "it masks rectangles only, and a mask of the terms is none"
+        raise CannotMask("rectangles-only", told)
     corners = list(shapely.simplify(grown, 1e-9).exterior.coords)[:-1]
     if len(corners) > max(options.most_points, RECTANGLE_CORNERS):
-        raise CannotMask(f"its masks have {options.most_points} corners at most")
+        told = f"its masks have {options.most_points} corners at most"
+        raise CannotMask("too-few-corners", told)
     return tuple((2 * x - 1, 1 - 2 * y) for x, y in corners)
 
 

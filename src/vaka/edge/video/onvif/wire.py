@@ -16,8 +16,8 @@ MEDIA = "http://www.onvif.org/ver10/media/wsdl"
 MEDIA2 = "http://www.onvif.org/ver20/media/wsdl"
 SCHEMA = "http://www.onvif.org/ver10/schema"
 YCBCR = "http://www.onvif.org/ver10/colorspace/YCbCr"
-# Beyond this a list is no camera's.
-MOST = 256
+# Beyond this a list, and a name, is no camera's.
+MOST, LONGEST_NAME = 256, 100
 
 Ring = tuple[tuple[float, float], ...]
 
@@ -100,6 +100,12 @@ def device_clock(answer: Element) -> datetime:
         raise Garbled("it does not say what time it is") from None
 
 
+def device_information(answer: Element) -> str:
+    """Return which device it is, as far as it says: its make, model and serial number."""
+    parts = ("Manufacturer", "Model", "SerialNumber")
+    return " / ".join(text(answer.find(f"{{*}}{part}"))[:LONGEST_NAME] for part in parts)
+
+
 def services(answer: Element) -> dict[str, str]:
     """Return the addresses that a camera names for its services, by namespace."""
     return {
@@ -163,6 +169,16 @@ def _mask(told: Element) -> CameraMask:
         kind=text(told.find("{*}Type")),
         enabled=text(told.find("{*}Enabled")) in ("true", "1"),
     )
+
+
+def token(answer: Element) -> str:
+    """Return the name that a camera gave to what was made.
+
+    :raises Garbled: when it gave none.
+    """
+    if found := text(answer.find("{*}Token")):
+        return found
+    raise Garbled("it does not name what it made")
 
 
 def mask_options(answer: Element) -> MaskOptions:

@@ -26,6 +26,8 @@ REACH_PIXELS = 1.0
 TICKS = Fraction(1, 90_000)
 GREY_LUMA, GREY_CHROMA = 60, 128
 ENCODER = {"preset": "ultrafast", "tune": "zerolatency", "crf": "23"}
+# The header says all: ffmpeg is not to look at pictures first, which it would then leave out.
+AS_IT_COMES = {"probesize": "32", "analyzeduration": "1"}
 FRAGMENTS = "empty_moov+default_base_moof+frag_every_frame"
 
 
@@ -121,7 +123,7 @@ def main() -> None:
     masks, widest = list(polygons(sys.argv[1])), int(sys.argv[2])
     options = {"movflags": FRAGMENTS, "flush_packets": "1"}
     with (
-        av.open("pipe:0", "r", format="mp4", options={"fflags": "nobuffer"}) as source,
+        av.open("pipe:0", "r", format="mp4", options=AS_IT_COMES) as source,
         av.open("pipe:1", "w", format="mp4", options=options) as out,
     ):
         burn(source, out, masks, widest)

@@ -37,6 +37,9 @@ SHARE_KEPT, SHARE_DISPLACED = 1 / 3, 1 / 2
 # With less than this share of the edges left there is nothing to see.
 SHARE_LEFT = 0.25
 MASK_EDGE_CELLS = 2
+# Squared magnitude from which a cell under a mask has an edge, and the share of such cells from
+# which that is no noise.
+EDGE_UNDER_MASK, SHARE_BARE = 0.05, 0.02
 
 
 class Sight(StrEnum):
@@ -110,16 +113,34 @@ def unmasked(masks: Sequence[Polygon]) -> Cells:
     A mask that the camera itself puts in the picture stays where it is when the camera moves.
     """
     under = np.zeros((ROWS, COLUMNS), np.bool_)
+    for mask in masks:
+        under |= _inside(mask)
+    return ~_spread(np.pad(under, MASK_EDGE_CELLS))
+
+
+def is_bare(found: Outline, masks: Sequence[Polygon]) -> bool:
+    """Return whether there is something to see where a mask should be.
+
+    A camera that masks by itself leaves no edges there; a scene has edges in an eighth of the
+    cells at least (`tests/unit/edge/video/sight`). A wall or the dark may have none either.
+    """
+    edges = np.abs(found) ** 2 > EDGE_UNDER_MASK
+    return any(
+        edges[cells].mean() > SHARE_BARE for cells in map(_well_inside, masks) if cells.any()
+    )
+
+
+def _well_inside(mask: Polygon) -> Cells:
+    """Return the cells under a mask that lie neither beside its edge nor the picture's."""
+    beside = np.pad(~_inside(mask), MASK_EDGE_CELLS, constant_values=True)
+    return ~_spread(beside)
+
+
+def _inside(ring: Polygon) -> Cells:
+    """Return which cells lie inside a ring: a ray to the right crosses it an odd number."""
     across, down = np.meshgrid(
         (np.arange(COLUMNS) + 0.5) / COLUMNS, (np.arange(ROWS) + 0.5) / ROWS
     )
-    for mask in masks:
-        under |= _inside(mask, across, down)
-    return ~_spread(under)
-
-
-def _inside(ring: Polygon, across: Blocks, down: Blocks) -> Cells:
-    """Return which points lie inside a ring: a ray to the right crosses it an odd number."""
     inside = np.zeros(across.shape, np.bool_)
     for (x, y), (next_x, next_y) in zip(ring, [*ring[1:], ring[0]], strict=True):
         if y == next_y:
@@ -129,8 +150,8 @@ def _inside(ring: Polygon, across: Blocks, down: Blocks) -> Cells:
     return inside
 
 
-def _spread(under: Cells) -> Cells:
-    wide = np.pad(under, MASK_EDGE_CELLS)
+def _spread(wide: Cells) -> Cells:
+    """Return which cells have one of these near; they are padded by how near that is."""
     reach = range(2 * MASK_EDGE_CELLS + 1)
     parts = [wide[y : y + ROWS, x : x + COLUMNS] for y in reach for x in reach]
     return np.asarray(np.any(parts, axis=0), np.bool_)

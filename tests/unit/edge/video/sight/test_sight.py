@@ -15,7 +15,7 @@ from tests.unit.edge.video.sight.scenes import (
     outline_of,
     pictures,
 )
-from vaka.edge.video.sight.comparison import Sight, has_structure, judge, unmasked
+from vaka.edge.video.sight.comparison import Sight, has_structure, is_bare, judge, unmasked
 from vaka.edge.video.sight.outline import COLUMNS, ROWS, Outline, outline, packed, unpacked
 
 SEEN = unmasked(())
@@ -109,6 +109,35 @@ def test_more_or_less_light_is_the_same_view(level: int, share: float, inverted:
     )
     known = reference("garage")
     assert judge(known, known, outline_of(lit), SEEN) == Sight.SAME
+
+
+PLACES = st.tuples(st.floats(0, 0.75), st.floats(0, 0.75), st.floats(0.2, 1), st.floats(0.2, 1))
+
+
+@given(PLACES, st.sampled_from(CLIPS), st.sampled_from([0, 60, 128, 255]), st.integers(0, 19))
+def test_a_mask_in_the_picture_is_told_from_a_scene_that_is_bare(
+    place, clip: str, shade: int, second: int
+) -> None:
+    left, top, wide, high = place
+    right, bottom = min(left + wide, 1), min(top + high, 1)
+    mask = ((left, top), (right, top), (right, bottom), (left, bottom))
+    picture = pictures(clip)[second].copy()
+    assert is_bare(outline_of(picture), [mask])
+    width, height = picture.size
+    # As a camera masks: a little more than it was asked to.
+    grown = (left * width - 2, top * height - 2, right * width + 2, bottom * height + 2)
+    picture.paste(shade, tuple(map(round, grown)))
+    assert not is_bare(outline_of(picture), [mask])
+    assert not is_bare(outline_of(picture), [])
+
+
+def test_one_mask_that_is_bare_among_others_is_found() -> None:
+    picture = pictures("square")[0].copy()
+    left = ((0.0, 0.0), (0.4, 0.0), (0.4, 1.0), (0.0, 1.0))
+    right = ((0.6, 0.3), (1.0, 0.3), (1.0, 0.9), (0.6, 0.9))
+    picture.paste(60, (0, 0, round(0.42 * picture.size[0]), picture.size[1]))
+    assert not is_bare(outline_of(picture), [left])
+    assert is_bare(outline_of(picture), [left, right])
 
 
 @given(st.integers(0, 2**32 - 1))
