@@ -144,7 +144,10 @@ def _web(address: Address) -> http.client.HTTPConnection:
     web = http.client.HTTPConnection(host, address.port)
     # It is connected here, and by itself to nowhere.
     web.auto_open = 0
-    web.sock = _Timed(connected(address))
+    line = connected(address)
+    # Head and body are two sends: the second is not to wait until the camera has seen the first.
+    line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    web.sock = _Timed(line)
     return web
 
 

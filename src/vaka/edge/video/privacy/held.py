@@ -23,7 +23,9 @@ class Held:
 
     def proved(self, through: datetime) -> Iterator[Sample]:
         """Yield, and let go of, the groups that had come whole by then."""
-        while len(self._groups) > 1 and self._groups[0][-1].at <= through:
+        while len(self._groups) > 1 and all(
+            sample.at <= through for sample in reversed(self._groups[0])
+        ):
             for sample in self._groups.popleft():
                 self.bytes -= len(sample.data)
                 yield sample
