@@ -145,7 +145,7 @@ def _web(address: Address) -> http.client.HTTPConnection:
     # It is connected here, and by itself to nowhere.
     web.auto_open = 0
     line = connected(address)
-    # Head and body are two sends: the second is not to wait until the camera has seen the first.
+    # Head and body are sent apart: the second is not to wait until the first was acknowledged.
     line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     web.sock = _Timed(line)
     return web
