@@ -1,7 +1,8 @@
 """A simulated camera: a small RTSP server (RFC 2326) that replays a clip over real sockets.
 
 H.264 or H.265, as its clip is; over TCP, UDP or TLS, as it is told. By itself:
-`python -m vaka.demo.camera --listen 127.0.0.1:8554 --clip FILE`.
+`python -m vaka.demo.camera --listen 127.0.0.1:8554 --clip FILE`; with `--signed FILE` it signs
+its video, and writes who vouches for it to that file.
 """
 
 import argparse
@@ -23,6 +24,7 @@ from vaka.demo.faults import Fault
 from vaka.demo.lines import Line, Transport
 from vaka.demo.logins import Scheme
 from vaka.demo.playing import Manner, Player
+from vaka.demo.signing import Identity, Signing
 
 LARGEST_REQUEST = 16_384
 FAULT_AFTER_PICTURES = 30
@@ -33,7 +35,7 @@ class SimulatedCamera:
     """A camera at `url` while the `async with` lasts; port 0 lets the system choose.
 
     `sealed` is its side of TLS; `sound` is what each packet of sound carries; its clock is
-    `ahead` of ours; its fault comes after so many pictures.
+    `ahead` of ours; its fault comes after so many pictures; with `signing` it signs its video.
     """
 
     file: Path = clip.DATA / "square.mp4"
@@ -48,6 +50,7 @@ class SimulatedCamera:
     sealed: ssl.SSLContext | None = None
     sound: bytes = b""
     ahead: timedelta = timedelta(0)
+    signing: Signing | None = None
     viewers: int = field(default=0, init=False)
     farewells: int = field(default=0, init=False)
 
@@ -123,7 +126,7 @@ class SimulatedCamera:
 
     async def play(self, writer: asyncio.StreamWriter, lines: Mapping[str, Line]) -> None:
         """Send the clip round and round in real time, until cancelled or its fault comes."""
-        manner = Manner(self.fault, self.fault_after, self.sound, self.ahead)
+        manner = Manner(self.fault, self.fault_after, self.sound, self.ahead, self.signing)
         await Player(lambda: self._clip, manner, writer, lines).play()
 
 
@@ -139,12 +142,21 @@ def main() -> None:
     asking = argparse.ArgumentParser(prog="python -m vaka.demo.camera")
     asking.add_argument("--listen", default="127.0.0.1:8554", metavar="HOST:PORT")
     asking.add_argument("--clip", type=Path, default=clip.DATA / "square.mp4", metavar="FILE")
+    asking.add_argument("--signed", type=Path, metavar="FILE")
     asked = asking.parse_args()
     host, _, port = asked.listen.rpartition(":")
     if not port.isdecimal() or not asked.clip.is_file():
         asking.error("--listen takes HOST:PORT and --clip an existing MP4 file")
+    signing = _signing(asked.signed) if asked.signed else None
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_stand(SimulatedCamera(asked.clip, host, int(port))))
+        asyncio.run(_stand(SimulatedCamera(asked.clip, host, int(port), signing=signing)))
+
+
+def _signing(file: Path) -> Signing:
+    """Return how a camera signs, and write who vouches for it to a file (PEM)."""
+    maker = Identity.made("Simulated maker")
+    file.write_bytes(maker.pem)
+    return Signing(Identity.made("Simulated camera", by=maker))
 
 
 if __name__ == "__main__":

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import av
 
+from vaka.signed_video.units import split
+
 DATA = Path(__file__).parent / "data"
-LENGTH_BYTES = 4
 
 
 class Codec(StrEnum):
@@ -49,7 +50,9 @@ def read(path: Path) -> Clip:
         assert stream.codec_context.extradata is not None
         pictures = [
             Picture(
-                float(packet.pts * packet.time_base), _units(bytes(packet)), packet.is_keyframe
+                float(packet.pts * packet.time_base),
+                tuple(split(bytes(packet))),
+                packet.is_keyframe,
             )
             for packet in container.demux(stream)
             if packet.pts is not None and packet.time_base is not None
@@ -57,16 +60,6 @@ def read(path: Path) -> Clip:
         codec = CODECS[stream.codec_context.name]
         parameters = tuple(SETS[codec](stream.codec_context.extradata))
     return Clip(codec, parameters, tuple(pictures), pictures[-1].at + float(1 / rate))
-
-
-def _units(sample: bytes) -> tuple[bytes, ...]:
-    """Return the NAL units of an MP4 sample, where each has its length before it."""
-    units, place = [], 0
-    while place < len(sample):
-        length = int.from_bytes(sample[place : place + LENGTH_BYTES], "big")
-        units.append(sample[place + LENGTH_BYTES : place + LENGTH_BYTES + length])
-        place += LENGTH_BYTES + length
-    return tuple(units)
 
 
 def _sets_of_h264(configuration: bytes) -> Iterator[bytes]:

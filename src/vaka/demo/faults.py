@@ -8,9 +8,11 @@ from enum import StrEnum
 from vaka.demo.clip import Codec, Picture
 from vaka.demo.lines import Line
 from vaka.demo.rtp import FU_START, LARGEST_PAYLOAD, Packetiser, fragment_head
+from vaka.signed_video.message import UUID
 
 LOSE_EACH, SWAP_EACH = 150, 7
 JUMP_SECONDS, JUMP_EACH = 3600.0, 20
+FORGE_EACH = 40
 # The first bytes of a sequence parameter set.
 PARAMETER_SET = {Codec.H264: b"\x67\x64", Codec.H265: b"\x42\x01"}
 
@@ -32,6 +34,12 @@ class Fault(StrEnum):
     SWAPS = "swaps"
     # Sound that nobody asked for: on a channel of its own, and among the pictures.
     SPEAKS = "speaks"
+    # Of a camera that signs: a picture now and then that is another than was signed, or is left
+    # out; signatures that are left out; signatures by somebody else.
+    FORGES = "forges"
+    OMITS = "omits"
+    UNSIGNED = "unsigned"
+    FOREIGN = "foreign"
 
 
 def is_sent(fault: Fault, picture: Picture) -> bool:
@@ -43,6 +51,21 @@ def stamped(fault: Fault, seconds: float, number: int) -> float:
     """Return the time that a picture is said to be of."""
     jumps = fault is Fault.JUMPS and number // JUMP_EACH % 2
     return seconds + JUMP_SECONDS if jumps else seconds
+
+
+def after_signing(fault: Fault, units: tuple[bytes, ...], number: int) -> tuple[bytes, ...]:
+    """Return the units of a picture that are sent, of those that were signed."""
+    match fault:
+        case Fault.FORGES if number % FORGE_EACH == 0:
+            forged = bytearray(units[-1])
+            forged[len(forged) // 2] ^= 0x10
+            return (*units[:-1], bytes(forged))
+        case Fault.OMITS if number % FORGE_EACH == 0:
+            return ()
+        case Fault.UNSIGNED:
+            return tuple(unit for unit in units if UUID not in unit)
+        case _:
+            return units
 
 
 def on_the_way(fault: Fault, packets: Iterable[bytes]) -> Iterator[bytes]:

@@ -236,6 +236,7 @@ def _take_a_copy(walk: Walk, camera: str) -> None:
     file.write_bytes(one.post_for_bytes(copy, {}, form=told))
     verdict = vaka("export", "verify", str(file))
     need(verdict.returncode == 0, f"vaka export verify: {verdict.stdout}{verdict.stderr}")
+    need("masks of the terms were burnt" in verdict.stdout, "nothing says it is masked")
     need(said(camera, Kind.COPY_TAKEN), "the copy is not on the record")
 
 

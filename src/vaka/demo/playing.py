@@ -3,28 +3,34 @@
 import asyncio
 import itertools
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from vaka.demo import faults
-from vaka.demo.clip import Clip, Picture
+from vaka.demo.clip import Clip, Codec, Picture
 from vaka.demo.faults import Fault
 from vaka.demo.lines import Interleaved, Line
 from vaka.demo.rtp import MARKER, Packetiser, sound_payload
 from vaka.demo.sdp import SOUND, SOUND_CLOCK, SOUND_PAYLOAD_TYPE, VIDEO
+from vaka.demo.signing import Identity, Signer, Signing
+from vaka.signed_video.units import Coding
 
 # Channels of the connection that no client asks for.
 UNASKED = 8, 9
+CODINGS = {Codec.H264: Coding.H264, Codec.H265: Coding.H265}
 
 
 @dataclass(frozen=True)
 class Manner:
-    """How a camera sends: what goes wrong and when, its sound, how far ahead its clock is."""
+    """How a camera sends: what goes wrong and when, its sound, how far ahead its clock is, and
+    how it signs.
+    """
 
     fault: Fault
     fault_after: int
     sound: bytes
     ahead: timedelta
+    signing: Signing | None
 
 
 @dataclass
@@ -43,6 +49,7 @@ class Player:
     async def play(self) -> None:
         """Send round and round, until cancelled or a fault ends it."""
         began, sent = datetime.now(UTC), 0
+        signers = _signers(self.manner.signing, self.clip().codec, began)
         async for playing, picture, seconds in self._in_time():
             fault = self.manner.fault if sent >= self.manner.fault_after else Fault.NONE
             if await self._ends(fault, playing):
@@ -51,7 +58,11 @@ class Player:
                 clock = began + timedelta(seconds=seconds) + self.manner.ahead
                 self.lines[VIDEO].report(self.pictures.report(seconds, clock))
             if faults.is_sent(fault, picture):
-                self._send(fault, playing, picture, faults.stamped(fault, seconds, sent))
+                units = playing.parameters + picture.units if picture.key else picture.units
+                if signer := signers.get(fault is Fault.FOREIGN):
+                    signed = signer.signed(units, seconds)
+                    units = faults.after_signing(fault, signed, sent)
+                self._send(fault, playing.codec, units, faults.stamped(fault, seconds, sent))
             self._speak(fault, seconds)
             await self.writer.drain()
             sent += 1
@@ -67,9 +78,10 @@ class Player:
                 await asyncio.sleep(max(0.0, began + seconds - loop.time()))
                 yield playing, picture, seconds
 
-    def _send(self, fault: Fault, playing: Clip, picture: Picture, seconds: float) -> None:
-        units = playing.parameters + picture.units if picture.key else picture.units
-        packets = self.pictures.packets(units, seconds, playing.codec)
+    def _send(
+        self, fault: Fault, codec: Codec, units: tuple[bytes, ...], seconds: float
+    ) -> None:
+        packets = self.pictures.packets(units, seconds, codec)
         for packet in faults.on_the_way(fault, packets):
             self.lines[VIDEO].media(packet)
 
@@ -98,3 +110,14 @@ class Player:
             case _:
                 return False
         return True
+
+
+def _signers(signing: Signing | None, codec: Codec, began: datetime) -> dict[bool, Signer]:
+    """Return who signs a stream, and who else may: somebody whom nobody vouches for."""
+    if signing is None:
+        return {}
+    foreign = replace(signing, identity=Identity.made("Kamera 0"))
+    return {
+        is_foreign: Signer(each, CODINGS[codec], began)
+        for is_foreign, each in ((False, signing), (True, foreign))
+    }
