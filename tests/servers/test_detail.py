@@ -17,6 +17,7 @@ from vaka.demo.clip import DATA
 from vaka.edge.video.privacy.burning import scaled
 from vaka.edge.video.recording import recorder
 from vaka.edge.video.sight import watch
+from vaka.signed_video.movie import Movie
 
 SQUARE = "01JSQUARE00000000000000000"
 
@@ -66,7 +67,10 @@ def test_a_picture_that_is_too_detailed_is_scaled_down(tmp_path: Path, masks: li
             centre.order(SQUARE, camera.url, terms, metres_across=4.0)
             await s.until(lambda: len(centre.said("segment.kept", SQUARE)) >= 3, seconds=20)
             live = await seen(s, centre, terms, 120_000)
-            assert (width(live), width(kept(s))) == (500, 500)
+            stored = kept(s)
+            assert (width(live), width(stored)) == (500, 500)
+            # What is kept says why it is not as the camera coded it.
+            assert Movie(io.BytesIO(stored), "").remade == ("masked" if masks else "scaled")
             first = pictures(live)[0]
             assert first.shape == (282 * 3 // 2, 500)
             assert is_grey(first[:130]) == bool(masks)
@@ -82,6 +86,7 @@ def test_a_picture_that_is_coarse_enough_passes_as_it_came(tmp_path: Path) -> No
             await s.until(lambda: centre.said("segment.kept", SQUARE), seconds=20)
             with av.open(str(DATA / "square.mp4")) as container:
                 sent = {bytes(packet)[-200:] for packet in container.demux(video=0)}
+            assert Movie(io.BytesIO(kept(s)), "").remade is None
             with av.open(io.BytesIO(kept(s))) as container:
                 stored = [bytes(packet)[-200:] for packet in container.demux(video=0)]
             assert stored[0] in sent

@@ -14,6 +14,7 @@ from vaka.core.period import Period
 from vaka.core.verdict import Verdict
 from vaka.geometry.detail import widest
 from vaka.terms.document import Act, Masks, Terms
+from vaka.terms.hours import within_hours
 from vaka.terms.orders import CameraOrder, Stand
 from vaka.terms.permits import Asking, Reason, Standing, permits
 from vaka.terms.signature import KeySet, Untrusted, verify
@@ -195,6 +196,11 @@ def may_show(hand: Hand, moment: Moment) -> Verdict:
     grounds = [Asking(role, "some", "some", "some") for role in roles] or [Asking()]
     verdicts = [may(hand, Act.LIVE, moment, asking) for asking in grounds]
     return max(verdicts, key=lambda verdict: verdict.permitted)
+
+
+def is_within_hours(hand: Hand, at: datetime) -> bool:
+    """Return whether an instant stands inside the hours of the terms in hand."""
+    return hand.terms is not None and within_hours(hand.terms, at)
 
 
 def unless(verdict: Verdict, doubt: str) -> Verdict:

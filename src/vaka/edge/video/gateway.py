@@ -188,11 +188,16 @@ class Gateway:
         self._outbox.put("segment.disposed", segment.camera, facts, at=self.reading.now)
         self.metrics.disposed.inc()
 
-    def footage(self, camera: str, span: Period) -> Footage:
-        """Return what is kept of a camera's stretch of time, now."""
+    def footage(
+        self, camera: str, span: Period, *, follows: Callable[[datetime], bool] | None = None
+    ) -> Footage:
+        """Return what is kept of a camera's stretch of time, now, and what `follows` it."""
         now = self.moment().now
         return Footage(
-            self._vault.kept(camera), lambda each: self._vault.read(each.id, at=now), span
+            self._vault.kept(camera),
+            lambda each: self._vault.read(each.id, at=now),
+            span,
+            follows=follows,
         )
 
     def view_ended(self, camera: str, ticket: str, reason: str, seconds: float) -> None:

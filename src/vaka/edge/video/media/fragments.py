@@ -7,13 +7,12 @@ from enum import StrEnum
 from av.video.stream import VideoStream
 
 from vaka.edge.video.media.source import TICKS_PER_SECOND, Sample, Source
+from vaka.signed_video.movie import RUN_TELLS, handler, remade
 
 ENTRIES = {"h264": (b"avc1", b"avcC"), "hevc": (b"hvc1", b"hvcC")}
 # ISO/IEC 14496-12 §8.8.3.1: a picture that others lean on not at all, or that leans on others.
 STANDS_ALONE, LEANS = 0x0200_0000, 0x0101_0000
 BASE_IS_FRAGMENT = 0x02_0000
-# What a run tells of itself and of each picture: offset; duration, size, flags, composition.
-RUN_TELLS = 0x000F01
 MATRIX = struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x4000_0000)
 UNDETERMINED = 0x55C4
 # The time of a picture before the next has come, and the longest that one is said to last.
@@ -108,7 +107,7 @@ def _media(source: Source) -> bytes:
     return _box(
         b"mdia",
         _full(b"mdhd", 0, 0, times),
-        _full(b"hdlr", 0, 0, bytes(4) + b"vide" + bytes(12) + b"video\0"),
+        _full(b"hdlr", 0, 0, bytes(4) + b"vide" + bytes(12) + handler(source.remade)),
         _box(
             b"minf",
             _full(b"vmhd", 0, 1, bytes(8)),
@@ -187,4 +186,5 @@ def _full(name: bytes, version: int, flags: int, body: bytes) -> bytes:
 def source_of(stream: VideoStream) -> Source:
     """Return what a stream of an MP4 that is being read says of itself."""
     codec = stream.codec_context
-    return Source(codec.name, codec.width, codec.height, bytes(codec.extradata or b""))
+    told = remade(stream.metadata.get("handler_name", ""))
+    return Source(codec.name, codec.width, codec.height, bytes(codec.extradata or b""), told)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import IO
 
@@ -15,6 +16,7 @@ import av
 from vaka.edge.video.media.fragments import Fragments, Muxer, source_of
 from vaka.edge.video.media.source import TICKS_PER_SECOND, Sample, Source
 from vaka.edge.video.privacy.burning import AS_IT_COMES
+from vaka.signed_video.movie import Remade
 
 log = logging.getLogger(__name__)
 # A process that is so far behind does not catch up.
@@ -40,6 +42,7 @@ class Line:
         """
         self._camera, self._take, self._rest = camera, take, rest
         self._after = after
+        self._why = Remade.MASKED if masks else Remade.SCALED
         self._muxer = Muxer(source, fragments=Fragments.EVERY_FRAME)
         self._origin: int | None = None
         # When each picture was taken, by its time stamp: the process knows no clock.
@@ -136,7 +139,7 @@ class Line:
     def _pass_on(self, masked: IO[bytes]) -> None:
         with av.open(masked, "r", format="mp4", options=AS_IT_COMES) as container:
             stream = container.streams.video[0]
-            source = source_of(stream)
+            source = replace(source_of(stream), remade=self._why)
             for packet in container.demux(stream):
                 if self._stopped or packet.pts is None or packet.dts is None:
                     return

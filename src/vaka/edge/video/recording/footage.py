@@ -4,17 +4,22 @@ Only whole groups of pictures are handed on: the first picture is one that stand
 after the start, and none is from the end or later. A gap stays a gap in the stream's time.
 """
 
+import contextlib
 import io
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import av
-from av.video.stream import VideoStream
 
+from vaka.core.errors import Absent
 from vaka.core.period import Period
 from vaka.edge.video.media.fragments import Fragments, Muxer, source_of
 from vaka.edge.video.media.source import TICKS_PER_SECOND, Sample, Source
+from vaka.edge.video.recording.following import LONGEST, Following
 from vaka.edge.video.recording.index import Segment
+from vaka.signed_video.announcing import announced, announcement
+from vaka.signed_video.units import Coding
 
 Read = Callable[[Segment], Iterable[bytes]]
 
@@ -23,15 +28,30 @@ class Footage:
     """The kept video of one stretch of time, piece by piece, one segment in memory at a time.
 
     `starts` is when its first picture was taken, time 0 of the stream; None until then. `cut`
-    says that it ended where the camera changed what it sends: ask again from there on.
+    says that it ended where the camera changed what it sends: ask again from there on. With
+    `follows`, which says of an instant whether its pictures may be handed out, come those after
+    the stretch in which the last signatures lie; `lacking` is why they did not.
     """
 
-    def __init__(self, segments: Iterable[Segment], read: Read, span: Period) -> None:
-        self._segments = [each for each in segments if span.overlaps(_period(each))]
-        self._read, self._span = read, span
+    def __init__(
+        self,
+        segments: Iterable[Segment],
+        read: Read,
+        span: Period,
+        *,
+        follows: Callable[[datetime], bool] | None = None,
+    ) -> None:
+        kept = list(segments)
+        after = Period(span.end, span.end + LONGEST)
+        self._segments = [each for each in kept if span.overlaps(_period(each))]
+        self._later = [each for each in kept if after.overlaps(_period(each))]
+        self._read, self._span, self._after = read, span, after
+        self._follows = follows
+        self._following: Following | None = None
         self._next_dts = 0
         self.starts: datetime | None = None
         self.cut = False
+        self.lacking = ""
 
     def pieces(self) -> Iterator[bytes]:
         """Yield fragmented MP4, a segment at a time, for as long as the camera sends alike."""
@@ -41,47 +61,83 @@ class Footage:
             ready: list[bytes] = []
             for source, sample in self._pictures(segment):
                 if muxer is None or first is None:
-                    first, muxer = source, Muxer(source, fragments=Fragments.EVERY_GROUP)
+                    first, muxer = source, self._begun(source)
                 if not source.describes(first):
                     self.cut = True
                     yield b"".join((*ready, *muxer.close()))
                     return
                 ready += muxer.feed(sample)
+                if self._following:
+                    self._following.given(segment, sample)
             if ready:
                 yield b"".join(ready)
         if muxer is not None:
-            yield b"".join(muxer.close())
+            added = [piece for each in self._added() for piece in muxer.feed(each)]
+            yield b"".join((*added, *muxer.close()))
+
+    def _begun(self, source: Source) -> Muxer:
+        if self._follows:
+            self._following = Following(source, self._follows)
+        return Muxer(source, fragments=Fragments.EVERY_GROUP)
+
+    def _added(self) -> Iterator[Sample]:
+        """Yield the pictures after the stretch in which its last signatures lie."""
+        if self._following:
+            for segment, sample in self._following.found(self._coming()):
+                yield self._placed(segment, sample)
+            self.lacking = self._following.lacking
+
+    def _coming(self) -> Iterator[tuple[Segment, Source, Sample]]:
+        """Yield the pictures that come after the stretch."""
+        for segment in self._later:
+            # Its time may have come since.
+            with contextlib.suppress(Absent):
+                for source, sample in self._kept(segment):
+                    if sample.at in self._after:
+                        yield segment, source, sample
 
     def _pictures(self, segment: Segment) -> Iterator[tuple[Source, Sample]]:
         """Yield the pictures of a segment in the stretch, from one that stands alone."""
+        started, signer = False, b""
+        for source, sample in self._kept(segment):
+            coding = Coding(source.codec)
+            if sample.key:
+                signer = announcement(sample.data, coding) or signer
+            started = sample.at in self._span and (started or sample.key)
+            if not started:
+                continue
+            data = sample.data if self.starts else announced(sample.data, signer, coding)
+            self.starts = self.starts or sample.at
+            yield source, self._placed(segment, replace(sample, data=data))
+
+    def _kept(self, segment: Segment) -> Iterator[tuple[Source, Sample]]:
+        """Yield every picture of a segment, its stamps counted from the segment's first."""
         video = io.BytesIO(b"".join(self._read(segment)))
-        started = False
         with av.open(video, "r", format="mp4") as container:
             stream = container.streams.video[0]
             source = source_of(stream)
             for packet in container.demux(stream):
                 if packet.dts is None or packet.pts is None:
                     continue
-                taken = segment.starts + timedelta(seconds=float(packet.pts * packet.time_base))
-                if taken not in self._span:
-                    continue
-                started = started or packet.is_keyframe
-                if started:
-                    self.starts = self.starts or taken
-                    yield source, self._placed(segment, packet, taken)
+                shown = float(packet.pts * packet.time_base)
+                yield (
+                    source,
+                    Sample(
+                        bytes(packet),
+                        _ticks(shown),
+                        _ticks(float(packet.dts * packet.time_base)),
+                        packet.is_keyframe,
+                        segment.starts + timedelta(seconds=shown),
+                    ),
+                )
 
-    def _placed(
-        self, segment: Segment, packet: "av.Packet[VideoStream]", taken: datetime
-    ) -> Sample:
+    def _placed(self, segment: Segment, sample: Sample) -> Sample:
         """Return a picture on the stretch's time line; decoding times never go back."""
-        assert packet.dts is not None
-        assert packet.pts is not None
-        offset = (segment.starts - self._span.start) / timedelta(seconds=1)
-        dts = _ticks(offset + float(packet.dts * packet.time_base))
+        offset = _ticks((segment.starts - self._span.start) / timedelta(seconds=1))
+        dts = offset + sample.dts
         shift = max(self._next_dts - dts, 0)
-        pts = _ticks(offset + float(packet.pts * packet.time_base)) + shift
         self._next_dts = dts + shift + 1
-        return Sample(bytes(packet), pts, dts + shift, packet.is_keyframe, taken)
+        return replace(sample, pts=offset + sample.pts + shift, dts=dts + shift)
 
 
 def _ticks(seconds: float) -> int:

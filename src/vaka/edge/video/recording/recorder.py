@@ -7,7 +7,7 @@ after the permitted time is not written, whatever the scheduler has had time to 
 import logging
 import sqlite3
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from vaka.core.ids import new_id
@@ -15,6 +15,8 @@ from vaka.core.period import Period
 from vaka.edge.video.media.fragments import Fragments, Muxer
 from vaka.edge.video.media.source import Sample, Source
 from vaka.edge.video.recording.vault import OpenSegment, Vault
+from vaka.signed_video.announcing import announced
+from vaka.signed_video.units import Coding
 
 log = logging.getLogger(__name__)
 SEGMENT = timedelta(seconds=10)
@@ -69,6 +71,7 @@ class Recorder:
             if not sample.key:
                 return
             self._begin(licence, source, sample)
+            sample = _introduced(source, sample)
         self._write(sample)
 
     def stop(self) -> None:
@@ -122,3 +125,10 @@ class Recorder:
         self._open.close()
         self._open = self._muxer = None
         self.failing = False
+
+
+def _introduced(source: Source, sample: Sample) -> Sample:
+    """Return the first picture of a segment, with whose the camera's signatures are."""
+    if not sample.signer:
+        return sample
+    return replace(sample, data=announced(sample.data, sample.signer, Coding(source.codec)))

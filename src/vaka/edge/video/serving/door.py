@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from http import HTTPStatus
 
 from aiohttp import web
@@ -12,7 +11,7 @@ from vaka.core.errors import Conflict
 from vaka.edge.video.camera import Camera
 from vaka.edge.video.enforcement import Doubt
 from vaka.edge.video.gateway import Gateway
-from vaka.edge.video.serving.views import Views
+from vaka.edge.video.serving.views import Ending, Views
 from vaka.terms.document import Act
 from vaka.terms.signature import Untrusted
 from vaka.terms.tickets import Ticket, verify_ticket
@@ -26,13 +25,6 @@ class Refusal(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
-
-
-@dataclass
-class Ending:
-    """Why a view ended: unless something else is said, the gateway was stopped."""
-
-    ended: str = "gateway-stopped"
 
 
 class Door:
@@ -71,13 +63,13 @@ class Door:
 
     @contextlib.contextmanager
     def view(self, ticket: Ticket) -> Iterator[Ending]:
-        """Remember and report how a view ended, whatever ended it."""
-        loop, ending = asyncio.get_running_loop(), Ending()
+        """Remember and report how a view ended: unless it is said, the gateway was stopped."""
+        loop, ending = asyncio.get_running_loop(), Ending("gateway-stopped")
         began = loop.time()
         try:
             yield ending
         finally:
-            self.views.end(ticket.id, ending.ended)
+            self.views.end(ticket.id, ending)
             seconds = loop.time() - began
             self._gateway.view_ended(ticket.camera, ticket.id, ending.ended, seconds)
 

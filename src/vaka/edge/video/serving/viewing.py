@@ -7,19 +7,21 @@ with every picture, so that a view ends when its terms do, and says why.
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from functools import partial
 from http import HTTPStatus
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from vaka.core.errors import Absent
-from vaka.edge.video.enforcement import FOOTAGE, LIVE
+from vaka.edge.video.enforcement import FOOTAGE, LIVE, is_within_hours
 from vaka.edge.video.gateway import Gateway
 from vaka.edge.video.live.pouring import pour
 from vaka.edge.video.media.picture import jpeg
 from vaka.edge.video.serving.door import NO_STORE, Door, Refusal, refused
 from vaka.edge.video.serving.listening import listening
 from vaka.edge.video.serving.redacting import MOST_PLAN_BYTES, Redacting
+from vaka.terms.document import Act
 
 # Decoders at a time: each may take a gigabyte.
 MOST_DECODERS = 2
@@ -76,7 +78,9 @@ class Viewing:
         except Refusal as no:
             return refused(no.reason)
         assert ticket.footage is not None
-        footage = self._gateway.footage(ticket.camera, ticket.footage)
+        # A copy takes with it what its last signatures lie in; who only looks needs none.
+        follows = partial(is_within_hours, camera.hand) if ticket.act is Act.EXPORT else None
+        footage = self._gateway.footage(ticket.camera, ticket.footage, follows=follows)
         pieces = footage.pieces()
         with self._door.view(ticket) as view:
             piece = await asyncio.to_thread(next, pieces, b"")
@@ -95,6 +99,7 @@ class Viewing:
                     piece = await asyncio.to_thread(next, pieces, b"")
                 else:
                     view.ended = "camera-changed" if footage.cut else "finished"
+                    view.lacking = footage.lacking
                 await response.write_eof()
             except ConnectionError:
                 view.ended = "viewer-left"
@@ -124,10 +129,10 @@ class Viewing:
     async def view(self, request: web.Request) -> web.Response:
         """Say why a view ended."""
         try:
-            ended = self._door.views.ended(request.match_info["ticket"])
+            told = self._door.views.ending(request.match_info["ticket"])
         except Absent:
             return web.json_response({"ended": None}, status=HTTPStatus.NOT_FOUND)
-        return web.json_response({"ended": ended or None})
+        return web.json_response({"ended": told.ended or None, "lacking": told.lacking or None})
 
     async def cameras(self, request: web.Request) -> web.Response:
         """Say how each camera is."""

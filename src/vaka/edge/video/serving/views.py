@@ -11,9 +11,20 @@ REMEMBERED = timedelta(minutes=15)
 
 
 @dataclass
+class Ending:
+    """Why a view ended, nothing while it goes on.
+
+    `lacking` is why a copy ends before the signatures of its last group.
+    """
+
+    ended: str = ""
+    lacking: str = ""
+
+
+@dataclass
 class _View:
     forget_at: datetime
-    ended: str = ""
+    ending: Ending
 
 
 class Views:
@@ -33,21 +44,21 @@ class Views:
             raise Conflict(ticket.id, "ticket-used-already")
         if ticket.issued < self._began:
             raise Conflict(ticket.id, "ticket-before-start")
-        self._views[ticket.id] = _View(ticket.expires + REMEMBERED)
+        self._views[ticket.id] = _View(ticket.expires + REMEMBERED, Ending())
 
-    def end(self, ticket: str, reason: str) -> None:
+    def end(self, ticket: str, ending: Ending) -> None:
         """Note why a view ended."""
         if ticket in self._views:
-            self._views[ticket].ended = reason
+            self._views[ticket].ending = ending
 
-    def ended(self, ticket: str) -> str:
-        """Return why a view ended; nothing while it goes on.
+    def ending(self, ticket: str) -> Ending:
+        """Return why a view ended.
 
         :raises Absent: when there was none that is remembered.
         """
         if ticket not in self._views:
             raise Absent("view", ticket)
-        return self._views[ticket].ended
+        return self._views[ticket].ending
 
     def _forget(self, at: datetime) -> None:
         for ticket in [name for name, view in self._views.items() if view.forget_at <= at]:

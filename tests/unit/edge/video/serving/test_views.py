@@ -6,7 +6,7 @@ import pytest
 
 from vaka.core.errors import Absent, Conflict
 from vaka.core.ids import new_id
-from vaka.edge.video.serving.views import REMEMBERED, Views
+from vaka.edge.video.serving.views import REMEMBERED, Ending, Views
 from vaka.terms.document import Act
 from vaka.terms.tickets import Ticket
 
@@ -31,15 +31,15 @@ def ticket(*, issued: datetime = AT) -> Ticket:
 def test_a_view_has_no_reason_until_it_ends() -> None:
     views, one = Views(began=AT), ticket()
     views.begin(one, at=AT)
-    assert views.ended(one.id) == ""
-    views.end(one.id, "revoked")
-    assert views.ended(one.id) == "revoked"
+    assert views.ending(one.id).ended == ""
+    views.end(one.id, Ending("revoked"))
+    assert views.ending(one.id).ended == "revoked"
 
 
 def test_a_ticket_is_used_up_even_after_its_view_has_ended() -> None:
     views, one = Views(began=AT), ticket()
     views.begin(one, at=AT)
-    views.end(one.id, "viewer-left")
+    views.end(one.id, Ending("viewer-left"))
     with pytest.raises(Conflict, match="ticket-used-already"):
         views.begin(one, at=AT)
 
@@ -53,9 +53,9 @@ def test_a_ticket_from_before_the_start_opens_nothing() -> None:
 
 def test_what_nobody_saw_has_no_end() -> None:
     views = Views(began=AT)
-    views.end("nobody's", "revoked")
+    views.end("nobody's", Ending("revoked"))
     with pytest.raises(Absent):
-        views.ended("nobody's")
+        views.ending("nobody's")
 
 
 def test_a_view_is_forgotten_when_its_ticket_could_no_longer_be_used() -> None:
@@ -63,7 +63,7 @@ def test_a_view_is_forgotten_when_its_ticket_could_no_longer_be_used() -> None:
     views.begin(one, at=AT)
     forgotten = one.expires + REMEMBERED
     views.begin(ticket(), at=forgotten - timedelta(microseconds=1))
-    assert views.ended(one.id) == ""
+    assert views.ending(one.id).ended == ""
     views.begin(ticket(), at=forgotten)
     with pytest.raises(Absent):
-        views.ended(one.id)
+        views.ending(one.id)

@@ -10,9 +10,11 @@ from vaka.edge.video.ingest.rtsp.rtp import Packet, Timeline
 from vaka.edge.video.ingest.rtsp.sdp import Codec, Track
 from vaka.edge.video.ingest.rtsp.units import Units
 from vaka.edge.video.media.source import Sample, Source
+from vaka.signed_video.message import announces_signer
+from vaka.signed_video.units import Coding, is_message
 
 CODINGS = {Codec.H264: h264, Codec.H265: h265}
-NAMES = {Codec.H264: "h264", Codec.H265: "hevc"}
+NAMES = {Codec.H264: Coding.H264, Codec.H265: Coding.H265}
 # What a picture, and what a stream is described by, cannot exceed.
 LARGEST_PICTURE = 16 * 1024 * 1024
 LARGEST_PARAMETER = 16 * 1024
@@ -35,12 +37,13 @@ class Pictures:
     """Puts the pictures of one track together."""
 
     def __init__(self, track: Track) -> None:
-        self._coding, self._codec = CODINGS[track.codec], track.codec
+        self._coding, self._name = CODINGS[track.codec], NAMES[track.codec]
         self._units = Units(self._coding)
         self._time = Timeline(track.clock)
         self._parameters: dict[int, bytes] = {}
         self._source: Source | None = None
         self._picture: list[bytes] = []
+        self._signer = b""
         self._size = self._group_size = 0
         self._group_began: datetime | None = None
         self._stamp = -1
@@ -97,6 +100,8 @@ class Pictures:
     def _keep(self, unit: bytes) -> None:
         if self._coding.is_parameter(unit):
             self._describe(unit)
+        elif is_message(unit, self._name) and announces_signer(unit, self._name):
+            self._signer = unit
         if self._coding.kind(unit) != self._coding.DELIMITER:
             self._picture.append(unit)
 
@@ -139,7 +144,7 @@ class Pictures:
         self._last_dts = dts
         data = b"".join(part for unit in units for part in (len(unit).to_bytes(4, "big"), unit))
         at = self._time.taken(pts, arrived)
-        return (Picture(source, Sample(data, pts, dts, key, at)),)
+        return (Picture(source, Sample(data, pts, dts, key, at, self._signer)),)
 
     def _described(self) -> Source | None:
         """Return what the parameter sets that have come describe, if they are enough."""
@@ -150,7 +155,7 @@ class Pictures:
         if not (0 < width <= LARGEST_SIDE and 0 < height <= LARGEST_SIDE):
             raise Garbled("its pictures have no size")
         return Source(
-            NAMES[self._codec],
+            self._name,
             width,
             height,
             coding.configuration(*(told[kind] for kind in coding.SETS)),
