@@ -14,6 +14,7 @@ from vaka.operation.models import FootageRequest, Hold
 from vaka.record import actions as recording
 from vaka.record import queries as record
 from vaka.record.rules import Kind
+from vaka.signed_video.groups import State
 
 pytestmark = pytest.mark.django_db
 JSON = "application/json"
@@ -98,6 +99,65 @@ def test_who_asked_gets_a_ticket_and_a_stranger_finds_nothing(
     for page in ("footage", "footage-ticket", "approve-footage"):
         url = reverse(f"operation:{page}", args=[request.id])
         assert stranger.post(url).status_code == 404
+
+
+def taken(request: FootageRequest, **signatures: object) -> None:
+    """Put on the record that a copy was taken of what was asked for."""
+    recording.append(
+        Kind.COPY_TAKEN,
+        actor=request.asked_by_id,
+        subject=request.camera_id,
+        at=timezone.now(),
+        facts={
+            "copy": new_id(at=timezone.now()),
+            "request": request.id,
+            "sha256": "ab" * 32,
+            "signatures": {
+                "outcome": "unsigned",
+                "remade": None,
+                "groups": dict.fromkeys(State, 0),
+                "added": 0,
+                "lacking": None,
+                "signers": [],
+                **signatures,
+            },
+        },
+    )
+
+
+def test_the_page_of_a_copy_says_what_became_of_the_cameras_signatures(
+    camera, operator
+) -> None:
+    client = login(operator)
+    client.post(reverse("operation:recordings", args=[camera.id]), form(act="export"))
+    request = FootageRequest.objects.get()
+    url = reverse("operation:footage", args=[request.id])
+    groups = dict.fromkeys(State, 0) | {State.VALID: 5}
+    signer = {"subject": "CN=<Kamera 7>", "sha256": "cd" * 32, "trusted": True}
+    taken(request, outcome="valid", groups=groups, added=3, signers=[signer])
+    page = text(client.get(url))
+    assert "signaturerna stämmer" in page
+    assert "5 av 5 bildgrupper stämmer." in page
+    assert "CN=&lt;Kamera 7&gt;" in page
+    assert "känd utfärdare" in page
+    assert "3 bilder efter det begärda ingår" in page
+    taken(request, outcome="remade", remade="masked")
+    taken(request, outcome="incomplete", groups=groups, lacking="outside-hours")
+    page = text(client.get(url))
+    assert "Beslutets masker är inbrända." in page
+    facts = {"copy": new_id(at=timezone.now()), "request": request.id, "sha256": "ef" * 32}
+    recording.append(
+        Kind.COPY_TAKEN,
+        actor=operator.id,
+        subject=request.camera_id,
+        at=timezone.now(),
+        facts=facts,
+    )
+    # One from before signatures were told of is there all the same.
+    assert "ef" * 32 in text(client.get(url))
+    assert "Den sista gruppens signatur saknas: det som följer ligger utanför" in page
+    client.cookies["django_language"] = "en"
+    assert "What holds is as the camera signed it" in text(client.get(url))
 
 
 def test_the_dpo_holds_recordings_and_lets_them_go(camera, person, at) -> None:

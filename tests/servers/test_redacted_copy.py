@@ -111,8 +111,10 @@ def test_what_is_handed_out_is_what_was_seen_and_released_and_vouches_for_itself
                 made = file.read()
         with zipfile.ZipFile(io.BytesIO(made)) as archive:
             assert archive.read("video.mp4") == seen
-            altered = json.loads(archive.read("manifest.json"))["altered"]
+            manifest = json.loads(archive.read("manifest.json"))
+            altered = manifest["altered"]
             assert "oigenkännliga" in archive.read("LAS-MIG.txt").decode()
+        assert manifest["signatures"]["remade"] == "third-persons"
         assert altered["what"] == "third-persons-unrecognisable"
         assert (altered["prepared_by"], altered["released_by"]) == (operator.id, colleague.id)
         assert (altered["covers"], altered["original"]) == (1, plan.findings.original)

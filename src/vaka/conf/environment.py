@@ -42,6 +42,9 @@ class Environment:
         "",
         "PEM file of who signs cameras' certificates; else each address has its fingerprint.",
     )
+    signing_authorities: str = setting(
+        "", "PEM file of who vouches for the keys with which cameras sign their video."
+    )
     dc09_listen: str = setting("127.0.0.1:7700", "HOST:PORT for SIA DC-09, TCP and UDP.")
     dc09_tls_listen: str = setting("", "HOST:PORT for SIA DC-09 over TLS; empty is none.")
     dc09_tls_certificate: str = setting("", "PEM file: the receiver's certificate, its chain.")

@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 
 from vaka.conf import environment
 from vaka.conf.database import database
+from vaka.signed_video.certificates import read_authorities
 
 VAKA = environment.read()
 DEVELOPMENT = VAKA.development == "yes"
@@ -14,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 WEB = ROOT / "web"
 
 SECRET_KEY = VAKA.secret_key or environment.kept_secret(VAKA.data_path, "django-secret")
+SIGNING_AUTHORITIES = read_authorities(VAKA.signing_authorities)
 EDGE_TOKEN = VAKA.edge_token or environment.kept_secret(VAKA.data_path, "edge-token")
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", environment.host(VAKA.public_url)]

@@ -9,6 +9,8 @@ from datetime import datetime
 
 from vaka.core.errors import BadInput
 from vaka.core.period import Period
+from vaka.signed_video.report import Signatures
+from vaka.terms import signatures
 from vaka.terms.permits import Reason
 from vaka.terms.reading import Object, stamp
 from vaka.terms.signature import KeySet, SigningKey, Untrusted
@@ -41,7 +43,8 @@ class Alteration:
 class CopyManifest:
     """What a copy is. `starts` is when its first picture was taken, `asked` what was asked for.
 
-    `files` are the SHA-256 (hex) of each file beside the manifest. People are ids.
+    `files` are the SHA-256 (hex) of each file beside the manifest, `signatures` what became of
+    the camera's own. People are ids.
     """
 
     id: str
@@ -57,6 +60,7 @@ class CopyManifest:
     incident: str | None
     written_request: str | None
     files: Mapping[str, str]
+    signatures: Signatures
     altered: Alteration | None = None
 
 
@@ -77,6 +81,7 @@ def to_json(copy: CopyManifest) -> dict[str, object]:
         "incident": copy.incident,
         "written_request": copy.written_request,
         "altered": _altered(copy.altered) if copy.altered else None,
+        "signatures": signatures.to_json(copy.signatures),
         "files": [{"name": name, "sha256": copy.files[name]} for name in sorted(copy.files)],
     }
 
@@ -130,6 +135,7 @@ def _parse(payload: object) -> CopyManifest:
             incident=own.text_or_null("incident"),
             written_request=own.text_or_null("written_request"),
             altered=_alteration(own.inner_or_null("altered")),
+            signatures=signatures.read(own.inner("signatures")),
             files=dict(_file(item) for item in own.inners("files", least=1)),
         )
 

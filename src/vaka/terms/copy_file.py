@@ -10,11 +10,14 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import IO
 
 from vaka.core.errors import BadInput
 from vaka.merkle import checkpoint, tree
 from vaka.merkle.checkpoint import Checkpoint
+from vaka.signed_video.certificates import Authorities
+from vaka.signed_video.report import Signatures, examine
 from vaka.terms.copies import CopyManifest, to_json, verify_copy
 from vaka.terms.reading import Object
 from vaka.terms.signature import KeySet, Untrusted, verify
@@ -47,6 +50,38 @@ def read(archive: zipfile.ZipFile, trusted: KeySet) -> CopyManifest:
     if problem:
         raise BadInput(where, problem, "Ask for a new copy")
     return manifest
+
+
+def signatures(
+    archive: zipfile.ZipFile, manifest: CopyManifest, authorities: Authorities
+) -> Signatures:
+    """Return what becomes of the camera's signatures when they are judged anew, here.
+
+    Of video that was made anew there are none: then it is the manifest's word.
+
+    :raises BadInput: when the manifest says otherwise, or the video cannot be read.
+    """
+    told = manifest.signatures
+    if told.remade:
+        return told
+    with archive.open(VIDEO) as video:
+        found = examine(
+            video,
+            VIDEO,
+            starts=manifest.starts,
+            until=manifest.asked.end,
+            authorities=authorities,
+        )
+    # Whom the municipality trusted need not be whom we trust.
+    if _untrusting(found) != _untrusting(told):
+        problem = f"the signatures in {VIDEO} are not what the manifest says"
+        raise BadInput(f"{archive.filename}", problem, "Ask who made it what they judged by")
+    return replace(found, lacking=told.lacking)
+
+
+def _untrusting(told: Signatures) -> Signatures:
+    signers = (replace(each, trusted=False) for each in told.signers)
+    return replace(told, signers=tuple(signers), lacking=None)
 
 
 def _problems(

@@ -13,17 +13,34 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.unit.merkle.test_tree import Log
+from tests.unit.signed_video.streams import BEGAN, authority, identity, stream
+from tests.unit.signed_video.test_report import recorded
 from tests.unit.terms.story import new_key, terms
 from vaka.core.canonical import canonical_bytes
 from vaka.core.errors import BadInput
 from vaka.core.ids import new_id
 from vaka.core.period import Period
+from vaka.demo.signing import Signing
 from vaka.merkle import checkpoint
 from vaka.merkle.checkpoint import Checkpoint
 from vaka.merkle.tree import inclusion_proof, root
+from vaka.signed_video.groups import State
+from vaka.signed_video.movie import Remade
+from vaka.signed_video.report import Doubt, Form, Signatures, examine
+from vaka.terms import signatures as told_signatures
 from vaka.terms.copies import CopyManifest, sign_copy, to_json, verify_copy
-from vaka.terms.copy_file import MANIFEST, README, RECORD, SIGNED, TERMS, VIDEO, read
+from vaka.terms.copy_file import (
+    MANIFEST,
+    README,
+    RECORD,
+    SIGNED,
+    TERMS,
+    VIDEO,
+    read,
+    signatures,
+)
 from vaka.terms.permits import Reason
+from vaka.terms.reading import Object
 from vaka.terms.signature import KeySet, Untrusted, sign
 
 KEY, LOG_KEY = new_key(), Ed25519PrivateKey.generate()
@@ -31,6 +48,12 @@ TRUSTED = KeySet([KEY.public_jwk()])
 NOW = datetime(2026, 4, 10, 22, 0, tzinfo=UTC)
 COPY, HELD = new_id(at=NOW), terms()
 PICTURES = b"moving pictures" * 100_000
+# What was asked for is the first two groups; the third is what was added.
+SIGNED_PICTURES = stream(Signing(identity()), groups=(5, 5, 5))[:11]
+ASKED = Period(BEGAN, BEGAN + timedelta(seconds=2))
+SIGNATURES = examine(
+    recorded(SIGNED_PICTURES), VIDEO, starts=BEGAN, until=ASKED.end, authorities=()
+)
 Files = dict[str, bytes]
 
 
@@ -70,6 +93,7 @@ def manifest(files: Files) -> CopyManifest:
         incident="I-1",
         written_request=None,
         files={name: digest(content) for name, content in files.items()},
+        signatures=SIGNATURES,
     )
 
 
@@ -166,3 +190,62 @@ def test_a_signed_text_that_is_no_manifest_is_malformed() -> None:
     with pytest.raises(Untrusted) as refused:
         verify_copy(KEY.sign(payload, "vaka-copy"), TRUSTED)
     assert refused.value.reason == Reason.MALFORMED
+
+
+def judged(video: bytes, told: Signatures, authorities=()) -> Signatures:
+    """What becomes of the signatures in a copy's video, far from who made it."""
+    held = replace(manifest({VIDEO: video}), asked=ASKED, starts=BEGAN, signatures=told)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(VIDEO, video)
+    with zipfile.ZipFile(out) as archive:
+        return signatures(archive, held, authorities)
+
+
+def test_a_cameras_signatures_are_judged_anew_by_whoever_gets_the_copy() -> None:
+    video = recorded(SIGNED_PICTURES).read()
+    assert judged(video, replace(SIGNATURES, lacking="not-kept")).lacking == "not-kept"
+    trusting = judged(video, SIGNATURES, authority().chain)
+    # Whom the municipality trusted need not be whom they trust.
+    assert [each.trusted for each in trusting.signers] == [True]
+    assert trusting.groups == {State.VALID: 2}
+    better = replace(SIGNATURES, groups={State.VALID: 3})
+    with pytest.raises(BadInput, match="not what the manifest says"):
+        judged(video, better)
+    with pytest.raises(BadInput, match=r"video\.mp4.*cannot be read"):
+        judged(PICTURES, SIGNATURES)
+
+
+def test_video_that_was_made_anew_has_none_to_judge() -> None:
+    covered = Signatures(Form.NONE, Remade.THIRD_PERSONS)
+    assert judged(PICTURES, covered) == covered
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        SIGNATURES,
+        replace(SIGNATURES, doubts=(Doubt(BEGAN, ASKED.end, State.ALTERED),), breaks=1),
+        Signatures(Form.NONE),
+        Signatures(Form.NONE, Remade.MASKED),
+    ],
+)
+def test_a_manifest_tells_of_the_signatures_and_is_read_back(told: Signatures) -> None:
+    written = json.loads(json.dumps(told_signatures.to_json(told)))
+    assert told_signatures.read(Object.read(written, "copy")) == told
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "problem"),
+    [
+        ("outcome", "valid", "the rest comes to unknown-signer"),
+        ("form", "wax", "wax is not known"),
+        ("remade", "lost", "lost is not known"),
+        ("groups", {"valid": 2}, "it is missing"),
+        ("signers", [{"sha256": "ab"}], "it is missing"),
+    ],
+)
+def test_what_a_manifest_cannot_say_of_signatures_is_refused(field, value, problem) -> None:
+    written = {**told_signatures.to_json(SIGNATURES), field: value}
+    with pytest.raises(BadInput, match=problem):
+        told_signatures.read(Object.read(written, "copy"))

@@ -4,11 +4,10 @@ import base64
 import json
 import tempfile
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import IO
-from zoneinfo import ZoneInfo
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
@@ -18,6 +17,7 @@ from vaka.core.errors import Conflict
 from vaka.core.ids import new_id
 from vaka.decisions import queries as decisions
 from vaka.municipality.rules import Actor
+from vaka.operation.gate import read_me
 from vaka.operation.gate.redaction import fetch_redacted
 from vaka.operation.gate.tickets import Given, give_footage_ticket, key
 from vaka.operation.gate.views import Clock, View, open_view
@@ -27,6 +27,9 @@ from vaka.operation.rules import SEEN_TO_ITS_END
 from vaka.record import actions as recording
 from vaka.record import queries as record
 from vaka.record.rules import Facts, Kind, instant
+from vaka.signed_video.groups import State
+from vaka.signed_video.movie import Remade
+from vaka.signed_video.report import Form, Signatures, examine
 from vaka.terms.copies import Alteration, CopyManifest, sign_copy, to_json
 from vaka.terms.copy_file import (
     CHUNK_BYTES,
@@ -39,21 +42,6 @@ from vaka.terms.copy_file import (
 )
 from vaka.terms.copy_file import sha256 as digest_of
 from vaka.terms.redaction import uncertain
-
-READ_ME = """Kopia av inspelningar från en kommunal kamera
-
-video.mp4       inspelningarna; den första bilden togs {starts}
-manifest.json   vad kopian är: av vad, när, av vem (beteckning), varför
-manifest.jws    samma sak, signerad
-terms.terms     villkoren som kopian lämnades ut under, signerade
-record.json     beviset att utlämnandet står i kommunens logg
-{altered}
-Kontrollera kopian med kommunens publika nyckel:  vaka export verify FIL --trust NYCKEL.jwk
-"""
-ALTERED = """
-Andra än den som kopian är till för har gjorts oigenkännliga: ansikte och kropp är grå. Det
-ändrar bilden och går inte att göra ogjort. manifest.json säger med vad, av vem och när.
-"""
 
 
 @dataclass(frozen=True)
@@ -108,7 +96,43 @@ async def _whole(
     """
     if view.starts is None or view.ended != SEEN_TO_ITS_END:
         raise Conflict(row.id, view.ended)
-    return await sync_to_async(_made)(row, redacted, video, view.starts, by, clock())
+    signatures = await sync_to_async(_signatures)(row, redacted, video, view)
+    return await sync_to_async(_made)(
+        row, redacted, video, signatures, view.starts, by, clock()
+    )
+
+
+def _signatures(
+    row: FootageRequest, redacted: Redaction | None, video: IO[bytes], view: View
+) -> Signatures:
+    """Return what became of the camera's signatures on the way here."""
+    if redacted:
+        return Signatures(Form.NONE, Remade.THIRD_PERSONS)
+    assert view.starts is not None  # asked before
+    video.seek(0)
+    told = examine(
+        video,
+        VIDEO,
+        starts=view.starts,
+        until=row.ends_at,
+        authorities=settings.SIGNING_AUTHORITIES,
+    )
+    return replace(told, lacking=view.lacking)
+
+
+def _told(signatures: Signatures) -> Facts:
+    """Return what the record says of them; the manifest says more."""
+    return {
+        "outcome": signatures.outcome,
+        "remade": signatures.remade,
+        "groups": {state: signatures.count(state) for state in State},
+        "added": signatures.added.pictures if signatures.added else 0,
+        "lacking": signatures.lacking,
+        "signers": [
+            {"subject": each.subject, "sha256": each.sha256, "trusted": each.trusted}
+            for each in signatures.signers
+        ],
+    }
 
 
 async def _fetch(
@@ -125,6 +149,7 @@ def _made(
     row: FootageRequest,
     redacted: Redaction | None,
     video: IO[bytes],
+    signatures: Signatures,
     starts: datetime,
     by: Actor,
     at: datetime,
@@ -142,6 +167,7 @@ def _made(
         "starts": instant(starts),
         "terms": terms.id,
         "redaction": redacted.id if redacted else None,
+        "signatures": _told(signatures),
     }
     with transaction.atomic(durable=True):
         entry = recording.append(
@@ -150,8 +176,8 @@ def _made(
     small = {
         TERMS: f"{terms.text}\n".encode(),
         RECORD: _proof(entry.seq),
-        README: READ_ME.format(
-            starts=_in_words(starts), altered=ALTERED if redacted else ""
+        README: read_me.text(
+            starts=starts, zone=settings.TIME_ZONE, signatures=signatures
         ).encode(),
     }
     manifest = CopyManifest(
@@ -168,6 +194,7 @@ def _made(
         incident=row.incident or None,
         written_request=row.written_request or None,
         altered=_alteration(redacted) if redacted else None,
+        signatures=signatures,
         files={VIDEO: held} | {name: sha256(held).hexdigest() for name, held in small.items()},
     )
     return Copy(copy, _zip(video, small, manifest))
@@ -201,10 +228,6 @@ def _proof(seq: int) -> bytes:
         "key": proof.verifier_key,
     }
     return f"{json.dumps(told, ensure_ascii=False, indent=1)}\n".encode()
-
-
-def _in_words(at: datetime) -> str:
-    return f"{at.astimezone(ZoneInfo(settings.TIME_ZONE)):%Y-%m-%d kl. %H.%M.%S}"
 
 
 def _zip(video: IO[bytes], small: dict[str, bytes], manifest: CopyManifest) -> IO[bytes]:

@@ -44,7 +44,8 @@ class Asked:
 class View:
     """An opened view: its pictures until it ends, then why it did.
 
-    `starts` is when the first picture was taken, told by the gateway of recordings alone.
+    `starts` is when the first picture was taken, and `lacking` why the signatures of the last
+    group did not come: told by the gateway of recordings alone.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class View:
         self._asked = asked
         self.starts: datetime | None = None
         self.ended = "viewer-left"
+        self.lacking: str | None = None
 
     async def pictures(self) -> AsyncIterator[bytes]:
         """Hand out the pictures (fragmented MP4) until the view ends.
@@ -65,7 +67,7 @@ class View:
             async with aiohttp.ClientSession(timeout=self._asked.patience) as session:
                 async for part in self._from_gateway(session):
                     yield part
-                self.ended = await _reason_of_gateway(session, self._ticket.id)
+                self.ended, self.lacking = await _ending(session, self._ticket.id)
         except aiohttp.ClientResponseError:
             self.ended = "gateway-refused"
         except (aiohttp.ClientError, TimeoutError):
@@ -146,11 +148,11 @@ def _still_may(ticket: SignedTicket, at: datetime) -> None:
         raise Refused(ticket.person, ticket.act, ticket.camera, Reason.ROLE_NOT_ALLOWED)
 
 
-async def _reason_of_gateway(session: aiohttp.ClientSession, ticket: str) -> str:
-    """Return why the gateway ended a view."""
+async def _ending(session: aiohttp.ClientSession, ticket: str) -> tuple[str, str | None]:
+    """Return why the gateway ended a view, and what it could not hand out with it."""
     async with session.get(_gateway(f"views/{ticket}")) as answer:
         told = await answer.json() if answer.status == HTTPStatus.OK else {}
-    return str(told.get("ended") or "gateway-ended")
+    return str(told.get("ended") or "gateway-ended"), told.get("lacking")
 
 
 @transaction.atomic(durable=True)

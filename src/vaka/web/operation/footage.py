@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import date, datetime, time, timedelta
-from typing import IO
+from typing import IO, TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from asgiref.sync import sync_to_async
@@ -27,6 +27,8 @@ from vaka.core.period import Period
 from vaka.municipality.rules import Actor, Permission
 from vaka.operation import actions, gate, queries
 from vaka.operation.rules import Footage, Purpose, Stretch, is_too_old, why_not_redact
+from vaka.signed_video.groups import State
+from vaka.signed_video.report import Outcome
 from vaka.terms.copy_file import CHUNK_BYTES
 from vaka.terms.document import Act
 from vaka.web.accepting import accepted
@@ -39,6 +41,9 @@ from vaka.web.policy import policy, stream_policy
 from vaka.web.stages import Crumb
 from vaka.web.words import in_words
 
+if TYPE_CHECKING:
+    from vaka.record.models import Entry
+
 LOOKS = {
     Footage.KEPT: "kept",
     Footage.DISPOSED: "gone",
@@ -46,6 +51,12 @@ LOOKS = {
     Footage.NOT_DELIVERED: "fault",
 }
 REQUESTS_SHOWN = 20
+TONES = {
+    Outcome.VALID: "ok",
+    Outcome.UNKNOWN_SIGNER: "info",
+    Outcome.INCOMPLETE: "warn",
+    Outcome.ALTERED: "refuse",
+}
 
 
 @policy(Permission.VIEW_PICTURES)
@@ -144,7 +155,7 @@ def footage(request: HttpRequest, key: str) -> HttpResponse:
         "waits": row.needs_second_person and not row.approved_by_id,
         "verdict": queries.verdict(row.camera_id, Act(row.act), asking=asking, at=at),
         "starts": queries.first_kept(row),
-        "copies": queries.copies(row),
+        "copies": [_taken(entry) for entry in queries.copies(row)],
         "redaction": queries.redaction_of(row),
         "too_long": bool(why_not_redact(row.span, act=row.act)),
         "trail": [
@@ -153,6 +164,25 @@ def footage(request: HttpRequest, key: str) -> HttpResponse:
         ],
     }
     return render(request, "operation/footage.html", told)
+
+
+def _taken(entry: "Entry") -> dict[str, object]:
+    """Return what a page says of a copy that was taken."""
+    taken = {"at": entry.at, "sha256": entry.facts["sha256"]}
+    told = entry.facts.get("signatures")
+    if told is None:
+        # From before signatures were told of: the record stays as it is.
+        return taken
+    groups, outcome = told["groups"], told["outcome"]
+    return {
+        **taken,
+        "outcome": outcome,
+        "tone": TONES.get(outcome, "idle"),
+        "said": told["remade"] or outcome,
+        "valid": groups[State.VALID],
+        "groups": sum(groups.values()),
+        **{name: told[name] for name in ("added", "lacking", "signers")},
+    }
 
 
 @policy(Permission.VIEW_PICTURES)

@@ -73,6 +73,45 @@ KINDS = {
         "maintenance": gettext_noop("maintenance"),
         "disclosure": gettext_noop("a request for copies"),
     },
+    "signatures": {
+        "unsigned": gettext_noop("unsigned"),
+        "remade": gettext_noop("coded anew"),
+        "other-form": gettext_noop("signatures not judged"),
+        "valid": gettext_noop("signatures hold"),
+        "unknown-signer": gettext_noop("unknown signer"),
+        "incomplete": gettext_noop("not whole"),
+        "altered": gettext_noop("altered"),
+    },
+    "signatures-said": {
+        "unsigned": gettext_noop("The camera does not sign its video."),
+        "other-form": gettext_noop("The camera signs in a form that is not judged here."),
+        "valid": gettext_noop("The video is as the camera signed it."),
+        "unknown-signer": gettext_noop(
+            "The video is as it was signed, but nobody we trust vouches for the certificate."
+        ),
+        "incomplete": gettext_noop(
+            "What holds is as the camera signed it; pictures or signatures are missing."
+        ),
+        "altered": gettext_noop("Some of the video is not as the camera signed it."),
+        "masked": gettext_noop(
+            "The decision's masks are burnt in. The camera's signatures cannot survive that."
+        ),
+        "scaled": gettext_noop(
+            "The picture is scaled down to what the decision allows. The camera's signatures"
+            " cannot survive that."
+        ),
+        "third-persons": gettext_noop(
+            "Third persons were made unrecognisable. The camera's signatures cannot survive"
+            " that."
+        ),
+    },
+    "lacking": {
+        "not-kept": gettext_noop("nothing is kept after it"),
+        "other-terms": gettext_noop("what follows is under another decision"),
+        "outside-hours": gettext_noop("what follows is outside the decision's hours"),
+        "camera-changed": gettext_noop("the camera changed its picture"),
+        "signature-too-late": gettext_noop("it came too late"),
+    },
     "doubt": {
         "face-without-body": gettext_noop("A face was found without a body."),
         "track-lost": gettext_noop("Somebody was lost to sight; the last place is grey."),
