@@ -13,8 +13,11 @@ from vaka.operation.rules import (
     Health,
     MaskedBy,
     Purpose,
+    Why,
     burning_share,
 )
+
+HAS_LENGTH = Q(ends_at__gt=F("starts_at"))
 
 
 class Camera(models.Model):
@@ -28,6 +31,7 @@ class Camera(models.Model):
     sealed_device_address = models.TextField(
         blank=True, help_text="ONVIF address with credentials, sealed; empty: nobody knows one"
     )
+    sealed_small_address = models.TextField(blank=True, help_text="as the address; empty: none")
     # A hosted camera is another's: we carry its power and network, never its pictures.
     hosted_for = models.ForeignKey(
         "municipality.Partner", models.PROTECT, null=True, related_name="+"
@@ -70,7 +74,7 @@ class Installation(models.Model):
                 fields=["camera"], condition=Q(ends_at=None), name="camera_stands_at_one_place"
             ),
             models.CheckConstraint(
-                condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")),
+                condition=Q(ends_at=None) | HAS_LENGTH,
                 name="installation_ends_after_it_starts",
             ),
             models.CheckConstraint(
@@ -141,6 +145,8 @@ class CameraHealth(models.Model):
     stream_ahead_seconds = models.FloatField(null=True)
     clock_is_off = models.BooleanField(default=False)
     packets_lost = models.BigIntegerField(null=True, help_text="since it was last connected to")
+    small_state = models.CharField(max_length=20, blank=True, help_text="if it is at fault")
+    small_reason = models.CharField(max_length=300, blank=True)
 
     def __str__(self) -> str:
         return f"{self.camera_id}: {self.state}"
@@ -191,6 +197,25 @@ class Recording(models.Model):
         return f"{self.camera_id} {self.starts_at}"
 
 
+class Gap(models.Model):
+    """A stretch of which a gateway kept nothing, and knows why. Swedish: lucka."""
+
+    id = models.CharField(primary_key=True, max_length=26)
+    camera = models.ForeignKey(Camera, models.PROTECT, related_name="gaps")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    why = models.CharField(max_length=20, choices=[(why.value, why.value) for why in Why])
+    packets = models.PositiveIntegerField(help_text="lost on the way")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=HAS_LENGTH, name="gap_has_length")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.camera_id} {self.starts_at}: {self.why}"
+
+
 class FootageRequest(models.Model):
     """Somebody asks to see, or to hand out, what was recorded. Swedish: begäran om inspelning.
 
@@ -217,9 +242,7 @@ class FootageRequest(models.Model):
     class Meta:
         ordering: ClassVar = ["-asked_at"]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(ends_at__gt=F("starts_at")), name="footage_ends_after_it_starts"
-            ),
+            models.CheckConstraint(condition=HAS_LENGTH, name="footage_ends_after_it_starts"),
             models.CheckConstraint(
                 condition=Q(approved_by=None) | ~Q(approved_by=F("asked_by")),
                 name="footage_is_approved_by_another",
