@@ -11,13 +11,14 @@ from vaka.core.period import Period
 from vaka.core.verdict import Verdict
 from vaka.edge.video import enforcement
 from vaka.edge.video.enforcement import LIVE, Doubt, Hand, Moment, Treatment
-from vaka.edge.video.health import MOVABLE, Clocks, Health, MaskedBy, State
+from vaka.edge.video.health import MOVABLE, Clocks, Health, MaskedBy, Silence, State
 from vaka.edge.video.ingest.addresses import Allowed, admit
 from vaka.edge.video.ingest.connection import NO_PICTURE, Ingest
 from vaka.edge.video.ingest.readers import Readers
 from vaka.edge.video.ingest.rtsp.stream import Stream
 from vaka.edge.video.live.viewers import Live
 from vaka.edge.video.media.flow import Flow
+from vaka.edge.video.media.sound import Tracks
 from vaka.edge.video.media.source import Sample, Source
 from vaka.edge.video.onvif.conversation import Errand
 from vaka.edge.video.onvif.visiting import Visiting, Visits
@@ -87,7 +88,10 @@ class Camera:
         # From when until when its pictures may be kept, and be shown.
         self._records: Period | None = None
         self._shows: Period | None = None
+        # Likewise of its sound.
+        self._sounds: Period | None = None
         self._last_sample: datetime | None = None
+        self._last_sound: datetime | None = None
         self._connected_at: datetime | None = None
         self._masked_by: MaskedBy | None = None
         self.health: Health | None = None
@@ -101,6 +105,12 @@ class Camera:
     def stream(self) -> Stream | None:
         """Return what is read of it, while it is connected to."""
         return self._ingest.stream if self._ingest else None
+
+    @property
+    def is_heard(self) -> bool:
+        """Return whether sound comes with its pictures now."""
+        seen, heard = self._last_sample, self._last_sound
+        return bool(seen and heard and seen - heard < QUIET)
 
     @property
     def hand(self) -> Hand:
@@ -172,17 +182,21 @@ class Camera:
         """Do what the terms say at this moment: connect or leave, record or not."""
         record = enforcement.may_record(self._hand, moment)
         show = enforcement.may_show(self._hand, moment)
+        hear = enforcement.may_hear(self._hand, moment)
         doubt = self._doubt()
         trusted = enforcement.unless(record, doubt)
         self._records = enforcement.stretch(self._records, trusted, moment.now)
         self._shows = enforcement.stretch(
             self._shows, enforcement.unless(show, doubt), moment.now
         )
+        self._sounds = enforcement.stretch(
+            self._sounds, enforcement.unless(hear, doubt), moment.now
+        )
         self._recorder.allow(self._licence())
-        self.live.allow(self._shows)
+        self.live.allow(self._shows, self._sounds)
         # Also in doubt of what it sees: only its pictures can end that.
         if record.permitted or show.permitted:
-            self._connect(moment.now)
+            self._connect(Tracks.ALL if hear.permitted else Tracks.PICTURES, moment.now)
         else:
             self._disconnect()
         self._tell_recording(trusted, moment.now)
@@ -216,16 +230,21 @@ class Camera:
         terms = self._hand.terms
         if self._records is None or terms is None:
             return None
-        return Licence(terms.id, self._records, timedelta(hours=terms.retention_hours))
+        keep_for = timedelta(hours=terms.retention_hours)
+        return Licence(terms.id, self._records, keep_for, self._sounds)
 
-    def _connect(self, now: datetime) -> None:
-        if self._ingest is not None:
+    def _connect(self, tracks: Tracks, now: datetime) -> None:
+        """Be connected to these tracks and no others: sound ends with its permission."""
+        if self._ingest is not None and self._ingest.tracks is tracks:
             return
-        self._trouble, self._connected_at, self._last_sample = None, now, None
+        self._disconnect()
+        self._trouble, self._connected_at = None, now
+        self._last_sample = self._last_sound = None
         # Looking up a name may take long: that is done where it is connected, not here.
         self._ingest = Ingest(
             self._order.camera,
             partial(admit, self._order.address, self._networks, authorities=self._authorities),
+            tracks,
             take=self._take,
             tell=self._told,
             watched=lambda: self.live.viewers > 0,
@@ -293,6 +312,7 @@ class Camera:
         with self._lock:
             if masking is self._masking:
                 self._trouble, self._last_sample = None, sample.at
+                self._last_sound = sample.at if sample.sound else self._last_sound
                 self.live.take(source, sample)
 
     def _rest(self, masking: Masking) -> None:
@@ -334,7 +354,16 @@ class Camera:
             return State.LIVE_ONLY, "the gateway's disk does not take video"
         if self._visiting.has_lost:
             return State.MASKS_LOST, ""
-        return (State.RECORDING if record.permitted else State.LIVE_ONLY), ""
+        state = State.RECORDING if record.permitted else State.LIVE_ONLY
+        return state, self._silence() or ""
+
+    def _silence(self) -> Silence | None:
+        """Return why it is not heard though it may be, or nothing."""
+        if self._ingest is None or self._ingest.tracks is Tracks.PICTURES:
+            return None
+        seen, heard = self._last_sample, self._last_sound or self._connected_at
+        lost = seen and heard and seen - heard > QUIET
+        return self._ingest.silence or (Silence.NOT_SENT if lost else None)
 
     def _tell_health(self, told: tuple[State, str], now: datetime) -> None:
         state, reason = told

@@ -21,6 +21,14 @@ class State(StrEnum):
     MASKS_LOST = "masks-lost"
 
 
+class Silence(StrEnum):
+    """Why a camera that is to be heard, and plays, is not."""
+
+    NOT_SENT = "sound-not-sent"
+    UNKNOWN_KIND = "sound-unknown-kind"
+    REFUSED = "sound-refused"
+
+
 @dataclass(frozen=True)
 class Health:
     """A state, why, and since when."""

@@ -16,7 +16,15 @@ from vaka.municipality.rules import Actor, Permission
 from vaka.operation.models import Camera, CameraHealth, Hold, Installation
 from vaka.operation.queries.holds import open_holds
 from vaka.operation.queries.terms import asking_as, verdict
-from vaka.operation.rules import ADDRESS_KEY, Detail, Health, across, health_now
+from vaka.operation.rules import (
+    ADDRESS_KEY,
+    Detail,
+    Health,
+    Silence,
+    across,
+    health_now,
+    silence,
+)
 from vaka.terms import orders as orders_of
 from vaka.terms.document import Act, Terms
 from vaka.terms.orders import CameraOrder, Orders
@@ -25,7 +33,7 @@ from vaka.terms.permits import Asking
 
 @dataclass(frozen=True)
 class State:
-    """A camera as it is now."""
+    """A camera as it is now; `silence` is why its sound is not taken, if it is not."""
 
     camera: Camera
     installation: Installation | None
@@ -33,6 +41,7 @@ class State:
     reason: str
     since: datetime | None
     recording: Verdict
+    silence: str
 
 
 @dataclass(frozen=True)
@@ -66,13 +75,16 @@ def states(*, by: Actor, at: datetime) -> list[State]:
 def state(row: Camera, *, at: datetime) -> State:
     """Return one camera as it is now."""
     told = CameraHealth.objects.filter(camera=row).first()
+    reason = told.reason if told else ""
+    hearing = verdict(row.id, Act.AUDIO, asking=Asking(), at=at)
     return State(
         camera=row,
         installation=installation(row),
         health=health_now(told.state, told.heard_at, at=at) if told else Health.NEVER_HEARD_OF,
-        reason=told.reason if told else "",
+        reason="" if reason in list(Silence) else reason,
         since=told.since if told else None,
         recording=verdict(row.id, Act.RECORD, asking=Asking(), at=at),
+        silence=silence(hearing, reason),
     )
 
 
