@@ -123,11 +123,12 @@ def live(request: HttpRequest) -> HttpResponse:
 
 @policy(PUBLIC)
 def player(request: HttpRequest) -> HttpResponse:
-    """A player, whose ticket and pictures are the test's."""
+    """A player, whose ticket and pictures are the test's; with `recorded` of recordings."""
+    starts = datetime(2026, 3, 2, 12, tzinfo=UTC) if "recorded" in request.GET else None
     return HttpResponse(
         engines["django"]
         .from_string((HERE / "player.html").read_text("utf-8"))
-        .render({}, request)
+        .render({"starts": starts}, request)
     )
 
 

@@ -2,6 +2,8 @@
 
 import io
 import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import av
@@ -10,6 +12,11 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import NARROW, WIDE, Open, assert_accessible, assert_fits
 from tests.servers.clips import made
+from tests.unit.edge.video.pictures import stream
+from vaka.demo.sound import Kind, beeps
+from vaka.edge.video.media.fragments import Fragments, Muxer
+from vaka.edge.video.media.sound import Sound, Tracks
+from vaka.edge.video.media.source import Sample
 
 pytestmark = [
     pytest.mark.urls("tests.browser.specimen"),
@@ -36,7 +43,28 @@ def fragments(clip: Path) -> bytes:
     return out.getvalue()
 
 
-def playing(page: Page, url: str, video: bytes) -> None:
+def recorded(tracks: Tracks) -> bytes:
+    """Two seconds of recordings with a beep in each, as far as these tracks tell."""
+    sound = Sound("aac", 16_000, 1, bytes.fromhex("1408"), 1024)
+    at, spoken = datetime(2026, 3, 2, 12, tzinfo=UTC), beeps(Kind.AAC)
+    with stream(30, at=at) as pictures:
+        muxer = Muxer(
+            replace(pictures.source, sound=sound).only(tracks), fragments=Fragments.EVERY_GROUP
+        )
+        video, heard = b"", 0
+        for sample in pictures.samples:
+            due = spoken.due(heard, sample.dts / 90_000)
+            times = [round(spoken.begins(number) * 90_000) for number in due]
+            pieces = (
+                Sample(spoken.pieces[number], begins, begins, key=True, at=at)
+                for number, begins in zip(due, times, strict=True)
+            )
+            video += b"".join(muxer.feed(replace(sample, sound=tuple(pieces))))
+            heard += len(due)
+        return video + b"".join(muxer.close())
+
+
+def playing(page: Page, url: str, video: bytes, *, path: str = "/player/") -> None:
     """Open the player before a stream, and look."""
     page.add_init_script(
         "window.asked = []; const may = MediaSource.isTypeSupported;"
@@ -44,11 +72,15 @@ def playing(page: Page, url: str, video: bytes) -> None:
     )
 
     def ticket(route: Route) -> None:
-        route.fulfill(json={"ticket": "t", "watermark": "operator-2"})
+        told = {"ticket": "t", "watermark": "operator-2", "ended_url": "/end"}
+        later = datetime.now(UTC) + timedelta(minutes=10)
+        route.fulfill(json={**told, "expires": later.isoformat()})
 
+    ended = {"reason": "finished", "words": "slut"}
+    page.route("**/end", lambda route: route.fulfill(json=ended))
     page.route("**/ticket", ticket)
     page.route("**/stream", lambda route: route.fulfill(body=video))
-    page.goto(f"{url}/player/")
+    page.goto(f"{url}{path}")
     page.click("[data-play]")
 
 
@@ -80,3 +112,37 @@ def test_who_cannot_see_h265_is_told_so_and_receives_no_more(
     assert page.evaluate("document.querySelector('video').getAttribute('src')") is None
     assert_fits(page)
     assert_accessible(page)
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_sound_is_off_until_its_control_is_pressed(
+    founder, live_server, open_page: Open, width: int
+) -> None:
+    page = open_page(f"{live_server.url}/player/", width=width)
+    playing(page, live_server.url, recorded(Tracks.ALL), path="/player/?recorded")
+    player, control = page.locator("vaka-player"), page.locator("[data-sound]")
+    expect(player).to_have_attribute("data-state", "live")
+    assert page.evaluate("window.asked[0]").endswith(', mp4a.40.2"')
+    expect(control).to_have_text("Ljud")
+    expect(control).to_have_attribute("aria-pressed", "false")
+    assert page.evaluate("document.querySelector('video').muted")
+    assert_fits(page)
+    assert_accessible(page)
+    control.focus()
+    page.keyboard.press("Space")
+    expect(control).to_have_attribute("aria-pressed", "true")
+    assert not page.evaluate("document.querySelector('video').muted")
+    # What is heard is decoded, and not only announced.
+    page.wait_for_function("document.querySelector('video').webkitAudioDecodedByteCount > 0")
+    page.click("[data-play]")
+    expect(control).to_be_hidden()
+    assert page.evaluate("document.querySelector('video').muted")
+
+
+def test_without_sound_there_is_no_control_for_it(
+    founder, live_server, open_page: Open
+) -> None:
+    page = open_page(f"{live_server.url}/player/")
+    playing(page, live_server.url, recorded(Tracks.PICTURES), path="/player/?recorded")
+    expect(page.locator("vaka-player")).to_have_attribute("data-state", "live")
+    expect(page.locator("[data-sound]")).to_be_hidden()

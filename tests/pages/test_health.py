@@ -10,6 +10,7 @@ from django.utils import timezone
 from tests.pages.browsing import login
 from tests.stages.standing import put_up, standing
 from tests.stages.test_health import BURNT, DEVICE, MEASURED, tell, tell_health
+from tests.unit.terms.story import EVERY_DAY
 from vaka.core.ids import new_id
 from vaka.municipality.rules import Role
 from vaka.operation import actions as operation
@@ -144,6 +145,27 @@ def test_a_camera_that_masks_by_itself_costs_nothing(camera, person, board) -> N
     page = shown(login(person(Role.TECHNICIAN, board)), "operation:health")
     assert "görs av kameran själv" in page
     assert "processorkärna" not in page
+
+
+@pytest.mark.parametrize(
+    ("audio", "reason", "words"),
+    [
+        (False, "", "inget ljud: Beslutet tillåter inte den här användningen."),
+        (True, "", "ljud tas upp med bilderna"),
+        (True, "sound-not-sent", "inget ljud: Den sänder inget ljud."),
+    ],
+)
+def test_whether_sound_is_taken_and_why_not_is_told(
+    person, board, site, at, audio: bool, reason: str, words: str
+) -> None:
+    always = [{"days": EVERY_DAY, "from": "00:00", "to": "24:00"}]
+    until = {"valid_until": "2030-03-31", "review_by": "2030-01-01"}
+    whose = {"person": person, "board": board, "site": site, "at": at}
+    heard = standing(**whose, audio=audio, hours=always, **until)
+    tell_health(heard, timezone.now(), reason=reason)
+    client = login(person(Role.TECHNICIAN, board))
+    assert words in shown(client, "operation:health")
+    assert words in shown(client, "operation:camera", heard.id)
 
 
 def test_work_is_ordered_by_the_operator_and_reported_by_the_technician(

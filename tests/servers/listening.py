@@ -10,6 +10,7 @@ from vaka.edge.video.health import State
 from vaka.edge.video.ingest.addresses import Address, admit, parse_networks
 from vaka.edge.video.ingest.connection import Ingest
 from vaka.edge.video.ingest.readers import Readers
+from vaka.edge.video.media.sound import Tracks
 from vaka.edge.video.media.source import Sample, Source
 
 
@@ -20,6 +21,7 @@ class Heard:
         self.told: list[tuple[State, str]] = []
         self.taken: list[Sample] = []
         self.something = threading.Event()
+        self.ingest: Ingest | None = None
 
     def tell(self, state: State, reason: str) -> None:
         self.told.append((state, reason))
@@ -30,11 +32,14 @@ class Heard:
 
 
 @contextlib.contextmanager
-def ingesting(where: Callable[[], Address]) -> Iterator[Heard]:
+def ingesting(
+    where: Callable[[], Address], tracks: Tracks = Tracks.PICTURES
+) -> Iterator[Heard]:
     heard, readers = Heard(), Readers()
     reading = Ingest(
         "torget",
         where,
+        tracks,
         take=heard.take,
         tell=heard.tell,
         watched=lambda: False,
@@ -42,6 +47,7 @@ def ingesting(where: Callable[[], Address]) -> Iterator[Heard]:
         readers=readers,
     )
     reading.start()
+    heard.ingest = reading
     try:
         yield heard
     finally:

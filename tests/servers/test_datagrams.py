@@ -18,6 +18,7 @@ from vaka.core.period import Period
 from vaka.demo.camera import SimulatedCamera
 from vaka.demo.faults import Fault
 from vaka.demo.lines import Transport
+from vaka.demo.sound import Kind, Sound
 from vaka.edge.video.health import State
 from vaka.edge.video.ingest.rtsp.datagrams import Datagrams
 from vaka.edge.video.ingest.rtsp.errors import NotServed
@@ -26,6 +27,7 @@ from vaka.edge.video.recording import recorder
 GARAGE = "garaget"
 UDP = (Transport.UDP,)
 HERE = "127.0.0.1"
+CANARY = Sound(Kind.AAC, (b"Kanarie-ljud",))
 
 
 @pytest.fixture(params=["libx264", "libx265"], ids=["h264", "hevc"])
@@ -42,7 +44,7 @@ def test_what_comes_as_datagrams_is_kept_whole(
     async def told() -> None:
         centre, terms = Centre(), terms_json(GARAGE)
         shuffling = SimulatedCamera(
-            clip, transports=UDP, fault=fault, fault_after=0, sound=b"Kanarie-ljud"
+            clip, transports=UDP, fault=fault, fault_after=0, sound=CANARY
         )
         async with shuffling as camera, story(tmp_path / "g", centre, networks(camera)) as s:
             centre.order(GARAGE, camera.url, terms)

@@ -16,6 +16,7 @@ from tests.servers.listening import Heard, at_url, ingesting, until
 from vaka.core.period import Period
 from vaka.demo.camera import SimulatedCamera
 from vaka.demo.faults import Fault
+from vaka.demo.sound import Kind, Sound
 from vaka.edge.video.health import State
 from vaka.edge.video.ingest.rtsp import pictures
 from vaka.edge.video.recording import recorder
@@ -200,7 +201,9 @@ def test_sound_is_nowhere_also_when_nobody_asked_for_it(tmp_path: Path, fault: F
 
     async def told() -> None:
         centre, terms = Centre(), terms_json(GARAGE)
-        camera_with_sound = SimulatedCamera(clip, sound=CANARY, fault=fault, fault_after=0)
+        camera_with_sound = SimulatedCamera(
+            clip, sound=Sound(Kind.AAC, (CANARY,)), fault=fault, fault_after=0
+        )
         async with (
             camera_with_sound as camera,
             story(folder, centre, networks(camera)) as s,

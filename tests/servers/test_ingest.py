@@ -16,8 +16,8 @@ from tests.servers.hostile_camera import camera
 from tests.servers.listening import Heard, ingesting
 from tests.unit.edge.video.ingest.rtsp.coded import coded
 from vaka.core.errors import BadInput
-from vaka.demo.rtp import Packetiser
-from vaka.edge.video.health import State
+from vaka.demo.rtp import MARKER, Packetiser
+from vaka.edge.video.health import Silence, State
 from vaka.edge.video.ingest import connection
 from vaka.edge.video.ingest.addresses import Address
 from vaka.edge.video.ingest.connection import Ingest
@@ -25,6 +25,7 @@ from vaka.edge.video.ingest.readers import READING_THREADS, Readers
 from vaka.edge.video.ingest.rtsp import asking
 from vaka.edge.video.ingest.rtsp.messages import framed
 from vaka.edge.video.ingest.rtsp.rtp import RECEIVER_REPORT
+from vaka.edge.video.media.sound import Tracks
 
 SECRET = "Kanarie-51ab"
 
@@ -64,6 +65,7 @@ def described(media: bytes) -> bytes:
 
 
 SOUND = described(b"m=audio 0 RTP/AVP 0\r\na=rtpmap:0 PCMU/8000\r\na=control:track1\r\n")
+NOT_FOUND = b"RTSP/1.0 404 Not Found\r\nCSeq: ?\r\n\r\n"
 MOVED = b"RTSP/1.0 302 Moved\r\nCSeq: ?\r\nLocation: rtsp://127.0.0.1:1/\r\n\r\n"
 REFUSED = b'RTSP/1.0 401 Unauthorized\r\nCSeq: ?\r\nWWW-Authenticate: Basic realm="x"\r\n\r\n'
 
@@ -159,12 +161,17 @@ VIDEO = described(
 SET_UP_ELSEWHERE = SET_UP.replace(b"interleaved=0-1", b"interleaved=4-5")
 
 
-def playing(asked: list[bytes], *, channel: int = 0) -> Callable[[socket.socket], None]:
-    """Be asked to play, send the square over and over, and note what is asked."""
+def playing(
+    asked: list[bytes], *others: bytes, channel: int = 0
+) -> Callable[[socket.socket], None]:
+    """Be asked to play, send the square over and over, and note what is asked.
+
+    `others` are answered after the video is set up.
+    """
 
     def answer(line: socket.socket) -> None:
         set_up = SET_UP_ELSEWHERE if channel else SET_UP
-        for number, told in enumerate((VIDEO, set_up, OK), 1):
+        for number, told in enumerate((VIDEO, set_up, *others, OK), 1):
             asked.append(line.recv(8192))
             line.sendall(told.replace(b"CSeq: ?", b"CSeq: %d" % number))
         packetiser, made = Packetiser(), coded("h264", 1280, 720)
@@ -210,6 +217,49 @@ def test_only_the_video_is_asked_for_and_on_the_channel_that_the_camera_chose() 
     assert told.count(b"SETUP ") == 1
     assert b"/video RTSP/1.0" in told
     assert b"/sound" not in told
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [NOT_FOUND, SET_UP, OK],
+    ids=["refused", "where its pictures come", "nowhere"],
+)
+def test_sound_that_a_camera_does_not_give_costs_no_picture(answer: bytes) -> None:
+    asked: list[bytes] = []
+    with (
+        camera(playing(asked, answer)) as port,
+        ingesting(at(port), Tracks.ALL) as heard,
+    ):
+        until(heard, 10)
+        assert heard.ingest
+        assert heard.ingest.silence == Silence.REFUSED
+    assert heard.told == []
+    assert b"/sound RTSP/1.0" in asked[2]
+    assert b"interleaved=2-3" in asked[2]
+    assert b"Session: 1" in asked[2]
+
+
+def test_a_camera_that_only_speaks_has_stalled() -> None:
+    """Sound is no sign of pictures: the line is left, and asked for anew."""
+
+    def speaking(line: socket.socket) -> None:
+        set_up = SET_UP.replace(b"0-1", b"2-3")
+        for number, told in enumerate((VIDEO, SET_UP, set_up, OK), 1):
+            line.recv(8192)
+            line.sendall(told.replace(b"CSeq: ?", b"CSeq: %d" % number))
+        packetiser = Packetiser(0, 8000)
+        for number in range(400):
+            time.sleep(0.02)
+            line.sendall(framed(2, packetiser.packet(bytes(160), number / 50, MARKER)))
+
+    with (
+        pytest.MonkeyPatch.context() as short,
+        camera(speaking) as port,
+        ingesting(at(port), Tracks.ALL) as heard,
+    ):
+        short.setattr(connection, "READ_SECONDS", 1.0)
+        assert heard.something.wait(10)
+    assert heard.told[0] == (State.STALLED, "no picture came in time")
 
 
 def test_a_camera_that_forgets_who_is_silent_is_given_signs_of_life(

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import io
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import av
@@ -13,14 +13,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.servers.gateway_story import Centre, networks, now, run, story, terms_json
+from tests.unit.edge.video.ingest.rtsp.coded import split
 from vaka.core.period import Period
 from vaka.demo.camera import SimulatedCamera
 from vaka.demo.clip import DATA
+from vaka.edge.video.ingest.rtsp import h264
+from vaka.edge.video.media.source import Sample, Source
 from vaka.edge.video.privacy.burning import GREY_CHROMA, GREY_LUMA, covered
+from vaka.edge.video.privacy.line import Line
 from vaka.edge.video.recording import recorder
 
 GARAGE = "garaget"
 UPPER_HALF = [[0.0, 0.0], [1.0, 0.0], [1.0, 0.5], [0.0, 0.5]]
+CORNER = [(0.0, 0.0), (0.1, 0.0), (0.1, 0.1), (0.0, 0.1)]
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+# From one picture to the next.
+SHADE = 4
 # What an encoder does to one shade of grey.
 NEARLY = 12
 
@@ -125,3 +133,59 @@ def test_a_pixel_beside_the_mask_stays() -> None:
     assert under[:18].all()
     assert not under[20:].any()
     assert GREY_CHROMA == 128
+
+
+def shaded(count: int) -> tuple[Source, list[Sample]]:
+    """Pictures, each of one shade of grey of its own; the instant of each tells which it is."""
+    encoder = av.CodecContext.create("libx264", "w")
+    encoder.width, encoder.height, encoder.pix_fmt = 64, 64, "yuv420p"
+    encoder.framerate, encoder.gop_size, encoder.max_b_frames = 15, 5, 0
+    encoder.options = {"tune": "zerolatency", "intra-refresh": "1"}
+    packets = []
+    for number in range(count):
+        grey = np.full((96, 64), SHADE * number, dtype=np.uint8)
+        frame = av.VideoFrame.from_ndarray(grey, format="yuv420p")
+        frame.pts = number
+        packets += encoder.encode(frame)
+    units = [split(bytes(packet)) for packet in [*packets, *encoder.encode(None)]]
+    sets = [unit for unit in units[0] if h264.is_parameter(unit)]
+    samples = [
+        Sample(
+            b"".join(len(unit).to_bytes(4, "big") + unit for unit in each),
+            number * 6000,
+            number * 6000,
+            h264.begins_group(each),
+            NOON + timedelta(seconds=number),
+        )
+        for number, each in enumerate(units)
+    ]
+    return Source("h264", 64, 64, h264.configuration(*sets)), samples
+
+
+def test_a_masked_picture_keeps_the_instant_at_which_it_was_taken() -> None:
+    """Also when the process could not make anything of the first ones."""
+    source, samples = shaded(60)
+    found: list[tuple[Source, Sample]] = []
+    line = Line(
+        GARAGE,
+        source,
+        [CORNER],
+        64,
+        take=lambda _, *item: found.append(item),
+        rest=lambda: None,
+        after=None,
+    )
+    # Its groups begin with a picture that stands alone only little by little.
+    first = next(number for number, sample in enumerate(samples) if number and sample.key)
+    for sample in samples[first:]:
+        line.put(sample)
+    line.finish()
+    line.join()
+    assert 30 <= len(found) < len(samples) - first
+    decoder = av.CodecContext.create("h264", "r")
+    decoder.extradata = found[0][0].configuration
+    for _, sample in found:
+        for frame in decoder.decode(av.Packet(sample.data)):
+            number = (sample.at - NOON).total_seconds()
+            assert sample.pts == number * 6000
+            assert abs(frame.to_ndarray()[20:60, 20:60].mean() - SHADE * number) < SHADE / 2

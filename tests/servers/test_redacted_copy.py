@@ -21,19 +21,20 @@ from vaka.core.period import Period
 from vaka.decisions import queries as decisions
 from vaka.demo.camera import SimulatedCamera
 from vaka.demo.clip import DATA
+from vaka.demo.sound import Kind, beeps
 from vaka.edge.video.privacy.burning import GREY_LUMA
 from vaka.edge.video.recording import recorder
 from vaka.operation import actions, gate, queries
 from vaka.operation.rules import Purpose
 from vaka.record import queries as record
-from vaka.record.rules import Kind
+from vaka.record.rules import Kind as Recorded
 from vaka.terms import keystore
 from vaka.terms.document import Act
 from vaka.terms.orders import CameraOrder
 from vaka.terms.redaction import Cover
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ACCESS = [{"role": "operator", "acts": ["export"], "requires": ["second-person"]}]
+ACCESS = [{"role": "operator", "acts": ["export", "audio"], "requires": ["second-person"]}]
 LEFT = ((0.0, 0.0), (0.5, 0.0), (0.5, 1.0), (0.0, 1.0))
 NEARLY = 14
 
@@ -41,7 +42,8 @@ NEARLY = 14
 @pytest.fixture
 def camera(person, board, site, at, monkeypatch):
     monkeypatch.setattr(recorder, "SEGMENT", timedelta(seconds=1))
-    return standing_now(person=person, board=board, site=site, at=at, access=ACCESS)
+    whose = {"person": person, "board": board, "site": site, "at": at}
+    return standing_now(**whose, access=ACCESS, audio=True)
 
 
 async def asked(camera, s: Story, operator, colleague) -> str:
@@ -70,6 +72,14 @@ async def previewed(key: str, by) -> bytes:
     return b"".join([piece async for piece in pieces])
 
 
+def told_of(copy: bytes) -> tuple[list[str], bool]:
+    """The tracks of a copy's video, and whether its manifest says that it has sound."""
+    with zipfile.ZipFile(io.BytesIO(copy)) as archive:
+        with av.open(io.BytesIO(archive.read("video.mp4"))) as container:
+            tracks = [stream.type for stream in container.streams]
+        return tracks, json.loads(archive.read("manifest.json"))["sound"]
+
+
 def test_what_is_handed_out_is_what_was_seen_and_released_and_vouches_for_itself(
     tmp_path: Path, camera, operator, colleague, settings
 ) -> None:
@@ -78,7 +88,7 @@ def test_what_is_handed_out_is_what_was_seen_and_released_and_vouches_for_itself
         centre = Centre(key=key)
         terms = await sync_to_async(decisions.begun)(camera=camera.id, at=now())
         async with (
-            SimulatedCamera(DATA / "garage.mp4") as device,
+            SimulatedCamera(DATA / "garage.mp4", sound=beeps(Kind.AAC)) as device,
             story(tmp_path, centre, networks(device)) as s,
         ):
             settings.VAKA = replace(installed.VAKA, gateway_url=s.url)
@@ -109,6 +119,10 @@ def test_what_is_handed_out_is_what_was_seen_and_released_and_vouches_for_itself
             copy = await gate.take_redacted_copy(key=row.id, by=operator, clock=now)
             with copy.file as file:
                 made = file.read()
+            in_clear = await gate.take_copy(request=request, by=operator, clock=now)
+            with in_clear.file as file:
+                assert told_of(file.read()) == (["video", "audio"], True)
+            assert told_of(made) == (["video"], False)
         with zipfile.ZipFile(io.BytesIO(made)) as archive:
             assert archive.read("video.mp4") == seen
             manifest = json.loads(archive.read("manifest.json"))
@@ -118,8 +132,9 @@ def test_what_is_handed_out_is_what_was_seen_and_released_and_vouches_for_itself
         assert altered["what"] == "third-persons-unrecognisable"
         assert (altered["prepared_by"], altered["released_by"]) == (operator.id, colleague.id)
         assert (altered["covers"], altered["original"]) == (1, plan.findings.original)
-        taken = await sync_to_async(record.of_kind(Kind.COPY_TAKEN).get)()
-        assert taken.facts["redaction"] == row.id
+        taken = await sync_to_async(list)(record.of_kind(Recorded.COPY_TAKEN))
+        told = {entry.facts["redaction"]: entry.facts["sound"] for entry in taken}
+        assert told == {row.id: False, None: True}
         with av.open(io.BytesIO(seen)) as container:
             for frame in container.decode(video=0):
                 luma = frame.to_ndarray(format="yuv420p")[: frame.height]

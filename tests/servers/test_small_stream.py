@@ -17,7 +17,7 @@ from vaka.core.ids import new_id
 from vaka.demo.camera import SimulatedCamera
 from vaka.demo.clip import DATA
 from vaka.demo.faults import Fault
-from vaka.edge.video import camera as camera_room
+from vaka.edge.video import arrivals
 from vaka.edge.video.sight import watch
 
 SQUARE = "01JSQUARE00000000000000000"
@@ -236,7 +236,7 @@ def test_when_the_first_stream_is_away_the_small_one_is_not_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing tells any more what the camera sees."""
-    monkeypatch.setattr(camera_room, "QUIET", camera_room.QUIET / 5)
+    monkeypatch.setattr(arrivals, "QUIET", arrivals.QUIET / 5)
     first = SimulatedCamera(fault=Fault.STALLS, fault_after=150)
     small, terms = SimulatedCamera(DATA / "square-small.mp4"), terms_json(SQUARE)
 

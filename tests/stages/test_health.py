@@ -44,9 +44,9 @@ def tell(camera: Camera, kind: str, at: datetime, **facts: object) -> None:
     actions.take_event(event=event, gateway="gateway-1", by=GATEWAY, at=at)
 
 
-def tell_health(camera: Camera, at: datetime, **measured: object) -> None:
+def tell_health(camera: Camera, at: datetime, *, reason: str = "", **measured: object) -> None:
     told = {**MEASURED, "last_picture": at.isoformat(), **measured}
-    tell(camera, "camera.health", at, state="recording", reason="", measured=told)
+    tell(camera, "camera.health", at, state="recording", reason=reason, measured=told)
 
 
 def keep(camera: Camera, starts: datetime, *, minutes: int) -> None:

@@ -18,7 +18,7 @@ router = Router(auth=django_auth, tags=["operation"])
 
 
 class CameraOut(Schema):
-    """A camera as it is now."""
+    """A camera as it is now; `silence` is why its sound is not taken, empty when it is."""
 
     id: str
     name: str
@@ -30,6 +30,7 @@ class CameraOut(Schema):
     may_record: bool
     may_record_reason: str
     may_record_until: datetime | None
+    silence: str
 
 
 class ViewIn(Schema):
@@ -128,4 +129,5 @@ def _camera(state: queries.State) -> CameraOut:
         may_record=state.recording.permitted,
         may_record_reason=state.recording.reason,
         may_record_until=state.recording.until,
+        silence=state.silence,
     )

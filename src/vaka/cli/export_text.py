@@ -38,6 +38,7 @@ def lines(manifest: CopyManifest, judged: Signatures) -> Iterator[str]:
     starts, made = stamp(manifest.starts), stamp(manifest.made)
     yield f"The copy holds. Camera {manifest.camera}, first picture {starts},"
     yield f"handed out {made} for {manifest.purpose}."
+    yield f"It has {'sound' if manifest.sound else 'no sound'}."
     if altered := manifest.altered:
         yield "Third persons were made unrecognisable: it is not as it was recorded."
         yield (

@@ -26,6 +26,7 @@ from vaka.demo.lines import Line, Transport
 from vaka.demo.logins import Scheme
 from vaka.demo.playing import Manner, Player
 from vaka.demo.signing import Identity, Signing
+from vaka.demo.sound import Kind, Sound, beeps
 
 LARGEST_REQUEST = 16_384
 SMALL = "/small"
@@ -36,9 +37,9 @@ FAULT_AFTER_PICTURES = 30
 class SimulatedCamera:
     """A camera at `url` while the `async with` lasts; port 0 lets the system choose.
 
-    `small` is the clip of its small stream, at `small_url`; `sealed` is its side of TLS;
-    `sound` is what each packet of sound carries; its clock is `ahead` of ours; its fault comes
-    after so many pictures; with `signing` it signs its video.
+    `small` is the clip of its small stream, at `small_url`; `sealed` is its side of TLS; it has
+    `sound` or is deaf; its clock is `ahead` of ours; its fault comes after so many pictures;
+    with `signing` it signs its video.
     """
 
     file: Path = clip.DATA / "square.mp4"
@@ -51,7 +52,7 @@ class SimulatedCamera:
     scheme: Scheme = Scheme.DIGEST
     transports: Collection[Transport] = (Transport.TCP,)
     sealed: ssl.SSLContext | None = None
-    sound: bytes = b""
+    sound: Sound | None = None
     ahead: timedelta = timedelta(0)
     signing: Signing | None = None
     small: Path | None = None
@@ -125,7 +126,8 @@ class SimulatedCamera:
 
     def description(self, url: str) -> str:
         """Return the SDP of the stream at an address."""
-        return sdp.description(self._sent(url), self.host, sound=self.sound)
+        heard = self.sound.described() if self.sound else ()
+        return sdp.description(self._sent(url), self.host, sound=heard)
 
     def _sent(self, url: str) -> clip.Clip:
         return self._small if self._small and self.sends_small(url) else self._clip
@@ -178,13 +180,16 @@ def main() -> None:
     asking.add_argument("--listen", default="127.0.0.1:8554", metavar="HOST:PORT")
     asking.add_argument("--clip", type=Path, default=clip.DATA / "square.mp4", metavar="FILE")
     asking.add_argument("--signed", type=Path, metavar="FILE")
+    asking.add_argument("--sound", choices=list(Kind), help="have a microphone")
     asked = asking.parse_args()
     host, _, port = asked.listen.rpartition(":")
     if not port.isdecimal() or not asked.clip.is_file():
         asking.error("--listen takes HOST:PORT and --clip an existing MP4 file")
     signing = _signing(asked.signed) if asked.signed else None
+    sound = beeps(Kind(asked.sound)) if asked.sound else None
+    camera = SimulatedCamera(asked.clip, host, int(port), signing=signing, sound=sound)
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_stand(SimulatedCamera(asked.clip, host, int(port), signing=signing)))
+        asyncio.run(_stand(camera))
 
 
 def _signing(file: Path) -> Signing:

@@ -10,9 +10,10 @@ from vaka.demo import faults
 from vaka.demo.clip import Clip, Codec, Picture
 from vaka.demo.faults import Fault
 from vaka.demo.lines import Interleaved, Line
-from vaka.demo.rtp import MARKER, Packetiser, sound_payload
-from vaka.demo.sdp import SOUND, SOUND_CLOCK, SOUND_PAYLOAD_TYPE, VIDEO
+from vaka.demo.rtp import MARKER, Packetiser
+from vaka.demo.sdp import SOUND, VIDEO
 from vaka.demo.signing import Identity, Signer, Signing
+from vaka.demo.sound import Sound
 from vaka.signed_video.units import Coding
 
 # Channels of the connection that no client asks for.
@@ -28,7 +29,7 @@ class Manner:
 
     fault: Fault
     fault_after: int
-    sound: bytes
+    sound: Sound | None
     ahead: timedelta
     signing: Signing | None
 
@@ -42,9 +43,12 @@ class Player:
     writer: asyncio.StreamWriter
     lines: Mapping[str, Line]
     pictures: Packetiser = field(default_factory=Packetiser)
-    sound: Packetiser = field(
-        default_factory=lambda: Packetiser(SOUND_PAYLOAD_TYPE, SOUND_CLOCK)
-    )
+
+    def __post_init__(self) -> None:
+        """Begin with the first piece of sound."""
+        if sound := self.manner.sound:
+            self._sound = Packetiser(sound.coding.payload_type, sound.coding.rate)
+        self._spoken = 0
 
     async def play(self) -> None:
         """Send round and round, until cancelled or a fault ends it."""
@@ -57,6 +61,8 @@ class Player:
             if picture.key:
                 clock = began + timedelta(seconds=seconds) + self.manner.ahead
                 self.lines[VIDEO].report(self.pictures.report(seconds, clock))
+                if self.manner.sound and SOUND in self.lines:
+                    self.lines[SOUND].report(self._sound.report(seconds, clock))
             if faults.is_sent(fault, picture):
                 units = playing.parameters + picture.units if picture.key else picture.units
                 if signer := signers.get(fault is Fault.FOREIGN):
@@ -90,9 +96,13 @@ class Player:
         lines = [self.lines[SOUND]] if SOUND in self.lines else []
         if fault is Fault.SPEAKS:
             lines = [Interleaved(self.writer, *UNASKED), self.lines[VIDEO]]
-        for line in lines:
-            payload = sound_payload(self.manner.sound)
-            line.media(self.sound.packet(payload, seconds, MARKER))
+        sound = self.manner.sound
+        for number in sound.due(self._spoken, seconds) if sound else ():
+            assert sound
+            self._spoken = number + 1
+            for line in lines:
+                payload, begins = sound.payload(number), sound.begins(number)
+                line.media(self._sound.packet(payload, begins, MARKER))
 
     async def _ends(self, fault: Fault, playing: Clip) -> bool:
         """Have the fault, if it is one that ends the stream; return whether it was."""

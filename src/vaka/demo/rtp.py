@@ -1,4 +1,4 @@
-"""Pictures and sound in RTP packets: RFC 3550, RFC 6184 (H.264), RFC 7798 (H.265), RFC 3640."""
+"""Pictures and sound in RTP packets: RFC 3550, RFC 6184 (H.264), RFC 7798 (H.265)."""
 
 import secrets
 import struct
@@ -88,11 +88,6 @@ def fragment_head(unit: bytes, flags: int, codec: Codec) -> bytes:
     if codec is Codec.H264:
         return bytes([(unit[0] & 0xE0) | FU_A, flags | unit[0] & 0x1F])
     return bytes([(unit[0] & 0x81) | FU << 1, unit[1], flags | unit[0] >> 1 & 0x3F])
-
-
-def sound_payload(unit: bytes) -> bytes:
-    """Return one unit of AAC as a payload: 16 bits of headers, 13 for the size (RFC 3640)."""
-    return struct.pack(">HH", 16, len(unit) << 3) + unit
 
 
 # How many bytes a NAL unit's own header has.

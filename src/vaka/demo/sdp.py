@@ -1,17 +1,16 @@
 """How a simulated camera describes what it sends (RFC 4566)."""
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from vaka.demo.clip import Clip, Codec
 from vaka.demo.rtp import CLOCK, PAYLOAD_TYPE
 
 VIDEO, SOUND = "track1", "track2"
-SOUND_PAYLOAD_TYPE, SOUND_CLOCK = 97, 16_000
 
 
-def description(clip: Clip, host: str, *, sound: bytes) -> str:
-    """Return the description of a clip, with a track of sound if there is any."""
+def description(clip: Clip, host: str, *, sound: Iterable[str]) -> str:
+    """Return the description of a clip, and after it that of its sound if there is any."""
     lines = [
         *("v=0", f"o=- 0 0 IN IP4 {host}", "s=Simulated", "c=IN IP4 0.0.0.0", "t=0 0"),
         f"m=video 0 RTP/AVP {PAYLOAD_TYPE}",
@@ -19,7 +18,7 @@ def description(clip: Clip, host: str, *, sound: bytes) -> str:
         f"a=fmtp:{PAYLOAD_TYPE} {';'.join(_format(clip))}",
         f"a=control:{VIDEO}",
     ]
-    return "".join(f"{line}\r\n" for line in [*lines, *(_SOUND if sound else ())])
+    return "".join(f"{line}\r\n" for line in [*lines, *sound])
 
 
 def _format(clip: Clip) -> Iterator[str]:
@@ -32,13 +31,3 @@ def _format(clip: Clip) -> Iterator[str]:
     else:
         for name, told in zip(("vps", "sps", "pps"), sets, strict=True):
             yield f"sprop-{name}={told}"
-
-
-HEADERS = "sizelength=13;indexlength=3;indexdeltalength=3"
-# AAC-LC, mono (RFC 3640 §4.1).
-_SOUND = (
-    f"m=audio 0 RTP/AVP {SOUND_PAYLOAD_TYPE}",
-    f"a=rtpmap:{SOUND_PAYLOAD_TYPE} mpeg4-generic/{SOUND_CLOCK}/1",
-    f"a=fmtp:{SOUND_PAYLOAD_TYPE} streamtype=5;mode=AAC-hbr;config=1408;{HEADERS}",
-    f"a=control:{SOUND}",
-)

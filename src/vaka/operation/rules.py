@@ -9,6 +9,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from vaka.core.period import Period
+from vaka.core.verdict import Verdict
 from vaka.geometry.detail import metres_across
 from vaka.terms.document import Act, Terms
 
@@ -89,6 +90,24 @@ class MaskedBy(StrEnum):
 # Of a processor core, for each picture a second, and beside that for each million pixels of it
 # (`bench/masks.py`, ADR 24): what it takes to decode and encode them.
 BURNING_EACH_PICTURE, BURNING_EACH_MEGAPIXEL = 0.0013, 0.0057
+
+
+class Silence(StrEnum):
+    """Why a gateway that may take a camera's sound does not."""
+
+    NOT_SENT = "sound-not-sent"
+    UNKNOWN_KIND = "sound-unknown-kind"
+    REFUSED = "sound-refused"
+
+
+def silence(permitted: Verdict, told: str) -> str:
+    """Return why a camera's sound is not taken with its pictures, or nothing.
+
+    `told` is the reason that its gateway gives beside its state.
+    """
+    if not permitted.permitted:
+        return permitted.reason
+    return told if told in list(Silence) else ""
 
 
 class Purpose(StrEnum):

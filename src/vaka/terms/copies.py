@@ -44,7 +44,7 @@ class CopyManifest:
     """What a copy is. `starts` is when its first picture was taken, `asked` what was asked for.
 
     `files` are the SHA-256 (hex) of each file beside the manifest, `signatures` what became of
-    the camera's own. People are ids.
+    the camera's own, `sound` says whether it can be heard. People are ids.
     """
 
     id: str
@@ -62,6 +62,7 @@ class CopyManifest:
     files: Mapping[str, str]
     signatures: Signatures
     altered: Alteration | None = None
+    sound: bool = False
 
 
 def to_json(copy: CopyManifest) -> dict[str, object]:
@@ -82,6 +83,7 @@ def to_json(copy: CopyManifest) -> dict[str, object]:
         "written_request": copy.written_request,
         "altered": _altered(copy.altered) if copy.altered else None,
         "signatures": signatures.to_json(copy.signatures),
+        "sound": copy.sound,
         "files": [{"name": name, "sha256": copy.files[name]} for name in sorted(copy.files)],
     }
 
@@ -136,6 +138,7 @@ def _parse(payload: object) -> CopyManifest:
             written_request=own.text_or_null("written_request"),
             altered=_alteration(own.inner_or_null("altered")),
             signatures=signatures.read(own.inner("signatures")),
+            sound=own.boolean("sound"),
             files=dict(_file(item) for item in own.inners("files", least=1)),
         )
 

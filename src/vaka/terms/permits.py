@@ -75,9 +75,9 @@ def permits(
 ) -> Verdict:
     """Return whether the terms permit the act at that instant, why, and until when that holds.
 
-    What the machine does by itself needs no role; every other act needs one. `until` is the
-    next instant (UTC) at which the answer or its reason changes, None when only a new document
-    can change it.
+    What the machine does by itself needs no role; every other act needs one, and so does sound
+    when somebody asks in a role to hear it. `until` is the next instant (UTC) at which the
+    answer or its reason changes, None when only a new document can change it.
 
     :raises BadInput: when the instant has no time zone.
     """
@@ -105,7 +105,9 @@ def _reason(terms: Terms, act: Act, at: datetime, asking: Asking) -> Reason:
         return Reason.USE_NOT_ALLOWED
     if not within_hours(terms, at):
         return Reason.OUTSIDE_HOURS
-    return Reason.OK if act in MACHINE_ACTS else _asked(terms, act, asking)
+    # To take sound is the machine's own; to hear it takes a role, as to look does.
+    by_itself = act in MACHINE_ACTS and not (act is Act.AUDIO and asking.role)
+    return Reason.OK if by_itself else _asked(terms, act, asking)
 
 
 def _uses(terms: Terms, act: Act) -> bool:

@@ -24,7 +24,7 @@ class Ticket:
     """Who may look at which camera, as what, why, and for how long.
 
     `redaction` is the digest of the plan by which third persons are covered: such a ticket
-    opens nothing else.
+    opens nothing else. `sound` says whether its holder may hear what there is to hear.
     """
 
     id: str
@@ -41,6 +41,7 @@ class Ticket:
     written_request: str | None = None
     footage: Period | None = None
     redaction: str | None = None
+    sound: bool = False
 
     @property
     def asking(self) -> Asking:
@@ -66,6 +67,7 @@ def sign_ticket(ticket: Ticket, key: SigningKey) -> str:
             "written_request": ticket.written_request,
             "footage": _span(ticket.footage),
             "redaction": ticket.redaction,
+            "sound": ticket.sound,
         },
         TICKET_TYPE,
     )
@@ -109,6 +111,7 @@ def _parse(payload: object) -> Ticket:
             written_request=own.text_or_null("written_request"),
             footage=_footage(own.inner_or_null("footage")),
             redaction=own.text_or_null("redaction"),
+            sound=own.boolean("sound"),
         )
 
 

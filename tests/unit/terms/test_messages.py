@@ -76,6 +76,7 @@ def test_a_ticket_for_what_was_recorded_names_its_stretch_and_its_grounds() -> N
         second_person="operator-1",
         written_request="5000-K123-26",
         footage=Period(NOW - timedelta(hours=2), NOW - timedelta(hours=1)),
+        sound=True,
     )
     assert verify_ticket(sign_ticket(ticket, KEY), TRUSTED, at=NOW) == ticket
     assert ticket.asking == Asking("operator", "I-1", "operator-1", "5000-K123-26")
@@ -131,6 +132,7 @@ WRONG_TICKETS: list[Mapping[str, object]] = [
     {"issued": "yesterday"},
     {"issued": "0001-01-01T00:00:00.000000+05:00"},
     {"colour": "red"},
+    {"sound": "yes"},
 ]
 
 

@@ -91,6 +91,15 @@ def test_the_machine_itself_needs_no_role(act: Act) -> None:
     assert reason(act, NIGHT, asking=Asking(), access=[]) == Reason.OK
 
 
+def test_to_hear_takes_a_role_that_may_and_what_it_requires() -> None:
+    looks = [{"role": "operator", "acts": ["live"], "requires": []}]
+    assert reason(Act.AUDIO, NIGHT, access=looks) == Reason.ROLE_NOT_ALLOWED
+    hears = [{"role": "operator", "acts": ["audio"], "requires": ["incident"]}]
+    assert reason(Act.AUDIO, NIGHT, access=hears) == Reason.NEEDS_INCIDENT
+    asking = Asking(role="operator", incident="I-1")
+    assert reason(Act.AUDIO, NIGHT, asking=asking, access=hears) == Reason.OK
+
+
 @pytest.mark.parametrize("act", [Act.LIVE, Act.REVIEW, Act.EXPORT])
 def test_a_person_needs_a_role_that_may(act: Act) -> None:
     assert reason(act, NIGHT, asking=Asking()) == Reason.ROLE_NOT_ALLOWED

@@ -1,6 +1,5 @@
 """One camera under its terms: connected, recorded and shown only while they permit."""
 
-import logging
 import threading
 from collections.abc import Callable, Container, Iterable
 from datetime import datetime, timedelta
@@ -10,14 +9,16 @@ from pathlib import Path
 from vaka.core.period import Period
 from vaka.core.verdict import Verdict
 from vaka.edge.video import enforcement
+from vaka.edge.video.arrivals import Arrivals
 from vaka.edge.video.enforcement import LIVE, Doubt, Hand, Moment, Treatment
-from vaka.edge.video.health import MOVABLE, Clocks, Health, MaskedBy, State
+from vaka.edge.video.health import MOVABLE, Clocks, Health, MaskedBy, Silence, State
 from vaka.edge.video.ingest.addresses import Allowed, admit
 from vaka.edge.video.ingest.connection import NO_PICTURE, Ingest
 from vaka.edge.video.ingest.readers import Readers
 from vaka.edge.video.ingest.rtsp.stream import Stream
 from vaka.edge.video.live.viewers import Live
 from vaka.edge.video.media.flow import Flow
+from vaka.edge.video.media.sound import Tracks
 from vaka.edge.video.media.source import Sample, Source
 from vaka.edge.video.onvif.conversation import Errand
 from vaka.edge.video.onvif.visiting import Visiting, Visits
@@ -40,10 +41,6 @@ from vaka.terms.document import Act
 from vaka.terms.orders import CameraOrder
 from vaka.terms.tickets import Ticket
 
-log = logging.getLogger(__name__)
-# Without pictures for so long a camera that should send them is said to have stalled.
-QUIET = timedelta(seconds=5)
-
 
 class Camera:
     """A camera of this gateway: `obey` takes new orders, `tick` comes many times a second."""
@@ -63,16 +60,15 @@ class Camera:
         clock: Callable[[], datetime],
         readers: Readers,
     ) -> None:
-        self.live = Live()
+        self.live, self.arrivals = Live(), Arrivals()
         self._order, self._hand = order, hand
         self._lock = threading.Lock()
         # Held by who takes up other terms, or turns to another preset.
         self._turn = threading.Lock()
         self._visiting = Visiting(order.camera, visits)
         self._masking = self._masking_by(hand.treatment)
-        self._outbox, self._clock = outbox, clock
+        self._outbox, self._clock, self._readers = outbox, clock, readers
         self._networks, self._authorities = tuple(networks), authorities
-        self._readers = readers
         self._recorder, self._vault = Recorder(order.camera, vault), vault
         self._flow, self._telling = Flow(), Telling(order.camera, outbox)
         self._aim = Aim(order.camera, aims)
@@ -96,11 +92,10 @@ class Camera:
         )
         self._ingest: Ingest | None = None
         self._trouble: Trouble | None = None
-        # From when until when its pictures may be kept, and be shown.
+        # From when until when its pictures may be kept, be shown, and their sound be taken.
         self._records: Period | None = None
         self._shows: Period | None = None
-        self._last_sample: datetime | None = None
-        self._connected_at: datetime | None = None
+        self._sounds: Period | None = None
         self._masked_by: MaskedBy | None = None
         self._said: tuple[Trouble, Trouble | None, MaskedBy | None] | None = None
         self.health: Health | None = None
@@ -193,20 +188,24 @@ class Camera:
         """Do what the terms say at this moment: connect or leave, record or not."""
         record = enforcement.may_record(self._hand, moment)
         show = enforcement.may_show(self._hand, moment)
+        hear = enforcement.may_hear(self._hand, moment)
         doubt = self._doubt()
-        trusted = enforcement.unless(record, doubt)
-        self._records = enforcement.stretch(self._records, trusted, moment.now)
-        self._shows = enforcement.stretch(
-            self._shows, enforcement.unless(show, doubt), moment.now
+        trusted, shown, heard = (
+            enforcement.unless(each, doubt) for each in (record, show, hear)
         )
+        self._records = enforcement.stretch(self._records, trusted, moment.now)
+        self._shows = enforcement.stretch(self._shows, shown, moment.now)
+        self._sounds = enforcement.stretch(self._sounds, heard, moment.now)
         self._recorder.allow(self._licence())
-        self.live.allow(self._shows)
+        self.live.allow(self._shows, self._sounds)
         # Also in doubt of what it sees: only its pictures can end that.
         if record.permitted or show.permitted:
-            self._connect(moment.now)
+            self._connect(Tracks.ALL if hear.permitted else Tracks.PICTURES, moment.now)
         else:
             self._disconnect()
-        self.small.tick(self._shows if self._delivers(moment.now) else None)
+        # What it sees vouches for its small stream: without its pictures there is none.
+        delivers = self._trouble is None and self.arrivals.go_on(moment.now)
+        self.small.tick(self._shows if delivers else None)
         self._telling.tell(trusted, moment.now)
         self._tell_health(self._state(record, show, moment.now), moment.now)
 
@@ -238,16 +237,21 @@ class Camera:
         terms = self._hand.terms
         if self._records is None or terms is None:
             return None
-        return Licence(terms.id, self._records, timedelta(hours=terms.retention_hours))
+        keep_for = timedelta(hours=terms.retention_hours)
+        return Licence(terms.id, self._records, keep_for, self._sounds)
 
-    def _connect(self, now: datetime) -> None:
-        if self._ingest is not None:
+    def _connect(self, tracks: Tracks, now: datetime) -> None:
+        """Be connected to these tracks and no others: sound ends with its permission."""
+        if self._ingest is not None and self._ingest.tracks is tracks:
             return
-        self._trouble, self._connected_at, self._last_sample = None, now, None
+        self._disconnect()
+        self._trouble = None
+        self.arrivals.begin(now)
         # Looking up a name may take long: that is done where it is connected, not here.
         self._ingest = Ingest(
             self._order.camera,
             partial(admit, self._order.address, self._networks, authorities=self._authorities),
+            tracks,
             take=self._take,
             tell=self._told,
             watched=lambda: self.live.viewers > 0,
@@ -273,13 +277,15 @@ class Camera:
         self._flow.put(source, sample)
         self._telling.gaps.came(sample.at, lost=self.stream.lost if self.stream else 0)
         if self._hand.keeps_to_presets:
-            self._trouble, self._last_sample = None, sample.at
+            self._trouble = None
+            self.arrivals.came(sample)
             self._airlock.take(source, sample)
             return
         if not self._hand.may_look_anywhere:
             self._watch.take(source, sample)
         if self._doubt():
-            self._trouble, self._last_sample = None, sample.at
+            self._trouble = None
+            self.arrivals.came(sample)
             self._masking.stop()
             return
         self._mask(self._masking, source, sample)
@@ -317,7 +323,8 @@ class Camera:
         """Show a sample, if it is masked as the terms now say."""
         with self._lock:
             if masking is self._masking:
-                self._trouble, self._last_sample = None, sample.at
+                self._trouble = None
+                self.arrivals.came(sample)
                 self.live.take(source, sample)
 
     def _rest(self, masking: Masking) -> None:
@@ -334,11 +341,6 @@ class Camera:
         self._visiting.renew()
         self._masking.end()
 
-    def _delivers(self, now: datetime) -> bool:
-        """Return whether pictures come from it: what it sees vouches for its small stream."""
-        last = None if self._trouble else self._last_sample
-        return last is not None and now - last <= QUIET
-
     def _state(self, record: Verdict, show: Verdict, now: datetime) -> Trouble:
         if not (record.permitted or show.permitted):
             waiting = record.reason in (Doubt.NO_TERMS, Doubt.OTHER_CAMERA)
@@ -346,8 +348,7 @@ class Camera:
             return state, record.reason
         if self._trouble:
             return self._trouble
-        seen = self._last_sample or self._connected_at or now
-        if now - seen > QUIET:
+        if self.arrivals.have_stalled(now):
             return State.STALLED, NO_PICTURE
         if (doubt := self._doubt()) == Doubt.BETWEEN_PRESETS:
             # That it moves is no fault of a camera that may.
@@ -364,7 +365,14 @@ class Camera:
             return State.NOT_STORED, "the gateway's disk does not take video"
         if self._visiting.has_lost:
             return State.MASKS_LOST, ""
-        return (State.RECORDING if record.permitted else State.LIVE_ONLY), ""
+        state = State.RECORDING if record.permitted else State.LIVE_ONLY
+        return state, self._silence() or ""
+
+    def _silence(self) -> Silence | None:
+        """Return why it is not heard though it may be, or nothing."""
+        if self._ingest is None or self._ingest.tracks is Tracks.PICTURES:
+            return None
+        return self._ingest.silence or (Silence.NOT_SENT if self.arrivals.are_silent else None)
 
     def _tell_health(self, told: Trouble, now: datetime) -> None:
         self._masked_by = self.masked_by
@@ -386,9 +394,7 @@ class Camera:
         if measured := self._flow.tell():
             facts["measured"] = {**measured.facts(), "free_bytes": self._vault.free_bytes}
         facts["masks"] = self._masked_by.facts() if self._masked_by else None
-        facts["device"] = self._clocks().facts()
-        self._outbox.put("camera.health", self._order.camera, facts, at=now)
-
-    def _clocks(self) -> Clocks:
         stream, own = self.stream, self._visiting.ahead_seconds
-        return Clocks(own, stream.ahead_seconds, stream.lost) if stream else Clocks(own)
+        clocks = Clocks(own, stream.ahead_seconds, stream.lost) if stream else Clocks(own)
+        facts["device"] = clocks.facts()
+        self._outbox.put("camera.health", self._order.camera, facts, at=now)

@@ -190,6 +190,11 @@ def may_record(hand: Hand, moment: Moment) -> Verdict:
     return verdict
 
 
+def may_hear(hand: Hand, moment: Moment) -> Verdict:
+    """Return whether the camera's sound may be taken now, beside pictures that may be."""
+    return may(hand, Act.AUDIO, moment, Asking())
+
+
 def may_show(hand: Hand, moment: Moment) -> Verdict:
     """Return whether anybody at all, with every ground there is, could look now."""
     roles = sorted({rule.role for rule in hand.terms.access}) if hand.terms else []
@@ -221,10 +226,18 @@ def stretch(before: Period | None, verdict: Verdict, at: datetime) -> Period | N
     return Period(begins, verdict.until)
 
 
+def _may_as(hand: Hand, ticket: Ticket, moment: Moment) -> Verdict:
+    """Return whether a ticket's holder may do all that it says; the first no is the answer."""
+    acts = (ticket.act, Act.AUDIO) if ticket.sound else (ticket.act,)
+    verdicts = [may(hand, act, moment, ticket.asking) for act in acts]
+    return min(verdicts, key=lambda verdict: verdict.permitted)
+
+
 def may_view(hand: Hand, ticket: Ticket, acts: Container[Act], moment: Moment) -> Verdict:
     """Return whether a ticket opens one of these acts now, and until when at most.
 
-    A ticket for live pictures opens no recording, nor the other way about.
+    A ticket for live pictures opens no recording, nor the other way about. One that says more
+    than the terms do, that its holder may hear, opens nothing.
     """
     if ticket.act not in acts or (ticket.footage is None) != (ticket.act in LIVE):
         return Verdict(permitted=False, reason=Doubt.OTHER_ACT, until=None)
@@ -232,7 +245,7 @@ def may_view(hand: Hand, ticket: Ticket, acts: Container[Act], moment: Moment) -
         return Verdict(permitted=False, reason=Doubt.OTHER_CAMERA, until=None)
     if moment.now >= ticket.expires:
         return Verdict(permitted=False, reason="expired", until=None)
-    verdict = may(hand, ticket.act, moment, ticket.asking)
+    verdict = _may_as(hand, ticket, moment)
     if hand.terms and hand.terms.id != ticket.terms and verdict.permitted:
         return Verdict(permitted=False, reason=Reason.SUPERSEDED, until=None)
     if verdict.permitted and verdict.until:

@@ -19,6 +19,7 @@ from vaka.edge.video.clock import Clock, Reading, wall_clock
 from vaka.edge.video.enforcement import Moment
 from vaka.edge.video.ingest.addresses import Allowed
 from vaka.edge.video.ingest.readers import Readers
+from vaka.edge.video.media.sound import Tracks
 from vaka.edge.video.metrics import Metrics
 from vaka.edge.video.onvif.visiting import Visits
 from vaka.edge.video.outbox import Outbox
@@ -193,7 +194,12 @@ class Gateway:
         self.metrics.disposed.inc()
 
     def footage(
-        self, camera: str, span: Period, *, follows: Callable[[datetime], bool] | None = None
+        self,
+        camera: str,
+        span: Period,
+        tracks: Tracks = Tracks.PICTURES,
+        *,
+        follows: Callable[[datetime], bool] | None = None,
     ) -> Footage:
         """Return what is kept of a camera's stretch of time, now, and what `follows` it."""
         now = self.moment().now
@@ -201,6 +207,7 @@ class Gateway:
             self._vault.kept(camera),
             lambda each: self._vault.read(each.id, at=now),
             span,
+            tracks,
             follows=follows,
         )
 

@@ -22,6 +22,14 @@ class State(StrEnum):
     NOT_STORED = "not-stored"
 
 
+class Silence(StrEnum):
+    """Why a camera that is to be heard, and plays, is not."""
+
+    NOT_SENT = "sound-not-sent"
+    UNKNOWN_KIND = "sound-unknown-kind"
+    REFUSED = "sound-refused"
+
+
 @dataclass(frozen=True)
 class Health:
     """A state, why, and since when."""

@@ -97,9 +97,7 @@ async def _whole(
     if view.starts is None or view.ended != SEEN_TO_ITS_END:
         raise Conflict(row.id, view.ended)
     signatures = await sync_to_async(_signatures)(row, redacted, video, view)
-    return await sync_to_async(_made)(
-        row, redacted, video, signatures, view.starts, by, clock()
-    )
+    return await sync_to_async(_made)(row, redacted, video, signatures, view, by, clock())
 
 
 def _signatures(
@@ -150,7 +148,7 @@ def _made(
     redacted: Redaction | None,
     video: IO[bytes],
     signatures: Signatures,
-    starts: datetime,
+    view: View,
     by: Actor,
     at: datetime,
 ) -> Copy:
@@ -159,6 +157,8 @@ def _made(
     copy, held = new_id(at=at), digest_of(video)
     terms = decisions.begun(camera=row.camera_id, at=at)
     assert terms is not None  # the ticket was given under them
+    starts = view.starts
+    assert starts is not None  # it was asked for before
     facts: Facts = {
         "copy": copy,
         "request": row.id,
@@ -168,16 +168,18 @@ def _made(
         "terms": terms.id,
         "redaction": redacted.id if redacted else None,
         "signatures": _told(signatures),
+        "sound": view.sound,
     }
     with transaction.atomic(durable=True):
         entry = recording.append(
             Kind.COPY_TAKEN, actor=by.id, subject=row.camera_id, at=at, facts=facts
         )
+    sound = read_me.WITH_SOUND if view.sound else read_me.WITHOUT_SOUND
     small = {
         TERMS: f"{terms.text}\n".encode(),
         RECORD: _proof(entry.seq),
         README: read_me.text(
-            starts=starts, zone=settings.TIME_ZONE, signatures=signatures
+            starts=starts, zone=settings.TIME_ZONE, signatures=signatures, sound=sound
         ).encode(),
     }
     manifest = CopyManifest(
@@ -195,6 +197,7 @@ def _made(
         written_request=row.written_request or None,
         altered=_alteration(redacted) if redacted else None,
         signatures=signatures,
+        sound=view.sound,
         files={VIDEO: held} | {name: sha256(held).hexdigest() for name, held in small.items()},
     )
     return Copy(copy, _zip(video, small, manifest))

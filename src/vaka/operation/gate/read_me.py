@@ -10,7 +10,7 @@ from vaka.signed_video.report import Outcome, Signatures
 
 READ_ME = """Kopia av inspelningar från en kommunal kamera
 
-video.mp4       inspelningarna; den första bilden togs {starts}
+video.mp4       inspelningarna, {sound}; den första bilden togs {starts}
 manifest.json   vad kopian är: av vad, när, av vem (beteckning), varför
 manifest.jws    samma sak, signerad
 terms.terms     villkoren som kopian lämnades ut under, signerade
@@ -25,6 +25,7 @@ ALTERED = """
 Andra än den som kopian är till för har gjorts oigenkännliga: ansikte och kropp är grå. Det
 ändrar bilden och går inte att göra ogjort. manifest.json säger med vad, av vem och när.
 """
+WITH_SOUND, WITHOUT_SOUND = "med ljud", "utan ljud"
 REMADE = {
     Remade.MASKED: "Beslutets masker är inbrända i bilden.",
     Remade.SCALED: "Bilden är förminskad till vad beslutet tillåter.",
@@ -49,10 +50,11 @@ LACKING = "Den sista gruppens signatur saknas: det som följer kunde eller fick 
 WIDTH = 88
 
 
-def text(*, starts: datetime, zone: str, signatures: Signatures) -> str:
+def text(*, starts: datetime, zone: str, signatures: Signatures, sound: str) -> str:
     """Return the text of a copy whose first picture was taken at `starts`."""
     local = starts.astimezone(ZoneInfo(zone))
     return READ_ME.format(
+        sound=sound,
         starts=f"{local:%Y-%m-%d kl. %H.%M.%S}",
         altered=ALTERED if signatures.remade is Remade.THIRD_PERSONS else "",
         signatures=fill(_in_words(signatures), WIDTH),

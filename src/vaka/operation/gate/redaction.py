@@ -19,7 +19,7 @@ from vaka.municipality.access import action, require
 from vaka.municipality.rules import Actor, Permission
 from vaka.operation import rules
 from vaka.operation.actions import begin_redaction, note_redaction_seen
-from vaka.operation.gate.tickets import Given, give, give_footage_ticket
+from vaka.operation.gate.tickets import Given, Sound, give, give_silent_ticket
 from vaka.operation.gate.views import Asked, Clock, View, open_view
 from vaka.operation.models import Redaction
 from vaka.operation.queries import asking_for, footage_request, plan, redaction
@@ -42,7 +42,7 @@ async def look_through(*, request: str, by: Actor, clock: Clock) -> Redaction:
     row = await sync_to_async(footage_request)(request, by=by)
     if no := rules.why_not_redact(row.span, act=row.act):
         raise Conflict(request, no)
-    given = await sync_to_async(give_footage_ticket)(request=request, by=by, at=clock())
+    given = await sync_to_async(give_silent_ticket)(request=request, by=by, at=clock())
     asked = Asked("redaction/analysis", b"", patience=ANALYSIS_PATIENCE)
     view = await open_view(given.text, camera=row.camera_id, by=by, clock=clock, asked=asked)
     told = b"".join([part async for part in view.pictures()])
@@ -64,7 +64,7 @@ async def one_picture(*, key: str, number: int, by: Actor, clock: Clock) -> byte
     :raises Refused: when the terms do not permit it now.
     """
     row = await sync_to_async(redaction)(key, by=by)
-    given = await sync_to_async(give_footage_ticket)(request=row.request_id, by=by, at=clock())
+    given = await sync_to_async(give_silent_ticket)(request=row.request_id, by=by, at=clock())
     written = await sync_to_async(_written)(row)
     asked = Asked("redaction/picture", written, {"number": str(number)})
     camera = row.request.camera_id
@@ -99,6 +99,7 @@ def give_redaction_ticket(*, key: str, by: Actor, at: datetime) -> Given:
         Act(request.act),
         Purpose(request.purpose),
         asking,
+        Sound.LEFT_OUT,
         request=request,
         plan=digest(_written(row)),
         by=by,

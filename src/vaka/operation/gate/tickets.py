@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 
 from django.conf import settings
 
@@ -21,6 +22,13 @@ from vaka.terms.permits import Asking
 from vaka.terms.signature import SigningKey
 from vaka.terms.tickets import Ticket as SignedTicket
 from vaka.terms.tickets import sign_ticket
+
+
+class Sound(Enum):
+    """Whether a ticket is for the sound too."""
+
+    IF_PERMITTED = auto()
+    LEFT_OUT = auto()
 
 
 @dataclass(frozen=True)
@@ -48,16 +56,29 @@ def give_ticket(
     if incident and not _is_open(incident):
         raise Conflict(incident, "incident-not-open")
     asking = asking_as(row, by, act, incident, at=at)
-    return give(row, act, purpose, asking, request=None, by=by, at=at)
+    return give(row, act, purpose, asking, Sound.IF_PERMITTED, request=None, by=by, at=at)
 
 
 @action
 def give_footage_ticket(*, request: str, by: Actor, at: datetime) -> Given:
-    """Give the right to see, or hand out, the recordings that one asked for, once.
+    """Give the right to see and hear, or hand out, the recordings that one asked for, once.
 
     :raises Conflict: when another asked, or too long ago.
     :raises Refused: when the terms do not permit it now, or lack a second person's word.
     """
+    return _give_footage(request, Sound.IF_PERMITTED, by, at)
+
+
+@action
+def give_silent_ticket(*, request: str, by: Actor, at: datetime) -> Given:
+    """Give the right to look through them once, to make third persons unrecognisable.
+
+    :raises Conflict, Refused: as for `give_footage_ticket`.
+    """
+    return _give_footage(request, Sound.LEFT_OUT, by, at)
+
+
+def _give_footage(request: str, sound: Sound, by: Actor, at: datetime) -> Given:
     row = footage_request(request, by=by)
     require(by, Permission.VIEW_PICTURES, board=row.camera.board_id, subject=row.camera_id)
     if row.asked_by_id != by.id:
@@ -65,9 +86,8 @@ def give_footage_ticket(*, request: str, by: Actor, at: datetime) -> Given:
     if is_too_old(row.asked_at, at=at):
         raise Conflict(request, "request-too-old")
     asking = asking_for(row, by, at=at)
-    return give(
-        row.camera, Act(row.act), Purpose(row.purpose), asking, request=row, by=by, at=at
-    )
+    act, purpose = Act(row.act), Purpose(row.purpose)
+    return give(row.camera, act, purpose, asking, sound, request=row, by=by, at=at)
 
 
 def give(
@@ -75,6 +95,7 @@ def give(
     act: Act,
     purpose: Purpose,
     asking: Asking,
+    sound: Sound,
     *,
     request: FootageRequest | None,
     plan: str | None = None,
@@ -83,6 +104,7 @@ def give(
 ) -> Given:
     """Ask the terms, sign the ticket, and put it on the record.
 
+    It is for the sound too where the terms permit that in the same role, on the same grounds.
     With the digest of a plan it opens the recordings as the plan covers them, and no others.
 
     :raises Refused: when the terms do not permit it.
@@ -105,6 +127,8 @@ def give(
         written_request=asking.written_request,
         footage=request.span if request else None,
         redaction=plan,
+        sound=sound is Sound.IF_PERMITTED
+        and verdict(camera.id, Act.AUDIO, asking=asking, at=at).permitted,
     )
     _note(ticket, request)
     return Given(ticket.id, sign_ticket(ticket, key()), ticket.expires)
@@ -170,4 +194,5 @@ def facts(ticket: SignedTicket) -> Facts:
         "from": instant(ticket.footage.start) if ticket.footage else None,
         "to": instant(ticket.footage.end) if ticket.footage else None,
         "plan": ticket.redaction,
+        "sound": ticket.sound,
     }

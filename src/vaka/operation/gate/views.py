@@ -48,8 +48,8 @@ SMALL = Asked("live", words={"stream": "small"})
 class View:
     """An opened view: its pictures until it ends, then why it did.
 
-    `starts` is when the first picture was taken, and `lacking` why the signatures of the last
-    group did not come: told by the gateway of recordings alone.
+    `starts` is when the first picture was taken, `sound` whether they can be heard, `lacking`
+    why the signatures of the last group did not come: told by the gateway of recordings alone.
     """
 
     def __init__(
@@ -58,6 +58,7 @@ class View:
         self._ticket, self._text, self._by, self._clock = ticket, text, by, clock
         self._asked = asked
         self.starts: datetime | None = None
+        self.sound = False
         self.ended = "viewer-left"
         self.lacking: str | None = None
 
@@ -95,6 +96,7 @@ class View:
             answer.raise_for_status()
             if starts := answer.headers.get("X-Starts"):
                 self.starts = datetime.fromisoformat(starts)
+                self.sound = answer.headers.get("X-Sound") == "yes"
             async for part in _while_permitted(answer.content, self._ticket, self._clock):
                 yield part
 

@@ -16,8 +16,16 @@ from vaka.municipality.access import find, visible
 from vaka.municipality.rules import Actor, Permission
 from vaka.operation.models import Camera, CameraHealth, Hold, Installation
 from vaka.operation.queries.holds import open_holds
-from vaka.operation.queries.terms import asking_as, verdict
-from vaka.operation.rules import ADDRESS_KEY, Detail, Health, across, health_now
+from vaka.operation.queries.terms import asking_as, verdict, verdicts
+from vaka.operation.rules import (
+    ADDRESS_KEY,
+    Detail,
+    Health,
+    Silence,
+    across,
+    health_now,
+    silence,
+)
 from vaka.terms import orders as orders_of
 from vaka.terms.document import Act, Terms
 from vaka.terms.orders import CameraOrder, Orders
@@ -26,7 +34,7 @@ from vaka.terms.permits import Asking
 
 @dataclass(frozen=True)
 class State:
-    """A camera as it is now."""
+    """A camera as it is now; `silence` is why its sound is not taken, if it is not."""
 
     camera: Camera
     installation: Installation | None
@@ -34,6 +42,7 @@ class State:
     reason: str
     since: datetime | None
     recording: Verdict
+    silence: str
 
 
 @dataclass(frozen=True)
@@ -75,13 +84,16 @@ def state(row: Camera, *, at: datetime) -> State:
 
 def _state(row: Camera, place: Installation | None, at: datetime) -> State:
     told = _told(row)
+    reason = told.reason if told else ""
+    recording, hearing = verdicts(row.id, Act.RECORD, Act.AUDIO, asking=Asking(), at=at)
     return State(
         camera=row,
         installation=place,
         health=_health(row, at),
-        reason=told.reason if told else "",
+        reason="" if reason in list(Silence) else reason,
         since=told.since if told else None,
-        recording=verdict(row.id, Act.RECORD, asking=Asking(), at=at),
+        recording=recording,
+        silence=silence(hearing, reason),
     )
 
 

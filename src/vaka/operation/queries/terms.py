@@ -30,14 +30,20 @@ def terms(camera: str, *, at: datetime) -> Terms | None:
 
 def verdict(camera: str, act: Act, *, asking: Asking, at: datetime) -> Verdict:
     """Return whether an act is permitted now; without terms nothing is."""
+    (only,) = verdicts(camera, act, asking=asking, at=at)
+    return only
+
+
+def verdicts(camera: str, *acts: Act, asking: Asking, at: datetime) -> list[Verdict]:
+    """Return of each act whether it is permitted now, the terms being read once."""
     try:
         held = terms(camera, at=at)
     except signature.Untrusted as doubt:
-        return Verdict(permitted=False, reason=doubt.reason, until=None)
+        return [Verdict(permitted=False, reason=doubt.reason, until=None) for _ in acts]
     if held is None:
-        return Verdict(permitted=False, reason=NO_TERMS, until=None)
+        return [Verdict(permitted=False, reason=NO_TERMS, until=None) for _ in acts]
     standing = decisions.standing(held.id, at=at)
-    return permits(held, act, at=at, asking=asking, standing=standing)
+    return [permits(held, act, at=at, asking=asking, standing=standing) for act in acts]
 
 
 def asking_as(

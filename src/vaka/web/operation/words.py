@@ -23,6 +23,9 @@ REASONS = {
     "not-begun-yet": gettext_noop("That time has not begun yet."),
     "over-two-hours": gettext_noop("It is more than two hours. Ask for less at a time."),
     "over-90-days": gettext_noop("It is more than 90 days. Place it anew when it ends."),
+    "sound-not-sent": gettext_noop("It sends no sound."),
+    "sound-unknown-kind": gettext_noop("Its sound is neither AAC-LC nor G.711."),
+    "sound-refused": gettext_noop("It refuses to send its sound."),
     "no-ground": gettext_noop("It rests on no incident and no written request."),
 }
 KINDS = {
@@ -187,6 +190,7 @@ KINDS = {
         "gateway-ended": gettext_noop("the gateway ended it"),
         "gateway-stopped": gettext_noop("the gateway was stopped"),
         "camera-lost": gettext_noop("the camera was lost"),
+        "sound-lost": gettext_noop("the camera's sound was lost: look again, without it"),
         "view-changed": gettext_noop("the camera had been moved"),
         "between-presets": gettext_noop("the camera left its preset"),
         "detail-unknown": gettext_noop("nobody knows how detailed its picture is"),

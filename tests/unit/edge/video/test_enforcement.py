@@ -17,6 +17,7 @@ from vaka.edge.video.enforcement import (
     NARROWEST,
     Doubt,
     Moment,
+    may_hear,
     may_record,
     may_show,
     may_view,
@@ -32,6 +33,7 @@ KEY = new_key()
 TRUSTED = KeySet([KEY.public_jwk()])
 NOW = datetime.now(UTC)
 BRIGHT = {"live": True, "record": True, "audio": False, "movable": False, "analytics": []}
+LOUD = {"live": True, "record": True, "audio": True, "movable": False, "analytics": []}
 DARK = {"live": False, "record": False, "audio": False, "movable": False, "analytics": []}
 
 
@@ -166,6 +168,41 @@ def test_what_the_terms_ask_for_beside_the_role_stands_in_the_ticket() -> None:
     assert may_view(held, alone, FOOTAGE, moment()).reason == Reason.NEEDS_SECOND_PERSON
     both = ticket(held, **asked, second_person="operator-1", written_request="5000-K123-26")
     assert may_view(held, both, FOOTAGE, moment()).permitted
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"uses": LOUD}, Reason.OK),
+        ({}, Reason.USE_NOT_ALLOWED),
+        ({"uses": LOUD, "hours": []}, Reason.OUTSIDE_HOURS),
+        ({"uses": LOUD, "offline_hours": 0}, Doubt.OFFLINE_TOO_LONG),
+        ({"uses": LOUD, "revoked": [1]}, Reason.REVOKED),
+        ({"uses": LOUD, "superseded": [1]}, Reason.SUPERSEDED),
+    ],
+)
+def test_sound_is_taken_only_while_the_terms_allow_it(changed, reason) -> None:
+    verdict = may_hear(hand(**changed), moment())
+    assert (verdict.permitted, verdict.reason) == (reason == Reason.OK, reason)
+
+
+def test_a_ticket_with_sound_opens_nothing_when_its_holder_may_not_hear() -> None:
+    access = [
+        {"role": "operator", "acts": ["live"], "requires": []},
+        {"role": "operator", "acts": ["audio"], "requires": ["incident"]},
+        {"role": "inspector", "acts": ["live"], "requires": []},
+    ]
+    held, mute = hand(uses=LOUD, access=access), hand(access=access)
+    told = [
+        (held, {"incident": "i-1"}, Reason.OK),
+        (held, {}, Reason.NEEDS_INCIDENT),
+        (held, {"incident": "i-1", "role": "inspector"}, Reason.ROLE_NOT_ALLOWED),
+        (mute, {"incident": "i-1"}, Reason.USE_NOT_ALLOWED),
+    ]
+    for terms, changed, reason in told:
+        loud = ticket(terms, sound=True, **changed)
+        assert may_view(terms, loud, LIVE, moment()).reason == reason
+        assert may_view(terms, ticket(terms, **changed), LIVE, moment()).permitted
 
 
 @given(st.integers(0, 100), st.integers(0, 400))

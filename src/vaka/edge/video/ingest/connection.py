@@ -12,17 +12,18 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from vaka.core.errors import BadInput
-from vaka.edge.video.health import State
+from vaka.edge.video.health import Silence, State
 from vaka.edge.video.ingest import certificates
 from vaka.edge.video.ingest.addresses import Address
 from vaka.edge.video.ingest.readers import Readers
-from vaka.edge.video.ingest.rtsp.asking import Channels, Playing, play
+from vaka.edge.video.ingest.rtsp.asking import Channels, Playing, Voice, play
 from vaka.edge.video.ingest.rtsp.datagrams import Datagrams
 from vaka.edge.video.ingest.rtsp.errors import Garbled, LoginRefused, NotServed, Redirected
 from vaka.edge.video.ingest.rtsp.messages import framed
 from vaka.edge.video.ingest.rtsp.pictures import Picture
 from vaka.edge.video.ingest.rtsp.rtp import RECEIVER_REPORT
 from vaka.edge.video.ingest.rtsp.stream import Stream
+from vaka.edge.video.media.sound import Tracks
 from vaka.edge.video.media.source import Sample, Source
 
 log = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ class Ingest:
         self,
         name: str,
         where: Callable[[], Address],
+        tracks: Tracks = Tracks.PICTURES,
         *,
         take: Take,
         tell: Tell,
@@ -54,13 +56,17 @@ class Ingest:
     ) -> None:
         """Prepare; `where` judges the address, anew for each connection.
 
-        While it is `watched` pictures are read as they come.
+        The camera is asked for these tracks and no others. While it is `watched` pictures are
+        read as they come.
         """
         self._name, self._where, self._take, self._tell = name, where, take, tell
         self.watched, self._clock, self._readers = watched, clock, readers
         self._stop = threading.Event()
         self._line: socket.socket | None = None
         self._goodbye = b""
+        self.tracks = tracks
+        # Why it is not heard though its sound was asked for.
+        self.silence: Silence | None = None
         # What is being read now, or was last.
         self.stream: Stream | None = None
         self._wait = FIRST_WAIT_SECONDS
@@ -117,7 +123,8 @@ class Ingest:
         try:
             if self._stop.is_set():
                 raise ConnectionAbortedError
-            playing = play(line, address, seconds=OPEN_SECONDS)
+            playing = play(line, address, self.tracks, seconds=OPEN_SECONDS)
+            self.silence = playing.voice if isinstance(playing.voice, Silence) else None
             self._goodbye = playing.goodbye if isinstance(playing.way, Datagrams) else b""
             return line, playing
         except BaseException:
@@ -158,7 +165,9 @@ class _Playing:
         line.setblocking(False)
         self._line, self._ingest = line, ingest
         self._datagrams = playing.way if isinstance(playing.way, Datagrams) else None
-        others = self._datagrams.sockets if self._datagrams else ()
+        voice = playing.voice.way if isinstance(playing.voice, Voice) else None
+        self._sound = voice if isinstance(voice, Datagrams) else None
+        others = (each for ports in self._ports() for each in ports.sockets)
         self.sockets: Sequence[socket.socket] = (line, *others)
         self._stream, self._playing = stream, playing
         self._heard = self._spoke = time.monotonic()
@@ -169,8 +178,10 @@ class _Playing:
         try:
             self._read_datagrams()
             while count := self._line.recv_into(room):
-                self._heard = time.monotonic()
+                place = self._stream.place
                 self._taken(self._stream.feed(room[:count], self._ingest.now()))
+                if place != self._stream.place:
+                    self._heard = time.monotonic()
                 if not isinstance(self._line, ssl.SSLSocket):
                     return True
         except (BlockingIOError, ssl.SSLWantReadError):
@@ -181,7 +192,16 @@ class _Playing:
             self._ingest.ended(State.UNREACHABLE, "it ended the stream")
         return False
 
+    def _ports(self) -> Iterator[Datagrams]:
+        yield from (ports for ports in (self._sound, self._datagrams) if ports)
+
     def _read_datagrams(self) -> None:
+        # Sound first: it goes with the pictures that came after it.
+        for port, told in self._sound.received() if self._sound else ():
+            if self._sound and port is self._sound.reports:
+                self._stream.sound_report(told)
+            else:
+                self._stream.sound_datagram(told, self._ingest.now())
         for port, told in self._datagrams.received() if self._datagrams else ():
             self._heard = time.monotonic()
             if self._datagrams and port is self._datagrams.reports:
@@ -197,7 +217,8 @@ class _Playing:
         """Leave the camera; one that sends datagrams is told so, or it would go on."""
         if self._datagrams:
             said(self._line, self._playing.goodbye)
-            self._datagrams.close()
+        for ports in self._ports():
+            ports.close()
         self._line.close()
 
     def tend(self) -> bool:
@@ -222,7 +243,8 @@ class _Playing:
         """Return what on the line says that we listen; as datagrams it is sent at once."""
         if isinstance(self._playing.way, Channels):
             return framed(self._playing.way.reports, RECEIVER_REPORT)
-        self._playing.way.here()
+        for ports in self._ports():
+            ports.here()
         return b""
 
 

@@ -4,16 +4,19 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import Callable
+from datetime import timedelta
 
 from aiohttp import web
 
 from vaka.edge.video.live.viewers import StreamEnded, TooSlow, Viewer
 from vaka.edge.video.media.fragments import Fragments, Muxer
-from vaka.edge.video.media.source import Source
+from vaka.edge.video.media.sound import Tracks
 
 ASK_AGAIN_SECONDS = 0.1
 # A viewer whose line takes nothing for so long is dropped.
 SLOW_SECONDS = 3.0
+# A browser waits for sound that it was told of: without it the pictures would stand still.
+SOUND_LOST = timedelta(seconds=3)
 # What the system may hold for a viewer: what is sent late could be seen after the end.
 SEND_BUFFER_BYTES = 256 * 1024
 
@@ -22,17 +25,18 @@ async def pour(
     request: web.Request,
     response: web.StreamResponse,
     viewer: Viewer,
+    tracks: Tracks,
     *,
     why_not: Callable[[], str],
 ) -> str:
-    """Write picture after picture; return why it is over.
+    """Write picture after picture, of these tracks; return why it is over.
 
     `why_not` is asked ten times a second, also while the viewer's line takes nothing, and
     before each picture.
     """
     if request.transport and (line := request.transport.get_extra_info("socket")):
         line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
-    writing = asyncio.ensure_future(_write(response, viewer, why_not))
+    writing = asyncio.ensure_future(_write(response, viewer, tracks, why_not))
     try:
         while not writing.done():
             if reason := why_not():
@@ -52,20 +56,22 @@ async def pour(
 
 
 async def _write(
-    response: web.StreamResponse, viewer: Viewer, why_not: Callable[[], str]
+    response: web.StreamResponse, viewer: Viewer, tracks: Tracks, why_not: Callable[[], str]
 ) -> str:
-    muxer: Muxer | None = None
-    source: Source | None = None
+    begun, sample = await viewer.next()
+    source, told, heard = begun, begun.only(tracks), sample.at
+    muxer = Muxer(told, fragments=Fragments.EVERY_FRAME)
     while True:
-        item = await viewer.next()
         if reason := why_not():
             return reason
-        if muxer is None:
-            source, muxer = item[0], Muxer(item[0], fragments=Fragments.EVERY_FRAME)
-        if item[0] is not source:
+        if source is not begun:
             return "camera-lost"
-        if ready := muxer.feed(item[1]):
+        heard = sample.at if sample.sound else heard
+        if told.sound and sample.at - heard > SOUND_LOST:
+            return "sound-lost"
+        if ready := muxer.feed(sample):
             await _send(response, b"".join(ready))
+        source, sample = await viewer.next()
 
 
 async def _send(response: web.StreamResponse, ready: bytes) -> None:

@@ -55,6 +55,7 @@ class Live:
         self._lock = threading.Lock()
         self._viewers: set[Viewer] = set()
         self._span: Period | None = None
+        self._sound: Period | None = None
         self._group: list[tuple[Source, Sample]] = []
 
     @property
@@ -62,10 +63,14 @@ class Live:
         """Return how many look."""
         return len(self._viewers)
 
-    def allow(self, span: Period | None) -> None:
-        """Hand on the pictures of this stretch of time, and hold no other; None stops now."""
-        before, self._span = self._span, span
-        if before and not (span and span.start == before.start):
+    def allow(self, span: Period | None, sound: Period | None = None) -> None:
+        """Hand on the pictures of this stretch of time, and hold no other; None stops now.
+
+        `sound` is the stretch of which their sound is handed on.
+        """
+        seen, self._span = self._span, span
+        heard, self._sound = self._sound, sound
+        if _is_over(seen, span) or _is_over(heard, sound):
             self.end()
 
     def take(self, source: Source, sample: Sample) -> None:
@@ -73,7 +78,7 @@ class Live:
         span = self._span
         if span is None or sample.at not in span:
             return
-        item = (source, sample)
+        item = (source, sample.heard_in(span, self._sound))
         with self._lock:
             if sample.key:
                 self._group = []
@@ -113,3 +118,8 @@ class Live:
         """Hand nothing more to a viewer."""
         with self._lock:
             self._viewers.discard(viewer)
+
+
+def _is_over(before: Period | None, now: Period | None) -> bool:
+    """Return whether a stretch does not go on as another."""
+    return before is not None and not (now and now.start == before.start)

@@ -1,24 +1,29 @@
 """Fragmented MP4 (ISO/IEC 14496-12; CMAF, 23000-19) from samples, without transcoding."""
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
+from av.audio.stream import AudioStream
 from av.video.stream import VideoStream
 
+from vaka.edge.video.media.boxes import box, full, head
+from vaka.edge.video.media.header import PICTURES, SOUND, initial
+from vaka.edge.video.media.sound import A_LAW, MU_LAW, Sound, aac
 from vaka.edge.video.media.source import TICKS_PER_SECOND, Sample, Source
-from vaka.signed_video.movie import RUN_TELLS, handler, remade
+from vaka.signed_video.movie import RUN_TELLS, remade
 
-ENTRIES = {"h264": (b"avc1", b"avcC"), "hevc": (b"hvc1", b"hvcC")}
 # ISO/IEC 14496-12 §8.8.3.1: a picture that others lean on not at all, or that leans on others.
 STANDS_ALONE, LEANS = 0x0200_0000, 0x0101_0000
 BASE_IS_FRAGMENT = 0x02_0000
-MATRIX = struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x4000_0000)
-UNDETERMINED = 0x55C4
 # The time of a picture before the next has come, and the longest that one is said to last.
 USUAL_TICKS, LONGEST_TICKS = TICKS_PER_SECOND // 25, 10 * TICKS_PER_SECOND
 # A group of pictures without end is not held in memory for longer.
 LONGEST_GROUP_TICKS = 4 * TICKS_PER_SECOND
+# Between two pieces of sound so much is missing that the first is not said to last so long.
+HOLE_TICKS = TICKS_PER_SECOND // 10
+# G.711 by the names of its decoders.
+G711 = {"pcm_alaw": A_LAW, "pcm_mulaw": MU_LAW}
 
 
 class Fragments(StrEnum):
@@ -29,11 +34,15 @@ class Fragments(StrEnum):
 
 
 class Muxer:
-    """One MP4 in the making: give it samples, take what came out."""
+    """One MP4 in the making: give it samples, take what came out.
+
+    The sound that comes with them goes in when the source has sound, and is left out otherwise.
+    """
 
     def __init__(self, source: Source, *, fragments: Fragments) -> None:
         self._source, self._each = source, fragments is Fragments.EVERY_FRAME
         self._held: list[Sample] = []
+        self._heard: list[Sample] = []
         self._origin: int | None = None
         self._number = 0
         self._usual = USUAL_TICKS
@@ -44,6 +53,8 @@ class Muxer:
         if self._origin is None:
             self._origin = sample.dts
             ready.append(initial(self._source))
+        if self._source.sound and sample.sound:
+            self._hear(sample.sound)
         held = self._held
         if held:
             self._usual = min(max(sample.dts - held[-1].dts, 1), LONGEST_TICKS)
@@ -53,89 +64,55 @@ class Muxer:
         # A viewer is not to wait for the next picture to hear how long this one lasts.
         return ready + (self._fragment(sample.dts + self._usual) if self._each else [])
 
-    def close(self) -> list[bytes]:
-        """Return the last pieces; nothing can be fed after this."""
+    def close(self, before: Sample | None = None) -> list[bytes]:
+        """Return the last pieces; nothing can be fed after this.
+
+        When a picture follows, in another file, the sound from before it is of this one.
+        """
+        if before and self._source.sound:
+            self._hear(piece for piece in before.sound if piece.dts < before.dts)
         return self._fragment(self._held[-1].dts + self._usual) if self._held else []
+
+    def _hear(self, pieces: Iterable[Sample]) -> None:
+        """Take in sound; what began before the first picture has no place in this file."""
+        assert self._origin is not None
+        self._heard += (piece for piece in pieces if piece.dts >= self._origin)
 
     def _is_long(self, sample: Sample) -> bool:
         return sample.dts - self._held[0].dts > LONGEST_GROUP_TICKS
 
     def _fragment(self, until: int) -> list[bytes]:
-        """Return what is held as a fragment that lasts until a time stamp."""
-        assert self._origin is not None
-        self._number += 1
-        made = fragment(self._number, self._held, origin=self._origin, until=until)
+        """Return what is held as fragments, that of the pictures lasting until a time stamp."""
+        made = self._made(PICTURES, self._held, until)
+        if self._heard and self._source.sound:
+            for run, ends in _runs(self._heard, self._source.sound):
+                made += self._made(SOUND, run, ends)
         self._held.clear()
+        self._heard.clear()
         return made
 
-
-def initial(source: Source) -> bytes:
-    """Return the header of a file (CMAF §7.3.1) for what a source sends."""
-    brands = b"iso6" + struct.pack(">I", 1) + b"iso6cmfcmp41"
-    return _box(b"ftyp", brands) + _box(
-        b"moov",
-        _full(
-            b"mvhd",
-            0,
-            0,
-            struct.pack(">4I", 0, 0, TICKS_PER_SECOND, 0)
-            + struct.pack(">IH10x", 0x10000, 0x100)
-            + MATRIX
-            + bytes(24)
-            + struct.pack(">I", 2),
-        ),
-        _box(b"trak", _track_head(source), _media(source)),
-        _box(b"mvex", _full(b"trex", 0, 0, struct.pack(">5I", 1, 1, 0, 0, 0))),
-    )
+    def _made(self, track: int, held: Sequence[Sample], until: int) -> list[bytes]:
+        assert self._origin is not None
+        self._number += 1
+        return fragment(self._number, track, held, origin=self._origin, until=until)
 
 
-def _track_head(source: Source) -> bytes:
-    told = struct.pack(">5I8x4H", 0, 0, 1, 0, 0, 0, 0, 0, 0)
-    size = struct.pack(">2I", source.width << 16, source.height << 16)
-    return _full(b"tkhd", 0, 3, told + MATRIX + size)
+def _runs(pieces: Iterable[Sample], sound: Sound) -> Iterator[tuple[list[Sample], int]]:
+    """Yield sound in stretches without a hole, each with when it ends."""
+    run: list[Sample] = []
+    ends = 0
+    for piece in pieces:
+        if run and piece.dts - ends > HOLE_TICKS:
+            yield run, ends
+            run = []
+        run.append(piece)
+        ends = piece.dts + round(sound.seconds(piece.data) * TICKS_PER_SECOND)
+    yield run, ends
 
 
-def _media(source: Source) -> bytes:
-    times = struct.pack(">4I2H", 0, 0, TICKS_PER_SECOND, 0, UNDETERMINED, 0)
-    tables = (
-        _full(b"stsd", 0, 0, struct.pack(">I", 1) + _entry(source)),
-        *(_full(name, 0, 0, bytes(4)) for name in (b"stts", b"stsc")),
-        _full(b"stsz", 0, 0, bytes(8)),
-        _full(b"stco", 0, 0, bytes(4)),
-    )
-    here = _full(b"dref", 0, 0, struct.pack(">I", 1) + _full(b"url ", 0, 1, b""))
-    return _box(
-        b"mdia",
-        _full(b"mdhd", 0, 0, times),
-        _full(b"hdlr", 0, 0, bytes(4) + b"vide" + bytes(12) + handler(source.remade)),
-        _box(
-            b"minf",
-            _full(b"vmhd", 0, 1, bytes(8)),
-            _box(b"dinf", here),
-            _box(b"stbl", *tables),
-        ),
-    )
-
-
-def _entry(source: Source) -> bytes:
-    """Return the sample entry (ISO/IEC 14496-12 §12.1.3, 14496-15)."""
-    name, configuration = ENTRIES[source.codec]
-    head = struct.pack(
-        ">6xH16x2H2I4xH32sHh",
-        1,
-        source.width,
-        source.height,
-        0x480000,
-        0x480000,
-        1,
-        b"",
-        24,
-        -1,
-    )
-    return _box(name, head, _box(configuration, source.configuration))
-
-
-def fragment(number: int, samples: Sequence[Sample], *, origin: int, until: int) -> list[bytes]:
+def fragment(
+    number: int, track: int, samples: Sequence[Sample], *, origin: int, until: int
+) -> list[bytes]:
     """Return samples as one fragment (`moof` and `mdat`); stamps count from `origin`.
 
     In pieces: to put a group of pictures together costs more than to write it.
@@ -151,40 +128,37 @@ def fragment(number: int, samples: Sequence[Sample], *, origin: int, until: int)
         )
         for sample, end in zip(samples, ends, strict=True)
     )
-    starts = samples[0].dts - origin
-    head = _moof(number, len(samples), starts, run, offset=0)
-    head = _moof(number, len(samples), starts, run, offset=len(head) + 8)
+    place = track, samples[0].dts - origin, len(samples)
+    length = len(_moof(number, *place, run, offset=0))
     data = [sample.data for sample in samples]
-    return [head, _head(b"mdat", data), *data]
+    return [_moof(number, *place, run, offset=length + 8), head(b"mdat", data), *data]
 
 
-def _moof(number: int, count: int, starts: int, run: bytes, *, offset: int) -> bytes:
-    return _box(
+def _moof(
+    number: int, track: int, starts: int, count: int, run: bytes, *, offset: int
+) -> bytes:
+    return box(
         b"moof",
-        _full(b"mfhd", 0, 0, struct.pack(">I", number)),
-        _box(
+        full(b"mfhd", 0, 0, struct.pack(">I", number)),
+        box(
             b"traf",
-            _full(b"tfhd", 0, BASE_IS_FRAGMENT, struct.pack(">I", 1)),
-            _full(b"tfdt", 1, 0, struct.pack(">Q", starts)),
-            _full(b"trun", 1, RUN_TELLS, struct.pack(">2I", count, offset) + run),
+            full(b"tfhd", 0, BASE_IS_FRAGMENT, struct.pack(">I", track)),
+            full(b"tfdt", 1, 0, struct.pack(">Q", starts)),
+            full(b"trun", 1, RUN_TELLS, struct.pack(">2I", count, offset), run),
         ),
     )
 
 
-def _box(name: bytes, *parts: bytes) -> bytes:
-    return b"".join((_head(name, parts), *parts))
-
-
-def _head(name: bytes, parts: Sequence[bytes]) -> bytes:
-    return (8 + sum(map(len, parts))).to_bytes(4, "big") + name
-
-
-def _full(name: bytes, version: int, flags: int, body: bytes) -> bytes:
-    return _box(name, (version << 24 | flags).to_bytes(4, "big"), body)
-
-
 def source_of(stream: VideoStream) -> Source:
-    """Return what a stream of an MP4 that is being read says of itself."""
+    """Return what a stream of an MP4 that is being read says of itself, its sound apart."""
     codec = stream.codec_context
     told = remade(stream.metadata.get("handler_name", ""))
     return Source(codec.name, codec.width, codec.height, bytes(codec.extradata or b""), told)
+
+
+def sound_of(stream: AudioStream) -> Sound | None:
+    """Return what the sound of an MP4 that is being read says of itself."""
+    codec = stream.codec_context
+    if kind := G711.get(codec.name):
+        return Sound(kind, codec.sample_rate, codec.channels)
+    return aac(bytes(codec.extradata or b""))

@@ -29,6 +29,12 @@ ENCODER = {"preset": "ultrafast", "tune": "zerolatency", "crf": "23"}
 # The header says all: ffmpeg is not to look at pictures first, which it would then leave out.
 AS_IT_COMES = {"probesize": "32", "analyzeduration": "1"}
 FRAGMENTS = "empty_moov+default_base_moof+frag_every_frame"
+# The first picture that comes out is not time 0 when those before it could not be decoded.
+IN_ITS_TIME = {
+    "movflags": f"{FRAGMENTS}+frag_discont",
+    "avoid_negative_ts": "disabled",
+    "use_editlist": "0",
+}
 
 
 def covered(
@@ -121,7 +127,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     masks, widest = list(polygons(sys.argv[1])), int(sys.argv[2])
-    options = {"movflags": FRAGMENTS, "flush_packets": "1"}
+    options = {**IN_ITS_TIME, "flush_packets": "1"}
     with (
         av.open("pipe:0", "r", format="mp4", options=AS_IT_COMES) as source,
         av.open("pipe:1", "w", format="mp4", options=options) as out,

@@ -8,12 +8,12 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import IO
 
 import av
 
 from vaka.edge.video.media.fragments import Fragments, Muxer, source_of
+from vaka.edge.video.media.sound import Tracks
 from vaka.edge.video.media.source import TICKS_PER_SECOND, Sample, Source
 from vaka.edge.video.privacy.burning import AS_IT_COMES
 from vaka.signed_video.movie import Remade
@@ -41,12 +41,13 @@ class Line:
         when no more does.
         """
         self._camera, self._take, self._rest = camera, take, rest
-        self._after = after
+        self._after, self._sound = after, source.sound
         self._why = Remade.MASKED if masks else Remade.SCALED
-        self._muxer = Muxer(source, fragments=Fragments.EVERY_FRAME)
+        silent = source.only(Tracks.PICTURES)
+        self._muxer = Muxer(silent, fragments=Fragments.EVERY_FRAME)
         self._origin: int | None = None
-        # When each picture was taken, by its time stamp: the process knows no clock.
-        self._taken: dict[int, datetime] = {}
+        # What was left, by its time stamp: the process knows neither clock nor sound.
+        self._left: dict[int, Sample] = {}
         self._waiting = queue.SimpleQueue[bytes]()
         self._put = self._written = 0
         self._finished = self._stopped = False
@@ -76,7 +77,7 @@ class Line:
         """Leave a sample to be masked; never waits."""
         if self._origin is None:
             self._origin = sample.dts
-        self._taken[sample.pts - self._origin] = sample.at
+        self._left[sample.pts - self._origin] = replace(sample, data=b"", signer=b"")
         if piece := b"".join(self._muxer.feed(sample)):
             self._put += len(piece)
             self._waiting.put(piece)
@@ -139,7 +140,7 @@ class Line:
     def _pass_on(self, masked: IO[bytes]) -> None:
         with av.open(masked, "r", format="mp4", options=AS_IT_COMES) as container:
             stream = container.streams.video[0]
-            source = replace(source_of(stream), remade=self._why)
+            source = replace(source_of(stream), remade=self._why, sound=self._sound)
             for packet in container.demux(stream):
                 if self._stopped or packet.pts is None or packet.dts is None:
                     return
@@ -147,17 +148,19 @@ class Line:
                     round(each * packet.time_base * TICKS_PER_SECOND)
                     for each in (packet.pts, packet.dts)
                 )
-                at = self._taken.pop(stamp, None)
-                if at is None:
+                left = self._left.pop(stamp, None)
+                if left is None:
                     continue
                 self._forget_before(stamp)
-                sample = Sample(bytes(packet), stamp, dts, packet.is_keyframe, at)
-                self._take(self, source, sample)
+                # On the camera's own time line, which is that of the sound too.
+                dts += left.pts - stamp
+                made = replace(left, data=bytes(packet), dts=dts, key=packet.is_keyframe)
+                self._take(self, source, made)
 
     def _forget_before(self, stamp: int) -> None:
         """Forget the pictures that did not come back: they were damaged."""
-        for passed in [each for each in list(self._taken) if each < stamp]:
-            del self._taken[passed]
+        for passed in [each for each in list(self._left) if each < stamp]:
+            del self._left[passed]
 
     def _fall(self, reason: str) -> None:
         if not (self._stopped or self.fallen):

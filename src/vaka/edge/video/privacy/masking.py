@@ -4,7 +4,7 @@ A stream without masks that is coarse enough passes as it is. So does one that t
 itself: it is shown while the camera is trusted with that, and kept once the camera has proved
 it. Otherwise it is decoded and encoded in a process of its own (`burning`), which has no
 secrets and falls alone. When it falls nothing passes: pictures without their masks are not an
-alternative.
+alternative. Sound waits for the picture that it came with.
 """
 
 import threading

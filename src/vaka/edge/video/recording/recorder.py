@@ -24,11 +24,15 @@ SEGMENT = timedelta(seconds=10)
 
 @dataclass(frozen=True)
 class Licence:
-    """Under which terms a camera records, from when until when, and how long that is kept."""
+    """Under which terms a camera records, from when until when, and how long that is kept.
+
+    `sound` is from when until when its sound may be kept with it.
+    """
 
     terms: str
     span: Period
     keep_for: timedelta
+    sound: Period | None = None
 
 
 class Recorder:
@@ -70,8 +74,11 @@ class Recorder:
         if licence is None or sample.at not in licence.span:
             self._close()
             return
-        if source is not self._source or (sample.key and self._is_long(sample.at)):
+        sample = sample.heard_in(licence.span, licence.sound)
+        if source is not self._source:
             self._close()
+        elif sample.key and self._is_long(sample.at):
+            self._close(before=sample)
         if self._open is None:
             if not sample.key:
                 return
@@ -122,10 +129,11 @@ class Recorder:
     def _is_long(self, at: datetime) -> bool:
         return self._open is not None and at - self._open.starts >= SEGMENT
 
-    def _close(self) -> None:
+    def _close(self, before: Sample | None = None) -> None:
+        """Close the open segment; `before` begins the next of the same stream."""
         if self._open is None or self._muxer is None:
             return
-        if video := self._muxer.close():
+        if video := self._muxer.close(before):
             self._open.write(*video, until=self._last)
         self._open.close()
         self._open = self._muxer = None

@@ -11,6 +11,7 @@ from vaka.core.errors import Conflict
 from vaka.edge.video.camera import Camera
 from vaka.edge.video.enforcement import Doubt
 from vaka.edge.video.gateway import Gateway
+from vaka.edge.video.media.sound import Tracks
 from vaka.edge.video.serving.views import Ending, Views
 from vaka.terms.document import Act
 from vaka.terms.signature import Untrusted
@@ -80,6 +81,16 @@ class Door:
         acts, moment = frozenset({ticket.act}), self._gateway.moment()
         verdict = camera.may_view(ticket, acts, moment)
         return "" if verdict.permitted else verdict.reason
+
+
+def tracks(ticket: Ticket) -> Tracks:
+    """Return what a ticket lets out: sound if it says so, in a copy also what no browser plays.
+
+    What is left out does not leave the gateway.
+    """
+    if not ticket.sound:
+        return Tracks.PICTURES
+    return Tracks.ALL if ticket.act is Act.EXPORT else Tracks.PLAYED
 
 
 def refused(reason: str, status: HTTPStatus = HTTPStatus.FORBIDDEN) -> web.Response:

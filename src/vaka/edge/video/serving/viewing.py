@@ -22,7 +22,8 @@ from vaka.edge.video.gateway import Gateway
 from vaka.edge.video.live.pouring import pour
 from vaka.edge.video.live.viewers import Viewer
 from vaka.edge.video.media.picture import jpeg
-from vaka.edge.video.serving.door import NO_STORE, Door, Refusal, refused
+from vaka.edge.video.media.sound import Tracks
+from vaka.edge.video.serving.door import NO_STORE, Door, Refusal, refused, tracks
 from vaka.edge.video.serving.listening import listening
 from vaka.edge.video.serving.redacting import MOST_PLAN_BYTES, Redacting
 from vaka.terms.document import Act
@@ -70,6 +71,7 @@ class Viewing:
                         request,
                         response,
                         viewer,
+                        tracks(ticket) if camera.arrivals.are_heard else Tracks.PICTURES,
                         why_not=lambda: self._door.why_not(camera, ticket),
                     )
                 except ConnectionError:
@@ -87,14 +89,18 @@ class Viewing:
         stretch = since_then(ticket.footage, since)
         # A copy takes with it what its last signatures lie in; who only looks needs none.
         follows = partial(is_within_hours, camera.hand) if ticket.act is Act.EXPORT else None
-        footage = self._gateway.footage(ticket.camera, stretch, follows=follows)
+        footage = self._gateway.footage(ticket.camera, stretch, tracks(ticket), follows=follows)
         pieces = footage.pieces()
         with self._door.view(ticket) as view:
             piece = await asyncio.to_thread(next, pieces, b"")
             if footage.starts is None:
                 view.ended = "nothing-kept"
                 return refused(view.ended, HTTPStatus.NOT_FOUND)
-            headers = {"Content-Type": "video/mp4", "X-Starts": footage.starts.isoformat()}
+            headers = {
+                "Content-Type": "video/mp4",
+                "X-Starts": footage.starts.isoformat(),
+                "X-Sound": "yes" if footage.sound else "no",
+            }
             response = web.StreamResponse(headers=headers | NO_STORE)
             try:
                 await response.prepare(request)

@@ -15,7 +15,7 @@ from typing import IO
 import numpy as np
 from av.video.reformatter import Interpolation
 
-from vaka.edge.video.media.fragments import ENTRIES
+from vaka.edge.video.media.header import ENTRIES
 from vaka.edge.video.media.still import decoded, decoder
 from vaka.edge.video.sight.outline import BYTES, HEIGHT, WIDTH, outline, packed
 

@@ -1,6 +1,7 @@
 """Fragmented MP4, held against a demuxer and a decoder that others have written."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -8,8 +9,10 @@ import av
 import pytest
 
 from tests.unit.edge.video.ingest.rtsp.coded import coded
+from vaka.demo.sound import Kind, beeps
 from vaka.edge.video.ingest.rtsp import h264, h265
-from vaka.edge.video.media.fragments import Fragments, Muxer, source_of
+from vaka.edge.video.media.fragments import Fragments, Muxer, sound_of, source_of
+from vaka.edge.video.media.sound import Sound, Tracks
 from vaka.edge.video.media.source import Sample, Source
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -91,3 +94,99 @@ def test_a_group_without_end_is_not_held_for_ever() -> None:
 
 def test_of_nothing_nothing_comes() -> None:
     assert Muxer(source("h264"), fragments=Fragments.EVERY_GROUP).close() == []
+
+
+SOUNDS = {
+    Kind.AAC: Sound("aac", 16_000, 1, bytes.fromhex("1408"), 1024),
+    Kind.PCMA: Sound("alaw", 8_000, 1),
+    Kind.PCMU: Sound("ulaw", 8_000, 1),
+}
+
+
+def spoken(kind: Kind, *, first: int, count: int) -> list[Sample]:
+    """Pieces of sound, one right after the other."""
+    sound, pieces = SOUNDS[kind], beeps(kind).pieces
+    times = [first + round(90_000 * beeps(kind).begins(number)) for number in range(count)]
+    assert sound.seconds(pieces[0]) == beeps(kind).begins(1)
+    return [Sample(piece, at, at, True, NOON) for piece, at in zip(pieces, times, strict=False)]
+
+
+def with_sound(kind: Kind, *, first: int = 0) -> tuple[Source, list[Sample], list[Sample]]:
+    """Pictures, and the sound that comes with each: what had ended by then."""
+    pieces, shown = spoken(kind, first=first, count=18), samples("h264", first=first)
+    lasts = round(90_000 * beeps(kind).begins(1))
+    told, ends = [], -1
+    for each in shown:
+        due = tuple(p for p in pieces if ends < p.dts + lasts <= each.dts)
+        ends = each.dts
+        told.append(replace(each, sound=due))
+    return replace(source("h264"), sound=SOUNDS[kind]), told, pieces
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("fragments", Fragments)
+def test_sound_comes_out_of_anothers_demuxer_and_decoder(
+    kind: Kind, fragments: Fragments
+) -> None:
+    described, shown, pieces = with_sound(kind, first=90_000 * 7)
+    muxer = Muxer(described, fragments=fragments)
+    video = b"".join(b"".join(muxer.feed(each)) for each in shown) + b"".join(muxer.close())
+    sent = [piece for each in shown for piece in each.sound]
+    with av.open(io.BytesIO(video), "r", format="mp4") as container:
+        (stream,) = container.streams.audio
+        assert sound_of(stream) == SOUNDS[kind]
+        assert (stream.sample_rate, stream.channels) == (SOUNDS[kind].rate, 1)
+        packets = [packet for packet in container.demux(stream) if packet.size]
+        times = [round(packet.pts * packet.time_base * 90_000) for packet in packets]
+    assert [bytes(packet) for packet in packets] == [piece.data for piece in sent]
+    assert sent == pieces[: len(sent)]
+    assert times == [piece.dts - 90_000 * 7 for piece in sent]
+    with av.open(io.BytesIO(video), "r", format="mp4") as container:
+        heard = sum(frame.samples for frame in container.decode(audio=0))
+    assert heard == len(sent) * beeps(kind).coding.samples
+
+
+@pytest.mark.parametrize("tracks", list(Tracks))
+@pytest.mark.parametrize("kind", list(Kind))
+def test_sound_is_left_out_of_what_is_handed_to_who_may_not_hear(
+    kind: Kind, tracks: Tracks
+) -> None:
+    described, shown, _ = with_sound(kind)
+    muxer = Muxer(described.only(tracks), fragments=Fragments.EVERY_FRAME)
+    video = b"".join(b"".join(muxer.feed(each)) for each in shown)
+    loud = tracks is Tracks.ALL or (tracks is Tracks.PLAYED and kind is Kind.AAC)
+    assert (b"soun" in video) == loud
+    pieces = {piece.data for each in shown for piece in each.sound}
+    assert any(piece in video for piece in pieces) == loud
+    with av.open(io.BytesIO(video), "r", format="mp4") as container:
+        assert len(container.streams) == 1 + loud
+
+
+def test_missing_sound_leaves_what_follows_where_it_was() -> None:
+    """Twenty seconds of sound were lost; no piece is said to last so long."""
+    described, shown, _ = with_sound(Kind.PCMA)
+    before, after = (
+        spoken(Kind.PCMA, first=0, count=1),
+        spoken(Kind.PCMA, first=20 * 90_000, count=1),
+    )
+    muxer = Muxer(described, fragments=Fragments.EVERY_GROUP)
+    video = b"".join(muxer.feed(replace(shown[0], sound=())))
+    video += b"".join(muxer.feed(replace(shown[1], sound=(*before, *after))))
+    video += b"".join(muxer.close())
+    with av.open(io.BytesIO(video), "r", format="mp4") as container:
+        times = [packet.pts for packet in container.demux(audio=0) if packet.size]
+    assert times == [0, 20 * 90_000]
+
+
+def test_sound_from_before_the_first_picture_is_in_no_file_and_the_rest_in_one() -> None:
+    described, shown, _ = with_sound(Kind.PCMA)
+    first, second = (Muxer(described, fragments=Fragments.EVERY_GROUP) for _ in range(2))
+    early = replace(shown[0], sound=tuple(spoken(Kind.PCMA, first=-2000, count=1)))
+    made = [b"".join((*first.feed(early), *first.feed(shown[1]), *first.feed(shown[2])))]
+    made[0] += b"".join(first.close(shown[3]))
+    made.append(b"".join(second.feed(shown[3]) + second.feed(shown[4]) + second.close()))
+    found = []
+    for video in made:
+        with av.open(io.BytesIO(video), "r", format="mp4") as container:
+            found += [bytes(packet) for packet in container.demux(audio=0) if packet.size]
+    assert found == [piece.data for each in shown[:5] for piece in each.sound]

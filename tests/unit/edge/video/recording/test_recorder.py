@@ -5,6 +5,7 @@ import errno
 import io
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +14,8 @@ import pytest
 
 from tests.unit.edge.video.pictures import Stream, stream
 from vaka.core.period import Period
+from vaka.edge.video.media.sound import Sound
+from vaka.edge.video.media.source import Sample
 from vaka.edge.video.recording.recorder import SEGMENT, Licence, Recorder
 from vaka.edge.video.recording.vault import OpenSegment, Vault
 
@@ -118,6 +121,70 @@ def test_new_terms_and_a_new_stream_each_begin_a_new_segment(
             recorder.take(other.source, sample)
         recorder.stop()
     assert [kept.terms for kept in vault.kept(SQUARE)] == ["terms-1", "terms-2", "terms-2"]
+
+
+LAW = Sound("alaw", 8_000, 1)
+
+
+def speaking(samples: list[Sample]) -> list[Sample]:
+    """Pictures, and with each the sixtieth of a second of sound before it."""
+    return [
+        replace(
+            each,
+            sound=(
+                Sample(
+                    b"%04d" % number + bytes(129),
+                    each.dts - 1500,
+                    each.dts - 1500,
+                    key=True,
+                    at=each.at - timedelta(seconds=1 / 60),
+                ),
+            ),
+        )
+        for number, each in enumerate(samples)
+    ]
+
+
+def kept_sound(vault: Vault) -> list[int]:
+    """Which pieces of sound are kept, segment after segment."""
+    found: list[int] = []
+    for segment in vault.kept(SQUARE):
+        with av.open(io.BytesIO(b"".join(vault.read(segment.id, at=AT)))) as container:
+            pieces = [bytes(each) for each in container.demux() if each.stream.type == "audio"]
+        found += [int(piece[:4]) for piece in pieces if piece]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("allowed", "kept"),
+    [
+        (Period(AT, AT + DAY), list(range(1, 300))),
+        (Period(AT + timedelta(seconds=2), AT + timedelta(seconds=4)), list(range(31, 61))),
+        (None, []),
+    ],
+)
+def test_each_piece_of_sound_is_kept_once_and_only_while_it_may_be(
+    vault: Vault, pictures: Stream, allowed: Period | None, kept: list[int]
+) -> None:
+    """Over two cuts; that of before the first picture has no place."""
+    first = next(number for number, each in enumerate(pictures.samples[1:], 1) if each.key)
+    group, ticks = pictures.samples[:first], 6000
+    samples = [
+        replace(
+            group[number % first],
+            pts=number * ticks,
+            dts=number * ticks,
+            at=AT + timedelta(seconds=number / 15),
+        )
+        for number in range(300)
+    ]
+    recorder, source = Recorder(SQUARE, vault), replace(pictures.source, sound=LAW)
+    recorder.allow(replace(LICENCE, sound=allowed))
+    for sample in speaking(samples):
+        recorder.take(source, sample)
+    recorder.stop()
+    assert len(vault.kept(SQUARE)) == 2
+    assert kept_sound(vault) == kept
 
 
 @pytest.mark.parametrize(

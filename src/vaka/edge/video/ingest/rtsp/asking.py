@@ -1,20 +1,24 @@
 """Asking a camera to play: DESCRIBE, SETUP, PLAY over one connection, which then streams."""
 
+import contextlib
 import re
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from vaka.edge.video.health import Silence
 from vaka.edge.video.ingest.addresses import Address
 from vaka.edge.video.ingest.rtsp.datagrams import Datagrams
 from vaka.edge.video.ingest.rtsp.errors import LoginRefused, NotServed, Redirected
 from vaka.edge.video.ingest.rtsp.login import Login
 from vaka.edge.video.ingest.rtsp.messages import Answer, Frame, Messages, request
 from vaka.edge.video.ingest.rtsp.sdp import Track, video_track
+from vaka.edge.video.ingest.rtsp.sound_track import SoundTrack, sound_track
+from vaka.edge.video.media.sound import Tracks
 
-TCP = "RTP/AVP/TCP;unicast;interleaved=0-1"
+TCP = "RTP/AVP/TCP;unicast;interleaved={}-{}"
 USUAL_TIMEOUT, SHORTEST_TIMEOUT = 60.0, 10.0
 READ_BYTES = 64 * 1024
 UNAUTHORIZED, UNSUPPORTED_TRANSPORT = 401, 461
@@ -23,16 +27,27 @@ AGENT = {"User-Agent": "Vaka"}
 
 
 class Channels(NamedTuple):
-    """Where on the line video and reports come."""
+    """Where on the line a track and reports of it come."""
 
-    video: int
+    media: int
     reports: int
+
+
+FIRST = Channels(0, 1)
+
+
+class Voice(NamedTuple):
+    """A camera's sound, and where it comes."""
+
+    track: SoundTrack
+    way: Channels | Datagrams
 
 
 @dataclass
 class Playing:
     """A camera that plays: its track, what it has sent already, how it is kept at it, and how
-    it is told to stop. It sends on channels of the line, or datagrams.
+    it is told to stop. It sends on channels of the line, or datagrams; so does its voice, when
+    that was asked for and there is one.
     """
 
     track: Track
@@ -42,6 +57,7 @@ class Playing:
     keep_alive: bytes
     keep_alive_seconds: float
     goodbye: bytes
+    voice: Voice | Silence | None = None
 
 
 @dataclass
@@ -120,8 +136,8 @@ def granted(method: str, answer: Answer) -> Answer:
     return answer
 
 
-def play(line: socket.socket, address: Address, *, seconds: float) -> Playing:
-    """Ask the camera at the other end of a line to play its video, and no sound.
+def play(line: socket.socket, address: Address, tracks: Tracks, *, seconds: float) -> Playing:
+    """Ask the camera at the other end of a line to play its video, and its sound if asked to.
 
     The line's time limit is in force until it plays. Errors as of `Asking.ask`.
     """
@@ -131,16 +147,20 @@ def play(line: socket.socket, address: Address, *, seconds: float) -> Playing:
     asking = Asking(line, url, login, time.monotonic() + seconds)
     described = asking.ask("DESCRIBE", url, Accept="application/sdp")
     base = described.header("content-base") or described.header("content-location") or url
-    track = video_track(described.body.decode("utf-8", "replace"), base)
-    answer, way = _set_up(asking, track.url, address)
-    session, _, rest = answer.header("session").partition(";")
-    asking.early.clear()
-    try:
+    text = described.body.decode("utf-8", "replace")
+    track = video_track(text, base)
+    with contextlib.ExitStack() as opened:
+        answer, way = _set_up(asking, track.url, address)
+        opened.callback(_close, way)
+        session, _, rest = answer.header("session").partition(";")
+        voice = None
+        if tracks is Tracks.ALL:
+            voice = _voice(asking, sound_track(text, base), address, session, way)
+        if isinstance(voice, Voice):
+            opened.callback(_close, voice.way)
+        asking.early.clear()
         asking.ask("PLAY", base, Session=session, Range="npt=0.000-")
-    except BaseException:
-        if isinstance(way, Datagrams):
-            way.close()
-        raise
+        opened.pop_all()
     return Playing(
         track,
         asking.messages,
@@ -149,19 +169,26 @@ def play(line: socket.socket, address: Address, *, seconds: float) -> Playing:
         asking.request("GET_PARAMETER", base, {"Session": session}),
         _timeout(rest) / 2,
         asking.request("TEARDOWN", base, {"Session": session}),
+        voice,
     )
 
 
 def _set_up(asking: Asking, url: str, address: Address) -> tuple[Answer, Channels | Datagrams]:
     """Agree on where the video comes: on this line, or as datagrams if it offers no more."""
-    answer = asking.answered("SETUP", url, Transport=TCP)
+    answer = asking.answered("SETUP", url, Transport=TCP.format(*FIRST))
     if answer.status != UNSUPPORTED_TRANSPORT:
         return granted("SETUP", answer), _channels(answer.header("transport"))
     if address.is_under_tls:
         raise NotServed("it sends datagrams only, which its TLS does not cover")
+    return _by_datagrams(asking, url, address, {})
+
+
+def _by_datagrams(
+    asking: Asking, url: str, address: Address, session: Mapping[str, str]
+) -> tuple[Answer, Datagrams]:
     datagrams = Datagrams.beside(asking.line)
     try:
-        answer = asking.ask("SETUP", url, Transport=datagrams.asked)
+        answer = asking.ask("SETUP", url, Transport=datagrams.asked, **session)
         datagrams.expect(str(address.host), answer.header("transport"))
     except BaseException:
         datagrams.close()
@@ -169,13 +196,41 @@ def _set_up(asking: Asking, url: str, address: Address) -> tuple[Answer, Channel
     return answer, datagrams
 
 
+def _voice(
+    asking: Asking,
+    track: SoundTrack | Silence,
+    address: Address,
+    session: str,
+    pictures: Channels | Datagrams,
+) -> Voice | Silence:
+    """Agree on where the sound comes, in the way of the pictures; they come without it too."""
+    if isinstance(track, Silence):
+        return track
+    try:
+        if isinstance(pictures, Datagrams):
+            _, way = _by_datagrams(asking, track.url, address, {"Session": session})
+            return Voice(track, way)
+        free = max(pictures) + 1
+        told = TCP.format(free, free + 1)
+        answer = asking.ask("SETUP", track.url, Transport=told, Session=session)
+        channels = _channels(answer.header("transport"))
+    except NotServed:
+        return Silence.REFUSED
+    return Silence.REFUSED if set(channels) & set(pictures) else Voice(track, channels)
+
+
+def _close(way: Channels | Datagrams) -> None:
+    if isinstance(way, Datagrams):
+        way.close()
+
+
 def _channels(transport: str) -> Channels:
-    """Return the channels of video and of reports that a camera has chosen (§10.12)."""
+    """Return the channels of a track and its reports that a camera has chosen (§10.12)."""
     found = INTERLEAVED.search(transport)
     if found is None:
         raise NotServed("it does not send over TCP")
-    video = int(found[1])
-    return Channels(video, int(found[2] or video + 1))
+    media = int(found[1])
+    return Channels(media, int(found[2] or media + 1))
 
 
 def _timeout(told: str) -> float:

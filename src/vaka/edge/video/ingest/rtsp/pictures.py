@@ -9,6 +9,7 @@ from vaka.edge.video.ingest.rtsp.errors import Garbled
 from vaka.edge.video.ingest.rtsp.rtp import Packet, Timeline
 from vaka.edge.video.ingest.rtsp.sdp import Codec, Track
 from vaka.edge.video.ingest.rtsp.units import Units
+from vaka.edge.video.media.sound import Sound
 from vaka.edge.video.media.source import Sample, Source
 from vaka.signed_video.message import announces_signer
 from vaka.signed_video.units import Coding, is_message
@@ -36,10 +37,11 @@ class Picture:
 class Pictures:
     """Puts the pictures of one track together."""
 
-    def __init__(self, track: Track) -> None:
+    def __init__(self, track: Track, sound: Sound | None = None) -> None:
+        """Prepare; `sound` is what is heard beside them."""
         self._coding, self._name = CODINGS[track.codec], NAMES[track.codec]
-        self._units = Units(self._coding)
-        self._time = Timeline(track.clock)
+        self._units, self._sound = Units(self._coding), sound
+        self.time = Timeline(track.clock)
         self._parameters: dict[int, bytes] = {}
         self._source: Source | None = None
         self._picture: list[bytes] = []
@@ -139,11 +141,11 @@ class Pictures:
         if source is not self._source and not key:
             raise Garbled("it changes what it sends in the middle of a group")
         self._source, self._leaning = source, False
-        pts = self._time.ticks(self._stamp, arrived)
+        pts = self.time.ticks(self._stamp, arrived)
         dts = max(pts, self._last_dts + 1)
         self._last_dts = dts
         data = b"".join(part for unit in units for part in (len(unit).to_bytes(4, "big"), unit))
-        at = self._time.taken(pts, arrived)
+        at = self.time.taken(pts, arrived)
         return (Picture(source, Sample(data, pts, dts, key, at, self._signer)),)
 
     def _described(self) -> Source | None:
@@ -159,4 +161,5 @@ class Pictures:
             width,
             height,
             coding.configuration(*(told[kind] for kind in coding.SETS)),
+            sound=self._sound,
         )

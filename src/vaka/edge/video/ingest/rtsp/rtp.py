@@ -31,6 +31,13 @@ class Packet(NamedTuple):
     follows: bool
 
 
+class Report(NamedTuple):
+    """What a camera's clock says, and what a track's says at that instant."""
+
+    clock: datetime
+    stamp: int
+
+
 class Receiver:
     """Reads the packets of one track."""
 
@@ -39,6 +46,11 @@ class Receiver:
         self._next: int | None = None
         self._last = b""
         self.lost = 0
+
+    @property
+    def place(self) -> int | None:
+        """Return the number that is to come next, another with each packet."""
+        return self._next
 
     def is_ours(self, data: bytes) -> bool:
         """Return whether a packet is of this track."""
@@ -136,6 +148,13 @@ class Timeline:
         self._last, self._arrived = stamp, arrived
         return round(self._ticks)
 
+    def near(self, stamp: int) -> float | None:
+        """Return what a time stamp near the last would be; None before the first."""
+        if self._last is None:
+            return None
+        step = (stamp - self._last + HALF) % (2 * HALF) - HALF
+        return self._ticks + step * 90_000 / self._clock
+
     def taken(self, ticks: int, arrived: datetime) -> datetime:
         """Return when a picture came in, though it may have lain until it was read.
 
@@ -150,11 +169,11 @@ class Timeline:
         return self._taken
 
 
-def sender_clock(data: bytes) -> datetime | None:
-    """Return what a camera's clock says in its sender report (§6.4.1), if this is one."""
+def sender_report(data: bytes) -> Report | None:
+    """Return what a camera says in its sender report (§6.4.1), if this is one."""
     if len(data) < REPORT.size:
         return None
-    first, kind, _, _, seconds, fraction, _ = REPORT.unpack_from(data)
+    first, kind, _, _, seconds, fraction, stamp = REPORT.unpack_from(data)
     if first & 0xC0 != VERSION_2 or kind != SENDER_REPORT or not seconds:
         return None
-    return NTP_EPOCH + timedelta(seconds=seconds + fraction / 2**32)
+    return Report(NTP_EPOCH + timedelta(seconds=seconds + fraction / 2**32), stamp)

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -35,7 +35,7 @@ def video_track(text: str, base: str) -> Track:
     :raises NotServed: when it has no video, or none that we can record.
     :raises Garbled: when what it says of that cannot be understood.
     """
-    found = [lines for lines in _media(text) if lines[0].startswith("m=video ")]
+    found = [lines for lines in media(text) if lines[0].startswith("m=video ")]
     if not found:
         raise NotServed("there is no video in its stream")
     for lines in found:
@@ -44,7 +44,7 @@ def video_track(text: str, base: str) -> Track:
     raise NotServed("its video is neither H.264 nor H.265")
 
 
-def _media(text: str) -> Iterator[list[str]]:
+def media(text: str) -> Iterator[list[str]]:
     """Yield the lines of each media description."""
     lines: list[str] = []
     for line in text[:LONGEST].splitlines():
@@ -59,9 +59,9 @@ def _media(text: str) -> Iterator[list[str]]:
 
 def _track(lines: list[str], base: str) -> Track | None:
     words = lines[0].split()
-    attributes = [line.removeprefix("a=") for line in lines if line.startswith("a=")]
+    attributes = attributes_of(lines)
     for kind in words[3:]:
-        coded = _after(attributes, f"rtpmap:{kind} ").split("/")
+        coded = after(attributes, f"rtpmap:{kind} ").split("/")
         if coded[0].upper() not in list(Codec) or not kind.isdecimal():
             continue
         try:
@@ -70,17 +70,24 @@ def _track(lines: list[str], base: str) -> Track | None:
             raise Garbled("it describes its video by halves") from None
         if not 0 < clock <= 10_000_000:
             raise Garbled("it describes its video by halves")
-        told = dict(_parameters(_after(attributes, f"fmtp:{kind} ")))
-        url = _control(_after(attributes, "control:"), base)
+        told = dict(parameters(after(attributes, f"fmtp:{kind} ")))
+        url = control(attributes, base)
         return Track(url, Codec(coded[0].upper()), int(kind), clock, tuple(_sets(told)))
     return None
 
 
-def _after(attributes: list[str], prefix: str) -> str:
+def attributes_of(lines: Iterable[str]) -> list[str]:
+    """Return the attributes of a media description."""
+    return [line.removeprefix("a=") for line in lines if line.startswith("a=")]
+
+
+def after(attributes: Sequence[str], prefix: str) -> str:
+    """Return what follows in the first attribute that begins so, or nothing."""
     return next((a[len(prefix) :] for a in attributes if a.startswith(prefix)), "")
 
 
-def _parameters(text: str) -> Iterator[tuple[str, str]]:
+def parameters(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the parameters of a format by name."""
     for part in text.split(";"):
         name, equals, told = part.strip().partition("=")
         if equals:
@@ -99,17 +106,21 @@ def _sets(told: Mapping[str, str]) -> Iterator[bytes]:
             yield unit
 
 
-def _control(control: str, base: str) -> str:
-    """Return the address of a track, which is only ever said to the same camera."""
-    if control in ("", "*"):
+def control(attributes: Sequence[str], base: str) -> str:
+    """Return the address of a track, which is only ever said to the same camera.
+
+    :raises Garbled: when it is none.
+    """
+    told = after(attributes, "control:")
+    if told in ("", "*"):
         return base
-    if control.startswith(("rtsp://", "rtsps://")):
-        url = control
-    elif "://" in control:
-        raise Garbled("it names its video by no address")
+    if told.startswith(("rtsp://", "rtsps://")):
+        url = told
+    elif "://" in told:
+        raise Garbled("it names its tracks by no address")
     else:
         # As cameras mean it: the base is a folder, whether it ends as one or not.
-        url = base.rstrip("/") + "/" + control.lstrip("/")
+        url = base.rstrip("/") + "/" + told.lstrip("/")
     if not url.isascii() or not url.isprintable() or " " in url:
-        raise Garbled("it names its video by no address")
+        raise Garbled("it names its tracks by no address")
     return url

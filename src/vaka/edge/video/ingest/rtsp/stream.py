@@ -1,14 +1,16 @@
-"""A camera that plays, as bytes: what it sends in, pictures out."""
+"""A camera that plays, as bytes: what it sends in, pictures out, and their sound with them."""
 
 import itertools
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from vaka.edge.video.ingest.rtsp.asking import Channels, Playing
+from vaka.edge.video.ingest.rtsp.asking import Channels, Playing, Voice
+from vaka.edge.video.ingest.rtsp.hearing import Hearing
 from vaka.edge.video.ingest.rtsp.messages import Answer, frame_head
 from vaka.edge.video.ingest.rtsp.ordering import Ordering
 from vaka.edge.video.ingest.rtsp.pictures import Picture, Pictures
-from vaka.edge.video.ingest.rtsp.rtp import HEAD, Receiver, sender_clock
+from vaka.edge.video.ingest.rtsp.rtp import HEAD, Receiver, sender_report
 
 # What sends datagrams sends nothing on the line but answers.
 NOWHERE = Channels(-1, -1)
@@ -23,7 +25,11 @@ class Stream:
         self._video, self._reports = way if isinstance(way, Channels) else NOWHERE
         self._ordering = Ordering()
         self._receiver = Receiver(playing.track.payload_type)
-        self._pictures = Pictures(playing.track)
+        voice = playing.voice if isinstance(playing.voice, Voice) else None
+        self._pictures = Pictures(playing.track, voice.track.sound if voice else None)
+        self._hearing = Hearing(voice.track) if voice else None
+        heard = voice.way if voice and isinstance(voice.way, Channels) else NOWHERE
+        self._sound, self._sound_reports = heard
         # How far the camera's clock is ahead of ours, in seconds, when it last said.
         self.ahead_seconds: float | None = None
 
@@ -31,6 +37,11 @@ class Stream:
     def lost(self) -> int:
         """Return how many packets were lost on the way."""
         return self._receiver.lost
+
+    @property
+    def place(self) -> int | None:
+        """Return how far the pictures have come: another number with each of their packets."""
+        return self._receiver.place
 
     def feed(self, data: bytes | memoryview, arrived: datetime) -> Iterator[Picture]:
         """Yield the pictures that are whole with this.
@@ -49,6 +60,10 @@ class Stream:
                     self._read_on(frame_head(channel, len(told)))
             elif channel == self._reports:
                 self.report(told, arrived)
+            elif self._hearing and channel == self._sound:
+                self._hearing.take(told, arrived)
+            elif channel == self._sound_reports:
+                self.sound_report(told)
 
     def datagram(self, data: bytes, arrived: datetime) -> Iterator[Picture]:
         """Yield the pictures that are whole with this datagram, once it is its turn.
@@ -65,7 +80,16 @@ class Stream:
             self._pictures.more([data[HEAD.size + len(inside) :]])
             return ()
         packet = self._receiver.read(data)
-        return self._pictures.take(packet, arrived) if packet else ()
+        found = self._pictures.take(packet, arrived) if packet else ()
+        return self._with_sound(self._hearing, found) if self._hearing and found else found
+
+    def _with_sound(self, hearing: Hearing, found: Sequence[Picture]) -> Sequence[Picture]:
+        return [replace(each, sample=hearing.beside(each.sample)) for each in found]
+
+    def sound_datagram(self, data: bytes, arrived: datetime) -> None:
+        """Take a datagram of sound; it comes out with a picture."""
+        if self._hearing:
+            self._hearing.datagram(data, arrived)
 
     def _read_on(self, frame: bytes) -> None:
         """Take the parts of the same unit that have come already, in frames of that head."""
@@ -76,5 +100,12 @@ class Stream:
 
     def report(self, data: bytes, arrived: datetime) -> None:
         """Hear what a camera reports of its clock."""
-        if told := sender_clock(data):
-            self.ahead_seconds = (told - arrived).total_seconds()
+        if told := sender_report(data):
+            self.ahead_seconds = (told.clock - arrived).total_seconds()
+            if self._hearing:
+                self._hearing.pictures_reported(self._pictures.time, told)
+
+    def sound_report(self, data: bytes) -> None:
+        """Hear what a camera reports of the clock of its sound."""
+        if self._hearing and (told := sender_report(data)):
+            self._hearing.reported(told)

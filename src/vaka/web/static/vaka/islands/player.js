@@ -10,16 +10,22 @@ const KEEP_S = 12;
 const BEHIND_S = 60;
 const AHEAD_S = 60;
 const WATCH_MS = 200;
+const AAC = "mp4a.40.2";
 // Endings after which what was handed out may still be looked at.
 const WHOLE = ["finished", "camera-changed"];
 
-// How the pictures are coded stands in the init segment, as Media Source wants it told
-// (RFC 6381, ISO/IEC 14496-15 annex E).
+// How pictures and sound are coded stands in the init segment, of which `mvex` is the end, as
+// Media Source wants it told (RFC 6381, ISO/IEC 14496-15 annex E). Of sound AAC-LC comes, or none.
 function codecOf(bytes) {
+  const pictures = after("mvex", bytes, 0) && picturesOf(bytes);
+  return pictures ? `video/mp4; codecs="${pictures}${after("esds", bytes, 0) ? `, ${AAC}` : ""}"` : null;
+}
+
+function picturesOf(bytes) {
   const h264 = after("avcC", bytes, 4);
-  if (h264) return `video/mp4; codecs="avc1.${[...h264.subarray(1)].map(hex).join("")}"`;
+  if (h264) return `avc1.${[...h264.subarray(1)].map(hex).join("")}`;
   const h265 = after("hvcC", bytes, 13);
-  return h265 ? `video/mp4; codecs="${after("hev1", bytes, 0) ? "hev1" : "hvc1"}.${profile(h265)}"` : null;
+  return h265 ? `${after("hev1", bytes, 0) ? "hev1" : "hvc1"}.${profile(h265)}` : null;
 }
 
 // Profile, what else can decode it (bits from the last), tier and level, constraints.
@@ -62,6 +68,11 @@ class VakaPlayer extends HTMLElement {
     this.starts = this.hasAttribute("starts") ? new Date(this.getAttribute("starts")) : null;
     this.button.addEventListener("click", () => (this.stopper ? this.stop() : this.start()));
     this.button.hidden = false;
+    this.sound = this.querySelector("[data-sound]");
+    this.sound.addEventListener("click", () => { this.video.muted = !this.video.muted; });
+    this.video.addEventListener("volumechange", () => {
+      this.sound.setAttribute("aria-pressed", String(!this.video.muted));
+    });
     if (this.hasAttribute("autostart")) this.start();
   }
 
@@ -111,6 +122,8 @@ class VakaPlayer extends HTMLElement {
     clearInterval(this.watch);
     clearInterval(this.clock);
     clearTimeout(this.expiry);
+    this.video.muted = true;
+    this.sound.hidden = true;
     this.video.removeAttribute("src");
     this.video.load();
     this.mark.textContent = "";
@@ -162,6 +175,7 @@ class VakaPlayer extends HTMLElement {
       if (codec && !MediaSource.isTypeSupported(codec)) return this.refuse();
       if (codec) {
         buffer = source.addSourceBuffer(codec);
+        this.sound.hidden = !codec.includes(AAC);
         this.watch = setInterval(() => (this.starts ? this.skip() : this.follow()), WATCH_MS);
         this.video.play().catch(() => undefined);
       }
@@ -220,11 +234,13 @@ class VakaPlayer extends HTMLElement {
     this.start();
   }
 
-  // Where nothing is kept there is nothing to wait for.
+  // Where nothing is kept there is nothing to wait for; nor before the first of it: sound may begin
+  // a little after the first picture, and nothing is shown before both.
   skip() {
     const { buffered, currentTime } = this.video;
-    for (let n = 1; n < buffered.length; n += 1) {
-      if (currentTime < buffered.start(n) && currentTime >= buffered.end(n - 1) - NEAR_S) {
+    for (let n = 0; n < buffered.length; n += 1) {
+      const before = n ? buffered.end(n - 1) - NEAR_S : 0;
+      if (currentTime < buffered.start(n) && currentTime >= before) {
         this.video.currentTime = buffered.start(n);
         break;
       }

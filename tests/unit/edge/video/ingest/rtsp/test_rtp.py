@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaka.edge.video.ingest.rtsp.rtp import CREEP, Receiver, Timeline, sender_clock
+from vaka.edge.video.ingest.rtsp.rtp import CREEP, Receiver, Timeline, sender_report
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ROUNDED = timedelta(microseconds=2)
@@ -109,15 +109,15 @@ def test_where_a_camera_sets_its_clock_our_own_stands_in() -> None:
 
 def test_a_sender_report_tells_the_cameras_clock() -> None:
     seconds = int((NOON - datetime(1900, 1, 1, tzinfo=UTC)).total_seconds())
-    report = struct.pack(">BBHIIIIII", 0x80, 200, 6, 1, seconds, 1 << 31, 0, 0, 0)
-    assert sender_clock(report) == NOON + timedelta(seconds=0.5)
+    report = struct.pack(">BBHIIIIII", 0x80, 200, 6, 1, seconds, 1 << 31, 7, 0, 0)
+    assert sender_report(report) == (NOON + timedelta(seconds=0.5), 7)
 
 
 @pytest.mark.parametrize(
     "told", [b"", b"\x80\xc9" + bytes(30), b"\x80\xc8" + bytes(30), b"\x00\xc8" + b"x" * 30]
 )
 def test_another_report_or_a_camera_without_a_clock_tells_nothing(told: bytes) -> None:
-    assert sender_clock(told) is None
+    assert sender_report(told) is None
 
 
 @given(st.lists(st.floats(0, 0.5), min_size=1, max_size=60))
