@@ -21,7 +21,7 @@ NO_SEQUENCE = "0000"
 # Section 5.5.1: "id", sequence, R receiver, L line, # account. NAK alone writes A0.
 _HEADER = re.compile(
     rb'"(?P<star>\*?)(?P<token>[A-Z]{3,4}(?:-[A-Z]{3})?)"(?P<sequence>[0-9]{4})'
-    rb"(?:R(?P<receiver>[0-9A-Fa-f]{1,6}))?(?:L(?P<line>[0-9A-Fa-f]{1,6}))?"
+    rb"(?:R(?P<receiver>[0-9A-Fa-f]{1,6}))?(?:L(?P<line>[0-9A-Fa-f]{0,6}))?"
     rb"(?:#(?P<account>[0-9A-Za-z]{1,16})|A0)?\["
 )
 _HEX_ACCOUNT = re.compile(r"[0-9A-F]{3,16}")
@@ -168,12 +168,12 @@ def _heartbeat(beat: re.Match[bytes]) -> Message:
 
 def _header(found: re.Match[bytes], sealed: frame.Sealed) -> Message:
     account, receiver, line = (
-        value.decode() if (value := found[name]) else None
+        value.decode() if (value := found[name]) is not None else None
         for name in ("account", "receiver", "line")
     )
     token = found["token"].decode()
     deviations = sealed.deviations
-    if line is None:
+    if not line:
         deviations += (Deviation.NO_LINE,)
     if account is not None and not _HEX_ACCOUNT.fullmatch(account.upper()):
         deviations += (Deviation.ACCOUNT_FORM,)

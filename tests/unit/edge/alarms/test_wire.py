@@ -145,6 +145,13 @@ def test_what_has_no_single_meaning_is_not_understood(text: str):
         wire.decode(body(text))
 
 
+def test_a_line_without_a_number_is_answered_as_it_was_written():
+    # From the field: BB86002C"NULL"0001L#7303658550[]_15:39:38,06-07-2019
+    message = wire.decode(body('"NULL"0001L#7303658550[]_15:39:38,06-07-2019'))
+    assert (message.account, message.deviations) == ("7303658550", (Deviation.NO_LINE,))
+    assert wire.encode(wire.acknowledge(message, at=AT))[9:] == b'"ACK"0001L#7303658550[]\r'
+
+
 def test_a_heartbeat_without_a_frame_is_a_null_message():
     message = wire.decode(b"SR0001L0002    001465XX    [ID00000000]")
     assert (message.token, message.account) == ("NULL", "001465")

@@ -1,0 +1,12 @@
+"""Hostile bytes by the thousand: `make bench` and a run by hand go to millions."""
+
+from bench.fuzz import fuzz
+
+from vaka.edge.alarms.reception import Finding
+
+
+def test_good_messages_among_mutated_ones_are_all_acknowledged():
+    found = fuzz(20_000, seed=1)
+    # Every door was reached: what is taken, what is damaged, what is whole and has no meaning.
+    assert min(found[each] for each in (Finding.BAD_FRAME, Finding.NOT_UNDERSTOOD)) > 2000
+    assert found[Finding.ACCEPTED] > 4000
