@@ -1,5 +1,6 @@
 """`vaka receiver`."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from vaka.core.errors import BadInput
 if TYPE_CHECKING:
     from vaka.edge.alarms.receiver import Bound
     from vaka.edge.alarms.tls import Tls
+
+_MOST_DAYS = 3650
 
 
 @click.command()
@@ -54,6 +57,7 @@ def command(
         spare_health=health is None,
         forward_to=forward_to,
         token=_token(told) if forward_to else "",
+        keep_for=_keep_for(told),
     )
     receiver.run(plan, ready=_ready)
 
@@ -73,6 +77,14 @@ def _tls(told: environment.Environment, address: tuple[str, int] | None) -> "Tls
         Path(told.dc09_tls_key),
         Path(told.dc09_tls_clients) if told.dc09_tls_clients else None,
     )
+
+
+def _keep_for(told: environment.Environment) -> timedelta:
+    """Return how long the journal keeps; a day at least, in which repeats are told."""
+    if not told.journal_days.isdecimal() or not 0 < int(told.journal_days) <= _MOST_DAYS:
+        problem = f"{told.journal_days} is no number of days"
+        raise BadInput("VAKA_JOURNAL_DAYS", problem, f"Give 1 to {_MOST_DAYS}")
+    return timedelta(days=int(told.journal_days))
 
 
 def _token(told: environment.Environment) -> str:

@@ -7,14 +7,14 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import uvloop
 from aiohttp import web
 
 from vaka.core.errors import BadInput
-from vaka.edge.alarms import health, supervision
+from vaka.edge.alarms import disposal, health, supervision
 from vaka.edge.alarms.accounts import NOBODY, Accounts
 from vaka.edge.alarms.forwarding import Forwarder
 from vaka.edge.alarms.intake import Datagrams, Desk, Line
@@ -52,6 +52,7 @@ class Plan:
     spare_health: bool = True
     forward_to: str | None = None
     token: str = ""
+    keep_for: timedelta = timedelta(days=30)
 
 
 def run(plan: Plan, *, ready: Callable[[Bound], None]) -> None:
@@ -85,7 +86,10 @@ async def _run(plan: Plan, ready: Callable[[Bound], None]) -> None:
         tls = await _listen_tls(plan.tls, desk, stack) if plan.tls else None
         runner, watched = await _health(plan, journal, metrics)
         stack.push_async_callback(runner.cleanup)
-        work = [_watch(watch, journal)]
+        work = [
+            _watch(watch, journal),
+            disposal.run(journal, keep_for=plan.keep_for, clock=_now),
+        ]
         if plan.forward_to:
             sender = Forwarder(
                 journal,
