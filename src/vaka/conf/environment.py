@@ -49,6 +49,7 @@ class Environment:
     dc09_tls_clients: str = setting(
         "", "PEM file of who signs transmitters' certificates; empty asks for none."
     )
+    mqtt: str = setting("", "TOML file of an MQTT broker and its topics; empty is none.")
     journal_days: str = setting(
         "30", "Days that the journal keeps what the control wing has, and heartbeats."
     )

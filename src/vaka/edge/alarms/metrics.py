@@ -47,6 +47,11 @@ class Metrics:
         self.connections = Gauge(
             "vaka_receiver_connections", "Open TCP connections", registry=self.registry
         )
+        self.broker = Gauge(
+            "vaka_receiver_mqtt_connected",
+            "Whether the MQTT broker is connected",
+            registry=self.registry,
+        )
         self.dropped = Counter(
             "vaka_receiver_dropped",
             "Datagrams left unanswered because too many from one address waited",

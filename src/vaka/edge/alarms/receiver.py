@@ -20,6 +20,8 @@ from vaka.edge.alarms.forwarding import Forwarder
 from vaka.edge.alarms.intake import Datagrams, Desk, Line
 from vaka.edge.alarms.journal import Journal, JournalFailed, JournalFull
 from vaka.edge.alarms.metrics import Metrics
+from vaka.edge.alarms.mqtt.subscription import Subscription
+from vaka.edge.alarms.mqtt.topics import TopicMap
 from vaka.edge.alarms.rows import Reader
 from vaka.edge.alarms.supervision import Supervision
 from vaka.edge.alarms.tls import Tls
@@ -53,6 +55,7 @@ class Plan:
     forward_to: str | None = None
     token: str = ""
     keep_for: timedelta = timedelta(days=30)
+    mqtt: TopicMap | None = None
 
 
 def run(plan: Plan, *, ready: Callable[[Bound], None]) -> None:
@@ -90,6 +93,9 @@ async def _run(plan: Plan, ready: Callable[[Bound], None]) -> None:
             _watch(watch, journal),
             disposal.run(journal, keep_for=plan.keep_for, clock=_now),
         ]
+        if plan.mqtt:
+            line = Subscription(plan.mqtt, desk=desk, supervision=watch, clock=_now)
+            work.append(line.run())
         if plan.forward_to:
             sender = Forwarder(
                 journal,
@@ -184,13 +190,18 @@ def _supervision(plan: Plan) -> Supervision:
     last = reader.last_supervision()
     reader.close()
     silent = {account for account, code in last.items() if code == supervision.SILENT}
-    return Supervision(plan.accounts.intervals(), silent=silent, at=_now())
+    intervals = plan.accounts.intervals()
+    if plan.mqtt:
+        # Without the broker nobody knows what the cameras see.
+        intervals[plan.mqtt.broker.account.upper()] = plan.mqtt.broker.interval
+    return Supervision(intervals, silent=silent, at=_now())
 
 
 async def _watch(watch: Supervision, journal: Journal) -> None:
     while True:
         await asyncio.sleep(_SUPERVISION_STEP)
-        if alarms := watch.overdue(at=_now()):
+        at = _now()
+        if alarms := [*watch.overdue(at=at), *watch.restored(at=at)]:
             # What does not go in on a full disk is said again at the next step.
             with contextlib.suppress(JournalFull):
                 journal.append(alarms)
