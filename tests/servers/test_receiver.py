@@ -11,11 +11,11 @@ import sys
 import threading
 import time
 import urllib.request
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.servers.certificates import vouched_certificate
 from tests.servers.receiving import Receiver, answer, ask, listed, receiver, vaka

@@ -1,12 +1,12 @@
 """The same alarm sent three times over two paths is one alarm (hard case 14), for real."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
 from django.conf import settings
+from msgspec.structs import replace
 
 from tests.servers.receiving import Receiver, ask, receiver
 from tests.stages.response_story import registered

@@ -1,16 +1,17 @@
 """What the data of a DC-09 message says: SIA events (DC-03), Contact ID (DC-05), positions."""
 
 import re
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+import msgspec
+from msgspec.structs import replace
 
 from vaka.edge.alarms import wire
 from vaka.edge.alarms.deviations import Deviation
 from vaka.edge.alarms.wire import Message, NotUnderstood
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(msgspec.Struct, frozen=True):
     """One event as sent.
 
     `code` is two letters (SIA) or three digits (Contact ID); `qualifier` is N (new) or O
@@ -25,8 +26,7 @@ class Event:
     user: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(msgspec.Struct, frozen=True):
     """All that one message reports."""
 
     account: str | None

@@ -5,11 +5,14 @@ number of bytes. Nothing here knows what a body means.
 """
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 
+import msgspec
+
+# CRC-16 of the standard (section 5.5.1.2): x¹⁶ + x¹⁵ + x² + 1, reflected, from 0.
+from fastcrc.crc16 import arc as crc16
+
 from vaka.core.errors import VakaError
-from vaka.edge.alarms.crc import crc16
 from vaka.edge.alarms.deviations import Deviation
 
 LF, CR = b"\n", b"\r"
@@ -39,8 +42,7 @@ class CrcForm(StrEnum):
     BINARY = "binary"
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(msgspec.Struct, frozen=True):
     """A body whose checksum holds."""
 
     body: bytes

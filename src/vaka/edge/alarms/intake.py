@@ -94,7 +94,8 @@ class Desk:
 
     def _note_deviations(self, reception: Reception) -> None:
         """Say what the installer of a panel should hear, once for each account."""
-        for deviation in {code for alarm in reception.alarms for code in alarm.deviations}:
+        # The events of one message are alike in how it departs.
+        for deviation in reception.alarms[0].deviations if reception.alarms else ():
             self.metrics.deviated(deviation)
             said = (reception.account, deviation)
             if said not in self._said and len(self._said) < _MOST_SAID:
@@ -124,6 +125,7 @@ class Line(asyncio.Protocol):
         self._desk = desk
         self._framer = Framer()
         self._transport: asyncio.Transport | None = None
+        self._paused = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin; a peer that vanishes is found by keepalive."""
@@ -147,6 +149,7 @@ class Line(asyncio.Protocol):
         idle = not self.waiting
         self.waiting.extend(frames)
         if len(self.waiting) > _MOST_WAITING:
+            self._paused = True
             self._transport.pause_reading()
         if idle:
             self._desk.enter(self)
@@ -162,7 +165,8 @@ class Line(asyncio.Protocol):
         answers = b"".join([one.answer for one in receptions if one.answer])
         if answers:
             self._transport.write(answers)
-        if len(self.waiting) <= TURN:
+        if self._paused and len(self.waiting) <= TURN:
+            self._paused = False
             self._transport.resume_reading()
 
     def connection_lost(self, _exc: Exception | None) -> None:

@@ -69,6 +69,9 @@ def open_for_writing(folder: Path) -> tuple[sqlite3.Connection, int]:
         )
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
+        # The log is copied into the database by whoever commits, who waits for two more fsyncs
+        # each time: so it is let grow to 32 MiB before that.
+        connection.execute("PRAGMA wal_autocheckpoint = 8192")
         # What is disposed of is overwritten, not only let go.
         connection.execute("PRAGMA secure_delete = ON")
         connection.executescript(_TABLES)

@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from tests.unit.edge.alarms.strategies import messages
 from vaka.edge.alarms import wire
-from vaka.edge.alarms.crc import crc16
 from vaka.edge.alarms.deviations import Deviation
-from vaka.edge.alarms.frame import LARGEST, BadFrame, CrcForm, Framer, seal, unseal
+from vaka.edge.alarms.frame import LARGEST, BadFrame, CrcForm, Framer, crc16, seal, unseal
 
 BODY = b'"SIA-DCS"9876R579BDFL789ABC#12345A[#12345A|NFA129]'
 HEARTBEAT = b"SR0001L0001    001465XX    [ID00000000]"

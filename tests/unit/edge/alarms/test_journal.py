@@ -3,11 +3,11 @@
 import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.unit.edge.alarms.strategies import AT
 from vaka.core.errors import BadInput

@@ -1,11 +1,11 @@
 """Messages of SIA DC-09: out as in, and no bytes that break the parser."""
 
 import contextlib
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.unit.edge.alarms.strategies import AT, KEYS, messages
 from vaka.edge.alarms import frame, wire
@@ -21,15 +21,20 @@ def body(text: str) -> bytes:
     return frame.seal(text.encode("latin-1"))
 
 
+def plain(message: Message) -> Message:
+    """Return the message without how its writing departs from the standard."""
+    return replace(message, deviations=())
+
+
 @given(messages())
 def test_a_message_in_clear_comes_back_as_it_was(message: Message):
-    assert wire.decode(wire.encode(message)) == message
+    assert plain(wire.decode(wire.encode(message))) == message
 
 
 @given(messages(encrypted=True), st.sampled_from(sorted(KEYS)))
 def test_an_encrypted_message_comes_back_as_it_was(message: Message, size: int):
     sent = wire.encode(message, key=KEYS[size])
-    assert wire.decode(sent, key_for=lambda account: KEYS[size]) == message
+    assert plain(wire.decode(sent, key_for=lambda account: KEYS[size])) == message
     assert b"NBA" not in sent
 
 
@@ -44,7 +49,7 @@ def test_one_changed_byte_never_passes_as_another_message(message: Message, at: 
     sent = bytearray(wire.encode(message))
     sent[at % len(sent)] = by
     with contextlib.suppress(BadFrame, NotUnderstood):
-        assert wire.decode(bytes(sent)) == message
+        assert plain(wire.decode(bytes(sent))) == message
 
 
 @given(st.binary(max_size=200))
