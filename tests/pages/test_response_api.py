@@ -1,13 +1,14 @@
 """Alarms in, incidents out, over the API."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
 from tests.stages.response_story import published, registered, take
+from tests.stages.warning_story import take_warning
 from vaka.municipality.models import Person
 from vaka.municipality.rules import Role
 from vaka.response.models import Alarm, Incident
@@ -132,3 +133,18 @@ def test_a_foreign_board_gets_404_and_nobody_401(
     assert client.get("/api/incidents").json() == []
     assert client.get(f"/api/incidents/{key}").status_code == 404
     assert client.post(f"/api/incidents/{key}/acknowledge").status_code == 404
+
+
+def test_warnings_in_force_are_read_over_the_api(site, person) -> None:
+    at = datetime.now(UTC)
+    take_warning(at)
+    client = Client()
+    assert client.get("/api/warnings").status_code == 401
+    client.force_login(Person.objects.get(pk=person(Role.OPERATOR).id))
+    (told,) = client.get("/api/warnings").json()
+    assert (told["headline"], told["severity"], told["sites"]) == (
+        "Orange varning",
+        "Severe",
+        [site.id],
+    )
+    assert told["area"] is None

@@ -50,6 +50,7 @@ class Environment:
         "", "PEM file of who signs transmitters' certificates; empty asks for none."
     )
     mqtt: str = setting("", "TOML file of an MQTT broker and its topics; empty is none.")
+    cap_feeds: str = setting("", "Comma list of feeds of warnings (CAP 1.2), read each minute.")
     journal_days: str = setting(
         "30", "Days that the journal keeps what the control wing has, and heartbeats."
     )
