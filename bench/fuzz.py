@@ -1,25 +1,34 @@
-"""Mutated and random bytes into the alarm receiver's parser, with good messages among them.
+"""Mutated and random bytes into every receiver, with good messages among them.
 
-Each good message must get its acknowledgement, in its turn, whatever came before; nothing may
-break, and nothing may be held that grows. Seeded: the same seed is the same bytes.
+Over DC-09 each good message must get its acknowledgement, in its turn, whatever came before;
+over MQTT and from CAP feeds it must be read. Nothing may break, and nothing may be held that
+grows. Seeded: the same seed is the same bytes.
 
-    .venv/bin/python -m bench.fuzz [--inputs 5000000] [--seed 1]
+    .venv/bin/python -m bench.fuzz [--receiver dc09|mqtt|cap] [--inputs 5000000] [--seed 1]
 """
 
 import argparse
 import json
 import random
+import re
 import resource
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
+from vaka.core.errors import BadInput
 from vaka.edge.alarms import wire
 from vaka.edge.alarms.accounts import Account, Accounts
 from vaka.edge.alarms.frame import LARGEST, CrcForm, Framer, seal
+from vaka.edge.alarms.mqtt.frigate import FrigateTopic
+from vaka.edge.alarms.mqtt.onvif import OnvifTopic
+from vaka.edge.alarms.mqtt.topics import Topic
+from vaka.edge.alarms.mqtt.wire import Published
+from vaka.edge.alarms.mqtt.wire import receive as receive_published
 from vaka.edge.alarms.reception import Finding, receive
 from vaka.edge.alarms.wire import Message
+from vaka.integrations.cap import wire as cap
 
 AT = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 KEYS = {"AAA": bytes(16), "BBB": bytes(24), "CCC": bytes(32)}
@@ -170,34 +179,148 @@ def fuzz(
     return line.found + datagrams.found
 
 
-def main() -> None:
-    """Run, and print what was found."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--inputs", type=int, default=100_000)
-    parser.add_argument("--seed", type=int, default=1)
-    told = parser.parse_args()
+FRIGATE = json.dumps(
+    {
+        "type": "new",
+        "after": {
+            "id": "1607123955.475377-mxklsc",
+            "camera": "norra",
+            "label": "person",
+            "start_time": 1607123955.475377,
+            "entered_zones": ["trappan"],
+        },
+    }
+).encode()
+ONVIF = (
+    b'{"UtcTime": "2026-03-02T11:59:58.335Z", "Source": {"Rule": "1"}, "Data": {"State": true}}'
+)
+TOPICS: tuple[Topic, ...] = (
+    FrigateTopic("#", "BA", {"norra": "7701"}, frozenset({"person"}), frozenset({"trappan"})),
+    OnvifTopic("#", "BA", "7702", {"State": "true"}, "BR"),
+)
+CAP = b"""<feed xmlns="http://www.w3.org/2005/Atom"><entry><content>
+<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>1</identifier>
+<sender>cap@smhi.se</sender><sent>2026-03-02T12:00:00+01:00</sent><status>Actual</status>
+<msgType>Update</msgType><references>a,b,c</references><info><language>sv</language>
+<event>Vind</event><severity>Severe</severity><expires>2026-03-03T06:00:00+01:00</expires>
+<area><areaDesc>x</areaDesc><polygon>55.5,12.9 55.5,13.2 55.7,13.2 55.5,12.9</polygon>
+<circle>55.6,13.0 5</circle></area></info></alert></content></entry>
+<entry><link href="/2"/></entry></feed>"""
+
+
+JSON_VALUE, XML_VALUE = re.compile(rb'(?<=: )(?:"[^"]*"|[^,}]+)'), re.compile(rb"(?<=>)[^<]+")
+# What values a sender may give that a reader did not think of; none ends what holds it.
+JSON_ODD = (
+    b"null",
+    b"true",
+    b"-1",
+    b"1e400",
+    b"NaN",
+    b'""',
+    b'"\\ud800"',
+    b"[]",
+    b"{}",
+    b"9" * 30,
+)
+XML_ODD = (
+    b"",
+    b"nan",
+    b"-1",
+    b"1e400",
+    b"91,181",
+    b"9" * 30,
+    b"2026-13-40",
+    b"&#x10FFFF;",
+    b"\xff",
+)
+
+
+def revalued(
+    draw: random.Random, seed: bytes, value: re.Pattern[bytes], odd: tuple[bytes, ...]
+) -> bytes:
+    """Return a document, mostly with one value for an odd one, else with its bytes mutated."""
+    if draw.random() < 0.2:
+        return mutated(draw, seed)
+    found = draw.choice(list(value.finditer(seed)))
+    return seed[: found.start()] + draw.choice(odd) + seed[found.end() :]
+
+
+def fuzz_mqtt(
+    inputs: int, seed: int, *, told: Callable[[int], None] = lambda done: None
+) -> Counter[str]:
+    """Read so many mutated payloads on both kinds of topic, and good ones after every tenth."""
+    draw, found = random.Random(seed), Counter[str]()
+    for done in range(inputs):
+        topic, whole = draw.choice(((TOPICS[0], FRIGATE), (TOPICS[1], ONVIF)))
+        payload = revalued(draw, whole, JSON_VALUE, JSON_ODD)
+        published = Published("kamera/onvif-ej/x", payload)
+        reception = receive_published(published, [topic], told=(), at=AT)
+        found[reception.finding] += 1
+        if done % 10 == 0:
+            for topic, whole in zip(TOPICS, (FRIGATE, ONVIF), strict=True):
+                read = receive_published(Published("x", whole), [topic], told=(), at=AT)
+                assert len(read.alarms) == 1
+        told(done)
+    return found
+
+
+def fuzz_cap(
+    inputs: int, seed: int, *, told: Callable[[int], None] = lambda done: None
+) -> Counter[str]:
+    """Read so many mutated feeds, and a good one after every tenth."""
+    draw, found = random.Random(seed), Counter[str]()
+    for done in range(inputs):
+        try:
+            feed = cap.read(revalued(draw, CAP, XML_VALUE, XML_ODD), where="feed")
+            found["read"] += len(feed.warnings)
+            found["rejected"] += len(feed.rejected)
+        except BadInput:
+            found["no feed"] += 1
+        if done % 10 == 0:
+            assert len(cap.read(CAP, where="feed").warnings) == 1
+        told(done)
+    return found
+
+
+RECEIVERS = {"dc09": fuzz, "mqtt": fuzz_mqtt, "cap": fuzz_cap}
+
+
+def run(receiver: str, inputs: int, seed: int) -> None:
+    """Fuzz one receiver, and print what was found."""
     early: list[int] = []
 
     def note(done: int) -> None:
-        if not early and done > told.inputs / 10:
+        if not early and done > inputs / 10:
             early.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
     begun = time.perf_counter()
-    found = fuzz(told.inputs, told.seed, told=note)
+    found = RECEIVERS[receiver](inputs, seed, told=note)
     took = time.perf_counter() - begun
-    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - early[0]
     print(
         json.dumps(
             {
                 "benchmark": "fuzz",
-                "subject": "SIA DC-09 receiver",
-                "inputs": told.inputs,
-                "inputs_per_second": round(told.inputs / took),
-                "memory_grown_kb": grown,
+                "subject": f"vaka, {receiver}",
+                "inputs": inputs,
+                "inputs_per_second": round(inputs / took),
+                "memory_grown_kb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+                - early[0],
                 "found": dict(found),
             }
-        )
+        ),
+        flush=True,
     )
+
+
+def main() -> None:
+    """Fuzz one receiver, or each."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--receiver", choices=sorted(RECEIVERS))
+    parser.add_argument("--inputs", type=int, default=20_000)
+    parser.add_argument("--seed", type=int, default=1)
+    told = parser.parse_args()
+    for receiver in [told.receiver] if told.receiver else RECEIVERS:
+        run(receiver, told.inputs, told.seed)
 
 
 if __name__ == "__main__":
