@@ -16,7 +16,8 @@ import pytest
 from paho.mqtt.client import Client
 from paho.mqtt.enums import CallbackAPIVersion
 
-from tests.servers.receiving import Receiver, receiver
+from tests.servers.certificates import vouched_certificate
+from tests.servers.receiving import Receiver, receiver, vaka
 from vaka.edge.alarms.alarm import Alarm
 from vaka.edge.alarms.rows import Reader
 
@@ -48,10 +49,11 @@ class Broker:
     folder: Path
     process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
+    def start(self, settings: str = "allow_anonymous true") -> None:
         assert MOSQUITTO, "mosquitto is missing: install the Debian package mosquitto"
         config = self.folder / "mosquitto.conf"
-        config.write_text(f"listener {self.port} 127.0.0.1\nallow_anonymous true\n")
+        # Started by root it would turn into another user, who may not read our folder.
+        config.write_text(f"user root\nlistener {self.port} 127.0.0.1\n{settings}\n")
         self.process = subprocess.Popen(
             [MOSQUITTO, "-c", config], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
@@ -65,7 +67,8 @@ class Broker:
         client = Client(CallbackAPIVersion.VERSION2)
         connected(client, self.port)
         for topic, payload in messages:
-            client.publish(topic, payload, qos=1, retain=retain).wait_for_publish(10)
+            sent = client.publish(topic, payload, qos=1, retain=retain)
+        sent.wait_for_publish(10)
         client.disconnect()
         client.loop_stop()
 
@@ -166,7 +169,7 @@ def test_what_is_published_while_we_are_away_waits_at_the_broker(
         until(lambda: connected_to_broker(running))
         running.process.kill()
         running.process.wait(10)
-    broker.publish(*(person(number) for number in range(300)))
+    broker.publish(*(person(number) for number in range(100)))
     # Killed in the middle of it, twice: what was not kept was not acknowledged.
     for _ in range(2):
         with listening(broker, tmp_path) as running:
@@ -175,8 +178,8 @@ def test_what_is_published_while_we_are_away_waits_at_the_broker(
             running.process.kill()
             running.process.wait(10)
     with listening(broker, tmp_path):
-        until(lambda: len(told(tmp_path / "journal")) == 300)
-    assert len(told(tmp_path / "journal")) == 300
+        until(lambda: len(told(tmp_path / "journal")) == 100)
+    assert len(told(tmp_path / "journal")) == 100
 
 
 def told(journal: Path) -> set[object]:
@@ -210,3 +213,42 @@ def test_a_broker_that_falls_silent_is_an_alarm_until_it_is_back(
         until(lambda: codes() == [("MQTT", "YC")])
         broker.start()
         until(lambda: codes() == [("MQTT", "YC"), ("MQTT", "YK")], seconds=60)
+
+
+def test_a_broker_over_tls_is_known_by_its_authority_and_we_by_our_password(tmp_path: Path):
+    shown = vouched_certificate(tmp_path)
+    pem, secrets, password = (tmp_path / name for name in ("camera.pem", "users", "password"))
+    make = ["mosquitto_passwd", "-b", "-c", secrets, "vaka", "hemlig"]
+    subprocess.run(make, check=True, capture_output=True)
+    password.write_text("hemlig\n")
+    broker = Broker(free_port(), tmp_path)
+    broker.start(
+        f"certfile {pem}\nkeyfile {pem}\nallow_anonymous false\npassword_file {secrets}"
+    )
+    lines = f"""address = "mqtts://127.0.0.1:{broker.port}"
+user = "vaka"
+password_file = "{password}"
+authorities = "{shown.authority}"
+"""
+    text = TOPICS.format(port=0).replace('address = "mqtt://127.0.0.1:0"', lines)
+    topics = tmp_path / "mqtt.toml"
+    topics.write_text(text, "utf-8")
+    try:
+        with receiver(tmp_path, "--mqtt", topics) as running:
+            until(lambda: connected_to_broker(running))
+    finally:
+        broker.stop()
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [('password_file = "gone"', "password_file"), ('authorities = "gone"', "authorities")],
+)
+def test_a_file_that_is_not_there_is_told_in_one_line(tmp_path: Path, line: str, says: str):
+    topics = tmp_path / "mqtt.toml"
+    text = TOPICS.format(port=1).replace("mqtt://", "mqtts://")
+    topics.write_text(text.replace("interval = 3", f'user = "vaka"\n{line}'), "utf-8")
+    done = vaka("receiver", "--dc09", "127.0.0.1:0", "--mqtt", topics, folder=tmp_path)
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert done.stderr.count("\n") == 1

@@ -89,24 +89,28 @@ async def _run(plan: Plan, ready: Callable[[Bound], None]) -> None:
         tls = await _listen_tls(plan.tls, desk, stack) if plan.tls else None
         runner, watched = await _health(plan, journal, metrics)
         stack.push_async_callback(runner.cleanup)
+        parts = _parts(plan, journal, desk, watch)
         work = [
             _watch(watch, journal),
             disposal.run(journal, keep_for=plan.keep_for, clock=_now),
+            *(part.run() for part in parts),
         ]
-        if plan.mqtt:
-            line = Subscription(plan.mqtt, desk=desk, supervision=watch, clock=_now)
-            work.append(line.run())
-        if plan.forward_to:
-            sender = Forwarder(
-                journal,
-                url=plan.forward_to,
-                token=plan.token,
-                clock=_now,
-                told=metrics.forwarded,
-            )
-            work.append(sender.run())
         ready(Bound(dc09, watched, tls))
         await _until(stop, journal, [asyncio.create_task(part) for part in work])
+
+
+def _parts(
+    plan: Plan, journal: Journal, desk: Desk, watch: Supervision
+) -> list[Subscription | Forwarder]:
+    """Return what the plan asks for besides; what is wrong with it is told before any runs."""
+    parts: list[Subscription | Forwarder] = []
+    if plan.mqtt:
+        parts.append(Subscription(plan.mqtt, desk=desk, supervision=watch, clock=_now))
+    if plan.forward_to:
+        told = desk.metrics.forwarded
+        url, token = plan.forward_to, plan.token
+        parts.append(Forwarder(journal, url=url, token=token, clock=_now, told=told))
+    return parts
 
 
 async def _until(stop: asyncio.Event, journal: Journal, work: list[asyncio.Task[None]]) -> None:
