@@ -30,6 +30,8 @@ def sent(at: datetime, **fields: object) -> dict[str, object]:
         "area": "1",
         "zone": "05",
         "text": None,
+        "user": "7",
+        "extended": {"V": "rtsp://192.0.2.7/1"},
         "position": [13.004, 55.6045],
         "occurred_at": (at - timedelta(seconds=2)).isoformat(),
         "encrypted": False,
@@ -57,6 +59,7 @@ def test_new_is_201_and_seen_before_is_200(site, founder, at: datetime) -> None:
     kept = Alarm.objects.get()
     assert (kept.account, kept.zone, kept.deviations) == ("0028", "05", ["no-hash"])
     assert (kept.longitude, kept.latitude) == (13.004, 55.6045)
+    assert (kept.user, kept.extended) == ("7", {"V": "rtsp://192.0.2.7/1"})
     assert Incident.objects.get().id == first.json()["incident"]
 
 

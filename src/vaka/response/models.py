@@ -171,6 +171,8 @@ class Alarm(models.Model):
     area = models.TextField(blank=True)
     zone = models.TextField(blank=True)
     text = models.TextField(blank=True)
+    user = models.TextField(blank=True, help_text="who did it, as the panel numbers people")
+    extended = models.JSONField(default=dict, help_text="letter of SIA DC-09 → what was sent")
     longitude = models.FloatField(null=True)
     latitude = models.FloatField(null=True)
     occurred_at = models.DateTimeField(null=True)

@@ -151,6 +151,8 @@ def _stored(
         area=alarm.area or "",
         zone=alarm.zone or "",
         text=alarm.text or "",
+        user=alarm.user or "",
+        extended=dict(alarm.extended),
         longitude=longitude,
         latitude=latitude,
         occurred_at=alarm.occurred_at,

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -65,6 +65,8 @@ class Received:
     area: str | None = None
     zone: str | None = None
     text: str | None = None
+    user: str | None = None
+    extended: Mapping[str, str] = field(default_factory=dict)
     position: tuple[float, float] | None = None
     occurred_at: datetime | None = None
     encrypted: bool = False
@@ -89,6 +91,7 @@ class Received:
             self.area,
             self.zone,
             self.text,
+            self.user,
             self.sending.mark,
         ]
         return hashlib.sha256(canonical_bytes(same)).hexdigest()
