@@ -20,6 +20,7 @@ from vaka.api import (
     oversight,
     redaction,
     response,
+    warnings,
 )
 from vaka.core.errors import Absent, BadInput, Conflict, Refused, VakaError
 
@@ -53,6 +54,7 @@ api.add_router("", footage.router)
 api.add_router("", redaction.router)
 api.add_router("", health.router)
 api.add_router("", response.router)
+api.add_router("", warnings.router)
 api.add_router("", needs.router)
 api.add_router("", measures.router)
 api.add_router("", cases.router)

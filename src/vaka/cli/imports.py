@@ -1,4 +1,4 @@
-"""`vaka import`: problems, survey figures and police events, from files or the police."""
+"""`vaka import`: problems, survey figures, police events and warnings."""
 
 import io
 import json
@@ -25,7 +25,7 @@ strict = click.option("--strict", is_flag=True, help="One bad row keeps all of t
 
 @click.group()
 def command() -> None:
-    """Read problems, survey results or police events from a file."""
+    """Read problems, survey results, police events or warnings from a file."""
 
 
 @command.command()
@@ -107,6 +107,24 @@ def police_events(
 
             report = _take_events(read, where, by, at)
     _tell(report, where, as_json)
+
+
+@command.command()
+@click.argument("file", type=FILE)
+@as_json
+def warnings(file: Path, as_json: bool) -> None:
+    """Take in warnings in CAP 1.2: one message, or a feed that holds several."""
+    at = _ready()
+    from vaka.integrations.cap import wire
+    from vaka.servers import feeds
+
+    found = wire.read(file.read_bytes(), where=str(file))
+    new = feeds.take(found, source=str(file), at=at)
+    for why in found.rejected:
+        click.echo(f"{file}: {why}", err=True)
+    told = {"read": len(found.warnings), "new": new, "rejected": len(found.rejected)}
+    click.echo(json.dumps(told) if as_json else "  ".join(f"{k} {v}" for k, v in told.items()))
+    sys.exit(0 if found.warnings else 1)
 
 
 def _take_events(

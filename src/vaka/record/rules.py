@@ -81,6 +81,7 @@ class Kind(StrEnum):
     STEP_CHECKED = "step.checked"
     WATCH_ENTRY_WRITTEN = "watch-entry.written"
     INCIDENT_CLOSED = "incident.closed"
+    WARNING_RECEIVED = "warning.received"
     EVALUATION_PLANNED = "evaluation.planned"
     COUNTS_IMPORTED = "counts.imported"
     EVALUATION_REPORTED = "evaluation.reported"
