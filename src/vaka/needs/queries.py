@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -13,14 +13,17 @@ from vaka.core.errors import Absent
 from vaka.municipality import queries as municipality
 from vaka.municipality.access import require_some_board
 from vaka.municipality.rules import Actor, Permission
-from vaka.needs.models import PoliceEvent, Problem, SurveyResult
+from vaka.needs.models import NeedStatement, PoliceEvent, Problem, SurveyResult
 from vaka.needs.rules import hours, problem_rows, survey_rows
 from vaka.needs.rules.categories import FELT, categories
-from vaka.needs.rules.counts import Occurrence
-from vaka.needs.rules.criteria import DocumentedProblem, documented_problem
+from vaka.needs.rules.counts import Occurrence, years_before
+from vaka.needs.rules.criteria import YEARS, DocumentedProblem, counts, documented_problem
 from vaka.needs.rules.police import NOTICES, Precision, precision
-from vaka.needs.rules.reports import ImportReport, Report, SurveyFigure
+from vaka.needs.rules.reports import Flag, ImportReport, Report, SurveyFigure
 from vaka.needs.rules.series import Series, series
+from vaka.needs.rules.shrinkage import ENOUGH_PLACES, Standing, standings
+from vaka.needs.rules.statements import Statement
+from vaka.needs.rules.statements import trigger_window as window_of
 from vaka.needs.rules.table import RejectedRow
 
 # Hours that hold so much of the problem are proposed as hours of surveillance.
@@ -52,12 +55,92 @@ def occurrences(site: str, *, by: Actor, category: str = "") -> list[Occurrence]
     return [row.occurrence() for row in rows]
 
 
+def kinds(site: str, *, by: Actor) -> set[str]:
+    """Return the kinds of problem that are reported at a site.
+
+    :raises Absent: when there is no such site for this person.
+    """
+    return set(problems(site, by=by).order_by().values_list("category", flat=True).distinct())
+
+
 def documented(site: str, *, by: Actor, at: datetime, category: str = "") -> DocumentedProblem:
     """Return whether the problems of a site, of one category or all, are documented at `at`.
 
     :raises Absent: when there is no such site for this person.
     """
-    return documented_problem(occurrences(site, by=by, category=category), at=at, zone=zone())
+    return documented_problem(
+        occurrences(site, by=by, category=category),
+        at=at,
+        zone=zone(),
+        standing=standing(site, by=by, at=at, category=category),
+    )
+
+
+def standing(site: str, *, by: Actor, at: datetime, category: str = "") -> Standing | None:
+    """Return how a site's rate compares with the municipality's other sites, unnamed.
+
+    Only sites of which something is reported are compared: elsewhere nobody may have looked.
+    None when they are too few.
+
+    :raises Absent: when there is no such site for this person.
+    """
+    own = municipality.site(site, by=by)
+    since = years_before(at.astimezone(zone()), YEARS)
+    counted = Problem.objects.exclude(category=FELT).exclude(flag=Flag.DETECTION_DRIVEN)
+    counted = counted.filter(occurred_from__gte=since, occurred_from__lt=at)
+    if category:
+        counted = counted.filter(category=category)
+    reporting = set(Problem.objects.order_by().values_list("site", flat=True).distinct())
+    by_site = dict.fromkeys(sorted(reporting | {own.pk}), 0)
+    by_site |= dict(counted.order_by().values_list("site").annotate(Count("id")))
+    if len(by_site) < ENOUGH_PLACES:
+        return None
+    found = standings(list(by_site.values()), YEARS)
+    return dict(zip(by_site, found, strict=True))[own.pk]
+
+
+def statements(site: str, *, by: Actor) -> QuerySet[NeedStatement]:
+    """Return the statements of need at a site, the newest first.
+
+    :raises Absent: when there is no such site for this person.
+    """
+    row = municipality.site(site, by=by)
+    return NeedStatement.objects.filter(site=row).order_by("-stated_at", "-id")
+
+
+def trigger_window(site: str, *, by: Actor) -> tuple[date, date] | None:
+    """Return the first and the last day by which the site was chosen; None when not stated.
+
+    :raises Absent: when there is no such site for this person.
+    """
+    newest = statements(site, by=by).first()
+    return (newest.window_first, newest.window_last) if newest else None
+
+
+def statement(site: str, *, by: Actor, at: datetime, category: str = "") -> Statement:
+    """Return what a statement of need made now would say; nothing is written.
+
+    The reports that it rests on are cited by their ids.
+
+    :raises Absent: when there is no such site for this person.
+    """
+    suggested = suggested_hours(site, by=by, category=category)
+    return Statement(
+        site=site,
+        category=category,
+        found=documented(site, by=by, at=at, category=category),
+        hours=suggested.bands if suggested else (),
+        window=window_of(at.astimezone(zone()).date()),
+        problems=_cited(site, by=by, at=at, category=category),
+    )
+
+
+def _cited(site: str, *, by: Actor, at: datetime, category: str) -> list[str]:
+    since = years_before(at.astimezone(zone()), YEARS)
+    rows = problems(site, by=by).filter(occurred_from__gte=since, occurred_from__lt=at)
+    if category:
+        rows = rows.filter(category=category)
+    return [row.pk for row in rows if counts(row.occurrence())]
 
 
 def week(site: str, *, by: Actor, category: str = "") -> list[float]:
