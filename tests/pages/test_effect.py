@@ -73,7 +73,7 @@ def test_a_plan_is_tried_then_frozen_as_it_was_shown(
     ("told", "said"),
     [
         ({"file": file("place,arm\n")}, "the column month is missing"),
-        ({}, "Välj en fil med antal."),
+        ({}, "detta fält måste fyllas i"),
         ({"file": SimpleUploadedFile("x", b"\xff")}, "inte text i UTF-8"),
         ({"file": file("x" * (1024 * 1024 + 1))}, "större än 1 MiB"),
         ({"file": file(history()), "review_on": "2026-05-01"}, "are not over by then"),

@@ -1,16 +1,18 @@
 """Student's t, F and the gamma distribution, by series and continued fractions.
 
 The incomplete beta and gamma functions are those of DLMF 8.9, 8.11 and 8.17; a quantile is
-found by halving. Exact to about twelve digits, in microseconds, without a library that takes a
+found between two ends. Exact to about twelve digits, in microseconds, without a library that takes a
 second to start (docs/adr/0036).
 """
 
 import math
 from collections.abc import Callable
+from statistics import NormalDist
 
-EPSILON = 1e-15
+EPSILON, CLOSE = 1e-15, 1e-14
 SMALLEST = 1e-300
 MOST_STEPS = 100_000
+MOST_HALVINGS = 2_000
 
 
 def student_t_cdf(t: float, freedom: float) -> float:
@@ -43,23 +45,38 @@ def gamma_cdf(x: float, shape: float) -> float:
 
 def gamma_quantile(probability: float, shape: float) -> float:
     """Return the value that a gamma variable of scale 1 does not exceed so probably (0–1)."""
-    return _solved(lambda x: gamma_cdf(x, shape), probability)
+    # Wilson and Hilferty's cube root is near it, but for the smallest shapes.
+    z = NormalDist().inv_cdf(probability)
+    near = shape * max(0.0, 1 - 1 / (9 * shape) + z / (3 * math.sqrt(shape))) ** 3
+    return _solved(lambda x: gamma_cdf(x, shape), probability, near=near)
 
 
-def _solved(cdf: Callable[[float], float], probability: float) -> float:
-    """Return where an increasing function from 0 upward takes a value, by halving."""
-    low, high = 0.0, 1.0
-    while cdf(high) < probability:
+def _solved(
+    cdf: Callable[[float], float], probability: float, *, near: float = 1.0
+) -> float:
+    """Return where an increasing function from 0 upward takes a value.
+
+    Between ends that hold it, by false position with the Illinois weight, halved where that
+    would not come forward.
+    """
+    low, high = 0.0, near * 1.02 or SMALLEST
+    while (above := cdf(high) - probability) < 0:
         low, high = high, 2 * high
-    while high - low > EPSILON * high:
-        middle = (low + high) / 2
-        if middle in (low, high):
+    below, moved = cdf(low) - probability, 0
+    middle = high
+    for _ in range(MOST_HALVINGS):
+        before, middle = middle, high - above * (high - low) / (above - below)
+        if not low < middle < high:
+            middle = (low + high) / 2
+        value = cdf(middle) - probability
+        if abs(value) < CLOSE or abs(middle - before) < CLOSE * middle:
             break
-        if cdf(middle) < probability:
-            low = middle
+        if value < 0:
+            low, below, above = middle, value, above / 2 if moved < 0 else above
         else:
-            high = middle
-    return (low + high) / 2
+            high, above, below = middle, value, below / 2 if moved > 0 else below
+        moved = -1 if value < 0 else 1
+    return middle
 
 
 def _gamma_series(x: float, shape: float) -> float:

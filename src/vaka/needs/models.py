@@ -49,7 +49,10 @@ class Problem(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["site", "occurred_from"], name="problem_when")
+            # What a count needs is in the index, so that the texts are not read.
+            models.Index(
+                fields=["site", "occurred_from", "category", "flag"], name="problem_counted"
+            )
         ]
 
     def __str__(self) -> str:

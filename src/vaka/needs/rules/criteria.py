@@ -79,17 +79,16 @@ def documented_problem(
     either, since it measures the looking.
     """
     ends = _year_ends(at.astimezone(zone))
-    recent = [one for one in occurrences if ends[-1] <= one.middle < at]
-    incidents = [one for one in recent if counts(one)]
+    middles = [(one.middle, one) for one in occurrences]
+    recent = [(middle, one) for middle, one in middles if ends[-1] <= middle < at]
+    incidents = [(middle, one) for middle, one in recent if counts(one)]
     a_year = Counter(
-        year
-        for one in incidents
-        for year in range(YEARS)
-        if ends[year + 1] <= one.middle < ends[year]
+        next(year for year in range(YEARS) if middle >= ends[year + 1])
+        for middle, _ in incidents
     )
     persistent = sum(count >= ENOUGH_A_YEAR for count in a_year.values())
-    sources = {one.source.casefold() for one in incidents}
-    felt = sum(one.is_felt for one in recent)
+    sources = {one.source.casefold() for _, one in incidents}
+    felt = sum(one.is_felt for _, one in recent)
     judged = [
         Judged(Criterion.INCIDENTS, len(incidents), ENOUGH_INCIDENTS),
         Judged(Criterion.SOURCES, len(sources), ENOUGH_SOURCES),

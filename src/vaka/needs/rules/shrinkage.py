@@ -17,7 +17,7 @@ from vaka.core.distributions import gamma_cdf, gamma_quantile
 ENOUGH_PLACES = 5
 LOW, HIGH = 0.05, 0.95
 # Ranks are of draws; the same places give the same draws.
-DRAWS, SEED = 4000, 20_261_126
+DRAWS, SEED = 1000, 20_261_126
 # Where places differ no more than chance, the prior is narrow, not endless.
 MOST_SHAPE = 1e4
 
@@ -45,26 +45,22 @@ class _Prior:
     rate: float
 
 
-def standings(counts: Sequence[int], years: float) -> list[Standing]:
-    """Return how each place stands, counted over the same years."""
+def standing_of(place: int, counts: Sequence[int], years: float) -> Standing:
+    """Return how a place stands among all, by its index; all counted over the same years."""
     prior = _prior(counts, years)
-    shapes = np.array([prior.shape + count for count in counts])
-    rate = prior.rate + years
+    shape, rate = prior.shape + counts[place], prior.rate + years
     reference = prior.shape / prior.rate
-    ranks = _ranks(shapes)
-    return [
-        Standing(
-            middle=gamma_quantile(0.5, shape) / rate,
-            low=gamma_quantile(LOW, shape) / rate,
-            high=gamma_quantile(HIGH, shape) / rate,
-            reference=reference,
-            above=1 - gamma_cdf(reference * rate, shape),
-            rank_low=int(low),
-            rank_high=int(high),
-            places=len(counts),
-        )
-        for shape, (low, high) in zip(shapes.tolist(), ranks, strict=True)
-    ]
+    low, high = _ranks(np.array(counts) + prior.shape, place)
+    return Standing(
+        middle=gamma_quantile(0.5, shape) / rate,
+        low=gamma_quantile(LOW, shape) / rate,
+        high=gamma_quantile(HIGH, shape) / rate,
+        reference=reference,
+        above=1 - gamma_cdf(reference * rate, shape),
+        rank_low=low,
+        rank_high=high,
+        places=len(counts),
+    )
 
 
 def _prior(counts: Sequence[int], years: float) -> _Prior:
@@ -77,10 +73,9 @@ def _prior(counts: Sequence[int], years: float) -> _Prior:
     return _Prior(shape, shape / mean)
 
 
-def _ranks(shapes: NDArray[np.float64]) -> list[tuple[float, float]]:
-    """Return the 90 % interval of each place's rank; 1 is the highest rate."""
+def _ranks(shapes: NDArray[np.float64], place: int) -> tuple[int, int]:
+    """Return the 90 % interval of a place's rank; 1 is the highest rate."""
     draws = np.random.default_rng(SEED).gamma(shapes, size=(DRAWS, len(shapes)))
-    ranks = (-draws).argsort(axis=1).argsort(axis=1) + 1
-    low = np.quantile(ranks, LOW, axis=0, method="inverted_cdf")
-    high = np.quantile(ranks, HIGH, axis=0, method="inverted_cdf")
-    return list(zip(low.tolist(), high.tolist(), strict=True))
+    ranks = 1 + (draws > draws[:, [place]]).sum(axis=1)
+    low, high = np.quantile(ranks, [LOW, HIGH], method="inverted_cdf")
+    return int(low), int(high)

@@ -19,20 +19,18 @@ class CountsForm(forms.Form):
 
     file = forms.FileField(
         label=_("Monthly counts (CSV)"),
-        required=False,
         help_text=_("Columns: place, arm, month, count. UTF-8, at most 1 MiB."),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
     )
     counts = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, object]:
-        """Ask for a file that is text."""
-        told = self.cleaned_data
-        if isinstance(sent := told.get("file"), UploadedFile):
-            told["counts"] = self._text(sent)
-        if not told.get("counts") and "file" not in self.errors:
-            self.add_error("file", _("Choose a file of counts."))
-        return told
+        """Read the file as text; what was sent back needs no file."""
+        if isinstance(sent := self.cleaned_data.get("file"), UploadedFile):
+            self.cleaned_data["counts"] = self._text(sent)
+        elif self.cleaned_data.get("counts"):
+            self.errors.pop("file", None)
+        return self.cleaned_data
 
     def _text(self, sent: "UploadedFile[bytes]") -> str:
         if sent.size is None or sent.size > LARGEST:

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -20,7 +19,6 @@ from vaka.web.evaluation.forms import BreakForm, CountsForm, PlanForm
 from vaka.web.evaluation.sentences import plans_promise, reasons, sentence, together
 from vaka.web.evaluation.words import TONES
 from vaka.web.policy import policy
-from vaka.web.stages import Crumb
 from vaka.web.words import in_words
 
 if TYPE_CHECKING:
@@ -47,7 +45,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     by = actor(request)
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = PlanForm(*sent).offer(by)
-    told: dict[str, object] = {"form": form, "trail": [_effects()]}
+    told: dict[str, object] = {"form": form}
 
     def take() -> None:
         history = form.cleaned_data["counts"]
@@ -91,7 +89,6 @@ def _page(
         "may_report": may(by, Permission.PLAN_EVALUATION, board=row.board_id),
         "counts_form": counts,
         "break_form": breaking,
-        "trail": [_effects(), Crumb(row.site.name, "")],
     }
     status = 400 if counts.errors or breaking.errors else 200
     return render(request, "evaluation/evaluation.html", told | _told_of(effect), status=status)
@@ -108,10 +105,6 @@ def _told_of(effect: Effect | None) -> dict[str, object]:
         "interval": pictures.interval(effect),
         "arms": [(in_words(arm, "arm"), counts) for arm, counts in effect.arms.items()],
     }
-
-
-def _effects() -> Crumb:
-    return Crumb(_("Effect"), reverse("evaluation:index"))
 
 
 @policy(Permission.PLAN_EVALUATION)
