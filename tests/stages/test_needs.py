@@ -349,3 +349,28 @@ def test_who_only_plans_nothing_states_no_need(site, person, board, foreign_boar
         actions.state_need(
             site=site.id, by=person(Role.SAFETY_COORDINATOR, foreign_board), at=at
         )
+
+
+def test_all_sites_at_once_are_judged_as_each_alone(site, founder, board, coordinator, at):
+    """Also what may lie on either side of a year's end: at noon on 2 March."""
+    places = several(site, founder, board, coordinator, at, [30, 2, 0, 9, 60])
+    head, first, *_ = reports(1).splitlines()
+    spans = [
+        ("2025-02-28 08:00", "2025-03-05 08:00"),
+        ("2025-03-01 08:00", "2025-03-03 08:00"),
+        ("2024-03-02 10:00", "2024-03-02 13:00"),
+        ("2023-03-01 10:00", "2023-03-03 18:00"),
+        ("2026-03-02 08:00", "2026-03-02 12:30"),
+    ]
+    columns = head.split(",")
+    lines = [head]
+    for n, (start, end) in enumerate(spans):
+        told = dict(zip(columns, first.split(","), strict=True))
+        told |= {"id": f"över-{n}", "occurred_from": start, "occurred_to": end}
+        lines.append(",".join(told[name] for name in columns))
+    take("\n".join(lines) + "\n", places[1], coordinator, at)
+    take(PROBLEMS, places[3], coordinator, at)
+    together = queries.documented_sites(by=coordinator, at=at)
+    assert set(together) == {place.pk for place in places}
+    for place in places:
+        assert together[place.pk] == queries.documented(place.pk, by=coordinator, at=at)

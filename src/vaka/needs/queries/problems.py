@@ -14,7 +14,15 @@ from vaka.needs.models import Problem
 from vaka.needs.rules import hours
 from vaka.needs.rules.categories import FELT, categories
 from vaka.needs.rules.counts import Occurrence, years_before
-from vaka.needs.rules.criteria import YEARS, DocumentedProblem, documented_problem
+from vaka.needs.rules.criteria import (
+    YEARS,
+    DocumentedProblem,
+    Tally,
+    documented_problem,
+    judgement,
+    year_ends,
+    year_of,
+)
 from vaka.needs.rules.reports import Flag
 from vaka.needs.rules.shrinkage import ENOUGH_PLACES, Standing, standing_of
 
@@ -87,22 +95,27 @@ def judged(
 
 
 def documented_sites(*, by: Actor, at: datetime) -> dict[str, DocumentedProblem]:
-    """Return whether the problems of each site that the actor sees are documented at `at`."""
-    since = years_before(at.astimezone(zone()), YEARS)
+    """Return whether the problems of each site that the actor sees are documented at `at`.
+
+    The database counts what lies within a year; only what may lie in either of two is read.
+    """
     sites = list(municipality.sites(by=by).values_list("pk", flat=True))
-    rows = Problem.objects.filter(site__in=sites, occurred_to__gte=since).values_list(
-        "site", "occurred_from", "occurred_to", "category", "source", "flag"
-    )
-    told: dict[str, list[Occurrence]] = {site: [] for site in sites}
-    for site, first, last, kind, source, flag in rows.iterator(chunk_size=10_000):
-        told[site].append(Occurrence(first, last, kind, source, Flag(flag)))
+    rows, ends = Problem.objects.filter(site__in=sites).order_by(), year_ends(at, zone())
+    tallies = {site: Tally() for site in sites}
+    for year in range(YEARS):
+        within = rows.filter(occurred_from__gte=ends[year + 1], occurred_to__lt=ends[year])
+        kinds = within.values_list("site", "category", "source", "flag")
+        for site, category, source, flag, count in kinds.annotate(Count("id")):
+            kind = Occurrence(at, at, category, source, Flag(flag))
+            tallies[site].add(year, kind, count)
+    for end in ends:
+        over = rows.filter(occurred_from__lt=end, occurred_to__gte=end)
+        for row in over:
+            one = row.occurrence()
+            if (middle_in := year_of(one.middle, ends)) is not None:
+                tallies[row.site_id].add(middle_in, one)
     counted = _counted(at=at)
-    return {
-        site: documented_problem(
-            occurrences, at=at, zone=zone(), standing=_standing(site, counted)
-        )
-        for site, occurrences in told.items()
-    }
+    return {site: judgement(tally, _standing(site, counted)) for site, tally in tallies.items()}
 
 
 def standing(site: str, *, by: Actor, at: datetime, category: str = "") -> Standing | None:

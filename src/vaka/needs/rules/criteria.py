@@ -1,8 +1,8 @@
 """When a problem is a documented problem, criterion by criterion (evidence.md f1.3)."""
 
 from collections import Counter
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -65,8 +65,31 @@ class DocumentedProblem:
         return all(judged.holds for judged in self.judged)
 
 
+@dataclass
+class Tally:
+    """What is counted of a place over the 36 months: toward a problem by year, and beside it.
+
+    Year 0 is the last; `sources` are those of what counts, in small letters.
+    """
+
+    a_year: Counter[int] = field(default_factory=Counter)
+    sources: set[str] = field(default_factory=set)
+    felt: int = 0
+    detected: int = 0
+
+    def add(self, year: int, kind: Occurrence, count: int = 1) -> None:
+        """Count so many occurrences like this one in that year."""
+        if kind.is_felt:
+            self.felt += count
+        elif kind.flag is Flag.DETECTION_DRIVEN:
+            self.detected += count
+        else:
+            self.a_year[year] += count
+            self.sources.add(kind.source.casefold())
+
+
 def documented_problem(
-    occurrences: Collection[Occurrence],
+    occurrences: Iterable[Occurrence],
     *,
     at: datetime,
     zone: ZoneInfo,
@@ -78,34 +101,43 @@ def documented_problem(
     that sends only a survey has shown no problem. What was found by looking does not count
     either, since it measures the looking.
     """
-    ends = _year_ends(at.astimezone(zone))
-    middles = [(one.middle, one) for one in occurrences]
-    recent = [(middle, one) for middle, one in middles if ends[-1] <= middle < at]
-    incidents = [(middle, one) for middle, one in recent if counts(one)]
-    a_year = Counter(
-        next(year for year in range(YEARS) if middle >= ends[year + 1])
-        for middle, _ in incidents
-    )
-    persistent = sum(count >= ENOUGH_A_YEAR for count in a_year.values())
-    sources = {one.source.casefold() for _, one in incidents}
-    felt = sum(one.is_felt for _, one in recent)
+    ends, tally = year_ends(at, zone), Tally()
+    for one in occurrences:
+        if (year := year_of(one.middle, ends)) is not None:
+            tally.add(year, one)
+    return judgement(tally, standing)
+
+
+def judgement(tally: Tally, standing: Standing | None = None) -> DocumentedProblem:
+    """Return what a tally amounts to, held against other places where there are enough."""
+    incidents = tally.a_year.total()
+    persistent = sum(count >= ENOUGH_A_YEAR for count in tally.a_year.values())
     judged = [
-        Judged(Criterion.INCIDENTS, len(incidents), ENOUGH_INCIDENTS),
-        Judged(Criterion.SOURCES, len(sources), ENOUGH_SOURCES),
+        Judged(Criterion.INCIDENTS, incidents, ENOUGH_INCIDENTS),
+        Judged(Criterion.SOURCES, len(tally.sources), ENOUGH_SOURCES),
         Judged(Criterion.PERSISTENT, persistent, ENOUGH_YEARS),
-        Judged(Criterion.MORE_THAN_FELT, min(len(incidents), 1), 1),
+        Judged(Criterion.MORE_THAN_FELT, min(incidents, 1), 1),
     ]
     if standing is not None:
         # Cut off, not rounded: 89.9 is not 90.
         judged.append(Judged(Criterion.COMPARED, int(100 * standing.above), SURE))
-    looked_for = len(recent) - len(incidents) - felt
-    return DocumentedProblem(tuple(judged), felt, looked_for, standing)
+    return DocumentedProblem(tuple(judged), tally.felt, tally.detected, standing)
+
+
+def year_ends(at: datetime, zone: ZoneInfo) -> list[datetime]:
+    """Return when the three years end, the last first, and when the earliest begins."""
+    now = at.astimezone(zone)
+    return [years_before(now, years).astimezone(UTC) for years in range(YEARS + 1)]
+
+
+def year_of(instant: datetime, ends: Sequence[datetime]) -> int | None:
+    """Return in which of the years an instant lies; None outside them."""
+    for year in range(YEARS):
+        if ends[year + 1] <= instant < ends[year]:
+            return year
+    return None
 
 
 def counts(one: Occurrence) -> bool:
     """Return whether a report counts toward a documented problem."""
     return not one.is_felt and one.flag is not Flag.DETECTION_DRIVEN
-
-
-def _year_ends(now: datetime) -> list[datetime]:
-    return [years_before(now, years).astimezone(UTC) for years in range(YEARS + 1)]
