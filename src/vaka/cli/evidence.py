@@ -117,7 +117,8 @@ def _read(files: Iterable[Path]) -> "list[SiteEffect]":
         for told in read(file.read_bytes(), name=str(file)):
             if isinstance(told, RejectedLine):
                 raise BadInput(f"{file}, line {told.line}", told.problem, MEND)
-            sites[told.plan] = told
+            _number, effect = told
+            sites[effect.plan] = effect
     return list(sites.values())
 
 

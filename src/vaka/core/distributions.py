@@ -54,8 +54,7 @@ def gamma_quantile(probability: float, shape: float) -> float:
 def _solved(cdf: Callable[[float], float], probability: float, *, near: float = 1.0) -> float:
     """Return where an increasing function from 0 upward takes a value.
 
-    Between ends that hold it, by false position with the Illinois weight, halved where that
-    would not come forward.
+    Between ends that hold it, by false position with the Illinois weight.
     """
     low, high = 0.0, near * 1.02 or SMALLEST
     while (above := cdf(high) - probability) < 0:
@@ -64,8 +63,6 @@ def _solved(cdf: Callable[[float], float], probability: float, *, near: float = 
     middle = high
     for _ in range(MOST_HALVINGS):
         before, middle = middle, high - above * (high - low) / (above - below)
-        if not low < middle < high:
-            middle = (low + high) / 2
         value = cdf(middle) - probability
         if abs(value) < CLOSE or abs(middle - before) < CLOSE * middle:
             break

@@ -27,7 +27,7 @@ from vaka.evaluation.rules.plans import (
     standing,
 )
 from vaka.evaluation.rules.smallest import smallest_falls
-from vaka.evaluation.rules.trials import Area, Arm, Trial, trial
+from vaka.evaluation.rules.trials import Area, Arm, Array, Trial, trial
 from vaka.measures import queries as measures
 from vaka.measures.queries import local_day
 from vaka.measures.rules.kinds import MeasureKind
@@ -139,7 +139,7 @@ class _History:
     months: Sequence[date]
 
     @property
-    def counts(self) -> "np.ndarray[tuple[int, ...], np.dtype[np.float64]]":
+    def counts(self) -> Array:
         rows = [
             area for arm in (Arm.TREATED, Arm.CONTROL) for area in self.areas if area.arm is arm
         ]

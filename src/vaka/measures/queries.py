@@ -158,13 +158,15 @@ def plan_effects(content: bytes, *, name: str, by: Actor) -> EffectsPlan:
     require_some_board(by, Permission.SEE, subject="evidence")
     rejected: list[RejectedLine] = []
     read_ones: dict[str, SiteEffect] = {}
-    for number, told in enumerate(read(content, name=name), 1):
+    for told in read(content, name=name):
         if isinstance(told, RejectedLine):
             rejected.append(told)
-        elif told.municipality == own_code():
+            continue
+        number, effect = told
+        if effect.municipality == own_code():
             rejected.append(RejectedLine(number, "it is ours, and we have our own"))
         else:
-            read_ones[told.plan] = told
+            read_ones[effect.plan] = effect
     known = SharedEffect.objects.in_bulk(list(read_ones))
     ours = {plan for plan, row in known.items() if row.own}
     others = _told_apart(read_ones, known, ours)

@@ -116,6 +116,21 @@ def test_the_same_fall_taken_over_next_door_is_displacement() -> None:
     assert rule(squares((400, 200), calm, buffer=(100, 120)))[0] == Ruling.DECREASE
 
 
+def test_what_lies_next_to_the_controls_is_held_against_what_lies_next_to_the_place() -> None:
+    told = {
+        Arm.TREATED: [Counts(400, 200)],
+        Arm.CONTROL: [Counts(400, 400)] * 20,
+        Arm.BUFFER: [Counts(100, 310)],
+        Arm.BUFFER_CONTROL: [Counts(50, 155), Counts(50, 155)],
+    }
+    found = effect(of_sums(told, name="example"))
+    # Next to comparable places they rose as much: nothing has moved.
+    assert found.ruling == Ruling.DECREASE
+    assert found.arms[Arm.BUFFER_CONTROL] == Counts(100, 310)
+    assert found.displacement is not None
+    assert found.displacement.net == pytest.approx(200)
+
+
 def test_a_large_rise_is_shown_unless_looking_explains_it() -> None:
     rise = squares((200, 400), (400, 400))
     assert rule(rise) == (Ruling.INCREASE, ())

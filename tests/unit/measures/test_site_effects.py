@@ -51,8 +51,8 @@ effects = st.builds(
 def test_what_is_shared_comes_back_as_it_was(effect: SiteEffect) -> None:
     text = line(effect)
     assert "\n" not in text
-    (back,) = read(text.encode(), name="rader.jsonl")
-    assert back == effect
+    ((number, back),) = read(text.encode(), name="rader.jsonl")
+    assert (number, back) == (1, effect)
     assert line(back) == text
     assert effect.variance > 0
 
@@ -109,7 +109,7 @@ def test_what_is_not_of_the_format_is_rejected_by_field(change: dict, problem: s
 def test_rubbish_is_rejected_by_line_and_the_rest_is_taken(text: str) -> None:
     rejected, taken = read(f"{text}\n{line(SQUARE)}".encode(), name="rader.jsonl")
     assert isinstance(rejected, RejectedLine)
-    assert taken == SQUARE
+    assert taken == (2, SQUARE)
 
 
 def test_a_field_that_is_missing_is_named() -> None:

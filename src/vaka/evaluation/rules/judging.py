@@ -14,9 +14,9 @@ from vaka.evaluation.rules.displacement import (
     displacement,
     weighted_displacement_difference,
 )
-from vaka.evaluation.rules.placebo import ENOUGH_CONTROLS, Array, Robustness
+from vaka.evaluation.rules.placebo import ENOUGH_CONTROLS, Robustness
 from vaka.evaluation.rules.smallest import sites_needed
-from vaka.evaluation.rules.trials import Arm, Trial
+from vaka.evaluation.rules.trials import Arm, Array, Trial
 from vaka.measures.rules.ratios import (
     Counts,
     Estimate,
@@ -105,6 +105,7 @@ def effect(trial: Trial, basis: Basis | None = None) -> Effect:
     found = _Found(
         trial=trial,
         relative=relative,
+        changes=changes,
         p=placebo.rank_p(changes) if several else None,
         robustness=placebo.robustness(trial) if several else None,
         moved=_displacement(trial),
@@ -154,6 +155,7 @@ def dispersion(months: Array) -> float:
 class _Found:
     trial: Trial
     relative: Estimate
+    changes: Array
     p: float | None
     robustness: Robustness | None
     moved: Displacement | None
@@ -216,7 +218,7 @@ class _Found:
         """Return whether the 90 % interval of the controls lies within ten per cent."""
         if self.trial.controls < ENOUGH_CONTROLS:
             return False
-        low, high = placebo.interval(placebo.placebo_changes(self.trial))
+        low, high = placebo.interval(self.changes)
         narrow = -math.log1p(UNIMPORTANT) < math.log(self.relative.low)
         narrow &= math.log(self.relative.high) < -math.log1p(-UNIMPORTANT)
         return narrow and math.log1p(-UNIMPORTANT) < low and high < math.log1p(UNIMPORTANT)

@@ -7,11 +7,9 @@ their own. A rank among controls is exact by construction, however they live.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from vaka.evaluation.rules.trials import YEAR, Trial
+from vaka.evaluation.rules.trials import YEAR, Array, Trial
 
-Array = NDArray[np.float64]
 # With k controls the smallest possible p is 1 / (k + 1): 19 are needed for .05.
 ENOUGH_CONTROLS = 19
 # Ties are ties also after rounding.
@@ -85,8 +83,6 @@ def robustness(trial: Trial) -> Robustness:
 
 def _left_out(before: Array, after: Array) -> Array:
     """Return the place's log change with each control left out in turn."""
-    if len(before) < 3:
-        return log_changes(before, after)[:1]
     rest_before, rest_after = before[1:].sum() - before[1:], after[1:].sum() - after[1:]
     return _log_ratios(before[:1], after[:1], rest_before, rest_after)
 

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
-from numpy.typing import NDArray
 
 from vaka.evaluation.rules.placebo import log_changes
-from vaka.evaluation.rules.trials import YEAR
+from vaka.evaluation.rules.trials import YEAR, Array
 
-Array = NDArray[np.float64]
 POWER = 0.8
 # Standard errors between nothing and what is seen four times in five, two-sided 5 %.
 REACH = NormalDist().inv_cdf(0.975) + NormalDist().inv_cdf(POWER)

@@ -99,8 +99,8 @@ def document(effect: SiteEffect) -> dict[str, object]:
     return told
 
 
-def read(content: bytes, *, name: str) -> Iterator[SiteEffect | RejectedLine]:
-    """Return each line's effect, or why it cannot be taken; blank lines are left out.
+def read(content: bytes, *, name: str) -> Iterator[tuple[int, SiteEffect] | RejectedLine]:
+    """Return each effect with its line, or why a line cannot be taken; blank ones are left out.
 
     :raises BadInput: when the file as a whole is no text; `name` is what it is called.
     """
@@ -111,7 +111,7 @@ def read(content: bytes, *, name: str) -> Iterator[SiteEffect | RejectedLine]:
     for number, text in enumerate(lines, 1):
         if text.strip():
             try:
-                yield understand(text)
+                yield number, understand(text)
             except ValueError as problem:
                 yield RejectedLine(number, str(problem))
 
