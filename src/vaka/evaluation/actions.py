@@ -29,9 +29,7 @@ WORKER = machine("worker")
 
 
 @action
-def plan(
-    draft: Draft, *, history: str, example: bool = False, by: Actor, at: datetime
-) -> Evaluation:
+def plan(draft: Draft, *, history: str, by: Actor, at: datetime) -> Evaluation:
     """Freeze how a measure will be judged, hashed into the record before anybody can know.
 
     `history` is a file of monthly counts: the place, what lies next to it, and the places among
@@ -59,7 +57,7 @@ def plan(
         plan=frozen,
         plan_hash=plan_hash(frozen),
         planned_at=at,
-        example=example,
+        example=place.example,
     )
     _keep(row, made.history)
     facts = {"plan": frozen, "sha256": row.plan_hash}

@@ -26,7 +26,6 @@ def plan(*, site: str, camera: str) -> str:
             review_on=days.REVIEW_ON,
         ),
         history=_counted_until(f"{days.PLANNED:%Y-%m}"),
-        example=True,
         by=who("samordnare", days.PLANNED),
         at=days.PLANNED,
     ).id
