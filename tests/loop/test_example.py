@@ -17,9 +17,9 @@ from vaka.demo.example.balancing import answers
 from vaka.demo.example.files import content, geojson, placed, rows, tables
 from vaka.demo.generate.__main__ import files
 from vaka.evaluation import queries as evaluation
-from vaka.evaluation.rules import Ruling
 from vaka.geometry import sweref
 from vaka.law.templates import template
+from vaka.measures.rules.ratios import Ruling
 from vaka.municipality import queries as municipality
 from vaka.municipality.rules import Role
 from vaka.needs import queries as needs

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.stages import found, response_story
+from tests.stages.counting import draft, history
 from tests.stages.standing import standing_now
 from vaka.balancing import queries as balancing
 from vaka.cases import actions as cases
@@ -118,7 +119,7 @@ def build() -> World:
         **_employed(town),
         **_decided(town, site, insider),
     }
-    ids |= _planned(site.id, ids["camera"], insider)
+    ids |= _planned(site.id, insider)
     ids |= _looked_at(ids["camera"], insider, now)
     ids |= _alarmed(town, site)
     foreign = {role.value: town.person(role, town.foreign_board) for role in Role}
@@ -170,19 +171,8 @@ def _open_case(town: Town, insider: Actor) -> Case:
     )
 
 
-def _planned(site: str, camera: str, insider: Actor) -> dict[str, str]:
-    row = evaluation.plan(
-        site=site,
-        camera=camera,
-        outcome="robbery",
-        detection_driven=False,
-        measure_starts=date(2026, 4, 1),
-        months=12,
-        review_on=date(2027, 6, 1),
-        example=True,
-        by=insider,
-        at=AT,
-    )
+def _planned(site: str, insider: Actor) -> dict[str, str]:
+    row = evaluation.plan(draft(site), history=history(controls=2), by=insider, at=AT)
     return {"evaluation": row.id}
 
 

@@ -238,10 +238,22 @@ BODIES: Mapping[str, Body] = {
         "resolution": ids["resolution"],
     },
     "POST /terms/{key}/revocation": lambda ids: {"reason": "Slut."},
+    "POST /evaluations": lambda ids: {
+        "site": ids["site"],
+        "camera": "01NY",
+        "outcome": "Rån",
+        "detection_driven": False,
+        "monitoring": "active",
+        "measure_starts": "2036-04-01",
+        "review_on": "2037-05-01",
+        "history": "place,arm,month,count\n",
+    },
+    "POST /evaluations/{key}/counts": lambda ids: {"csv": "place,arm,month,count\n"},
+    "POST /evaluations/{key}/broken": lambda ids: {"why": "Den började i juni."},
     "POST /supervision-files": lambda ids: {"camera": ids["camera"]},
 }
 # Operations that take a file or a query instead of a JSON body.
-FILES = {"POST /sites/{key}/problems", "POST /survey"}
+FILES = {"POST /sites/{key}/problems", "POST /survey", "POST /evidence/sites"}
 QUERIES = {"GET /cameras/{key}/recordings": SPAN}
 
 

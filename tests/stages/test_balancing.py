@@ -210,6 +210,8 @@ def test_guidance_holds_the_answers_against_what_is_known(submitted, author, at)
         Code.NO_DOCUMENTED_PROBLEM,
         Code.NO_OTHER_MEASURE_TRIED,
         Code.HOURS_WIDER_THAN_PROBLEM,
+        # The square is in the centre, where research shows no certain effect.
+        Code.SETTING_WITHOUT_EFFECT,
     }
     assert queries.outcome(submitted) == "yes-with-limits"
 

@@ -17,7 +17,7 @@ from vaka.law.eu.identification import LEVELS
 from vaka.law.se.surveillance import RETENTION_HOURS_UNARGUED
 from vaka.law.templates import Question, Template, template
 from vaka.measures import queries as measures
-from vaka.measures.rules.evidence import Expected
+from vaka.measures.rules.evidence import Expected, Monitoring
 from vaka.municipality.access import find, visible
 from vaka.municipality.rules import Actor, Permission
 from vaka.needs import queries as needs
@@ -170,7 +170,12 @@ def known(balancing: Balancing, *, by: Actor, at: datetime) -> Known:
     documented = needs.documented(site, by=by, at=at)
     incidents = (one.found for one in documented.judged if one.criterion == INCIDENTS)
     suggested = needs.suggested_hours(site, by=by)
-    expected = measures.expected_at(site, problems=(), by=by, at=at)
+    expected = measures.expected_at(
+        site,
+        monitoring=_monitoring(values(balancing).get("live")),
+        by=by,
+        at=at,
+    )
     return Known(
         documented=documented.holds,
         incidents=next(incidents),
@@ -181,9 +186,17 @@ def known(balancing: Balancing, *, by: Actor, at: datetime) -> Known:
         ),
         measures=measures.beside_cameras_at(site, by=by, at=at),
         supported_effect=supported(expected),
+        cautions=frozenset(expected.cautions),
         levels=LEVELS,
         retention_hours_unargued=RETENTION_HOURS_UNARGUED,
     )
+
+
+def _monitoring(live: object) -> Monitoring | None:
+    """Return whether somebody is to look, as answered; None before it is."""
+    if live is None:
+        return None
+    return Monitoring.ACTIVE if live is True else Monitoring.PASSIVE
 
 
 def supported(expected: Expected) -> float:

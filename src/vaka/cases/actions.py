@@ -155,6 +155,20 @@ def resolve(
     return resolution
 
 
+def return_to_board(case: str, *, evaluation: str, by: Actor, at: datetime) -> bool:
+    """Open a resolved case again, since an evaluation could not tell what its camera did.
+
+    Return whether it was resolved. Nobody chooses this: the frozen plan does. The caller's
+    transaction carries it.
+    """
+    opened = rules.state_after(Outcome.REMITTED)
+    returned = Case.objects.filter(pk=case, state=State.RESOLVED).update(state=opened)
+    if returned:
+        facts = {"evaluation": evaluation}
+        record.append(Kind.CASE_RETURNED, actor=by.id, subject=case, at=at, facts=facts)
+    return bool(returned)
+
+
 def _case(key: str, permission: Permission, by: Actor) -> Case:
     """Return the case, locked until the verb is done, to an actor who may.
 

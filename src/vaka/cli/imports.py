@@ -127,6 +127,30 @@ def warnings(file: Path, as_json: bool) -> None:
     sys.exit(0 if found.warnings else 1)
 
 
+@command.command()
+@click.argument("file", type=FILE)
+@as_login
+@as_json
+def effects(file: Path, login: str | None, as_json: bool) -> None:
+    """Take in what sites of other municipalities showed: a line of JSON each."""
+    at = _ready()
+    from vaka.measures import actions
+
+    plan = actions.import_effects(
+        file.read_bytes(), name=str(file), by=_actor(login, at), at=at
+    )
+    for row in plan.rejected:
+        click.echo(f"{file}: {row}", err=True)
+    told = {
+        "new": len(plan.new),
+        "changed": len(plan.changed),
+        "unchanged": plan.unchanged,
+        "rejected": len(plan.rejected),
+    }
+    click.echo(json.dumps(told) if as_json else "  ".join(f"{k} {n}" for k, n in told.items()))
+    sys.exit(0 if sum(told.values()) > len(plan.rejected) else 1)
+
+
 def _take_events(
     read: Callable[[int], bytes], name: str, by: "Actor", at: datetime
 ) -> "ImportReport":

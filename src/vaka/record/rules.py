@@ -82,9 +82,13 @@ class Kind(StrEnum):
     WATCH_ENTRY_WRITTEN = "watch-entry.written"
     INCIDENT_CLOSED = "incident.closed"
     WARNING_RECEIVED = "warning.received"
+    EFFECTS_IMPORTED = "effects.imported"
+    NEED_STATED = "need.stated"
     EVALUATION_PLANNED = "evaluation.planned"
     COUNTS_IMPORTED = "counts.imported"
     EVALUATION_REPORTED = "evaluation.reported"
+    EVALUATION_BROKEN = "evaluation.broken"
+    CASE_RETURNED = "case.returned"
     SUPERVISION_FILE_MADE = "supervision-file.made"
 
 

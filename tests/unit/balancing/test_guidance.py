@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from vaka.balancing.rules import guidance
 from vaka.balancing.rules.guidance import Code, Finding, Known, Severity
 from vaka.balancing.rules.proposal import Proposal
+from vaka.measures.rules.evidence import Caution
 
 WHERE = {
     name: f"question of {name}"
@@ -37,6 +38,7 @@ def known(**told: object) -> Known:
         "documented_hours": EVENINGS,
         "measures": 2,
         "supported_effect": 20.0,
+        "cautions": frozenset(),
         "levels": {"detect": 25.0, "observe": 62.5, "identify": 250.0},
         "retention_hours_unargued": 72,
     } | told
@@ -167,7 +169,12 @@ def test_findings_come_by_section_each_with_question_source_and_no_outcome() -> 
         workplace_in_view=True,
     )
     none = known(
-        documented=False, incidents=0, felt=0, measures=0, documented_hours=frozenset()
+        documented=False,
+        incidents=0,
+        felt=0,
+        measures=0,
+        documented_hours=frozenset(),
+        cautions=frozenset(Caution),
     )
     findings = guidance.findings(worst, none)
     assert [each.section for each in findings] == sorted(each.section for each in findings)
@@ -177,3 +184,20 @@ def test_findings_come_by_section_each_with_question_source_and_no_outcome() -> 
         assert each.question.startswith("question of ")
         assert each.severity in Severity
         assert not {"yes", "no", "yes-with-limits"} & {str(value) for value in each.facts}
+
+
+@pytest.mark.parametrize(
+    "caution",
+    [
+        Caution.VIOLENCE_OR_DISORDER_ALONE,
+        Caution.SETTING_WITHOUT_EFFECT,
+        Caution.PASSIVE_IN_CENTRE,
+    ],
+)
+def test_what_the_research_cautions_of_stands_beside_the_expected_effect(
+    caution: Caution,
+) -> None:
+    told = guidance.findings(proposal(), known(cautions=frozenset({caution})))
+    (finding,) = [each for each in told if each.code == caution.value]
+    assert (finding.severity, finding.section) == (Severity.ARGUE, 6)
+    assert caution.value not in {each.code for each in guidance.findings(proposal(), known())}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from vaka.balancing.rules.proposal import Proposal
+from vaka.measures.rules.evidence import Caution
 
 
 class Severity(StrEnum):
@@ -29,6 +30,9 @@ class Code(StrEnum):
     NO_OTHER_MEASURE_TRIED = "no-other-measure-tried"
     FEW_MEASURES_BESIDE = "few-measures-beside"
     EFFECT_ABOVE_EVIDENCE = "effect-above-evidence"
+    VIOLENCE_OR_DISORDER_ALONE = "violence-or-disorder-alone"
+    SETTING_WITHOUT_EFFECT = "setting-without-effect"
+    PASSIVE_IN_CENTRE = "passive-in-centre"
     RETENTION_UNARGUED = "retention-unargued"
     AUDIO = "audio"
     HOMES_UNMASKED = "homes-unmasked"
@@ -55,7 +59,8 @@ class Known:
     many count and `felt` how many reports tell of a feeling. `documented_hours` are the hours
     of the week (0 is Monday 00–01) in which the problem is documented; `supported_effect` the
     largest reduction in percent that the evidence supports for this setting and number of
-    measures; `levels` pixels per metre by level (EN 62676-4).
+    measures, and `cautions` why it supports none for certain; `levels` pixels per
+    metre by level (EN 62676-4).
     """
 
     documented: bool
@@ -64,6 +69,7 @@ class Known:
     documented_hours: frozenset[int]
     measures: int
     supported_effect: float
+    cautions: frozenset[Caution]
     levels: Mapping[str, float]
     retention_hours_unargued: int
 
@@ -176,6 +182,21 @@ def effect_above_evidence(proposal: Proposal, known: Known) -> Finding | None:
     )
 
 
+def cautioned(caution: Caution, code: Code) -> Rule:
+    """Return the rule that puts what the research cautions of beside the expected effect.
+
+    It can be answered, and not taken away.
+    """
+
+    def rule(proposal: Proposal, known: Known) -> Finding | None:
+        if caution not in known.cautions:
+            return None
+        where = proposal.where["claimed_effect"]
+        return Finding(code, Severity.ARGUE, 6, where, "Brå 2018, metaanalys av 76 studier")
+
+    return rule
+
+
 def retention_unargued(proposal: Proposal, known: Known) -> Finding | None:
     """Material is as a rule kept for a couple of days; more is argued for."""
     longer = proposal.retention_hours > known.retention_hours_unargued
@@ -234,6 +255,9 @@ RULES: tuple[Rule, ...] = (
     no_other_measure_tried,
     few_measures_beside,
     effect_above_evidence,
+    cautioned(Caution.VIOLENCE_OR_DISORDER_ALONE, Code.VIOLENCE_OR_DISORDER_ALONE),
+    cautioned(Caution.SETTING_WITHOUT_EFFECT, Code.SETTING_WITHOUT_EFFECT),
+    cautioned(Caution.PASSIVE_IN_CENTRE, Code.PASSIVE_IN_CENTRE),
     retention_unargued,
     audio,
     homes_unmasked,

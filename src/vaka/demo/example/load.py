@@ -60,6 +60,7 @@ def load(
     boards = {key: told.boards[board] for key, board in BOARDS.items()}
     progress("need")
     need.document(told.sites)
+    need.state(told.sites["square"])
     progress("measures")
     measures.register(told.sites)
     progress("balancing")

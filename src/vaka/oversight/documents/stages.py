@@ -58,11 +58,11 @@ VIEW = (
     "end_reason"
 )
 EVALUATION = (
-    "id site_id outcome detection_driven measure_starts months review_on plan_hash planned_at "
-    "example"
+    "id site_id outcome detection_driven measure_starts review_on plan plan_hash planned_at "
+    "broken broken_at example"
 )
 COUNT = "place arm month count"
-FOLLOW_UP = "at ruling facts"
+FOLLOW_UP = "at review ruling returned facts"
 
 
 def files(told: Dossier) -> Iterator[tuple[str, bytes]]:

@@ -62,6 +62,15 @@ KINDS = {
         "effect-above-evidence": gettext_noop(
             "The expected effect is larger than the research supports here."
         ),
+        "violence-or-disorder-alone": gettext_noop(
+            "Against violence and disorder alone the research shows no certain effect."
+        ),
+        "setting-without-effect": gettext_noop(
+            "At this kind of place the research shows no certain effect."
+        ),
+        "passive-in-centre": gettext_noop(
+            "In a centre, cameras that nobody watches have shown no certain effect."
+        ),
         "retention-unargued": gettext_noop(
             "Recordings are kept longer than is usual, without an argument."
         ),
