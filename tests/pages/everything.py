@@ -12,6 +12,8 @@ from tests.stages.standing import standing_now
 from vaka.balancing import queries as balancing
 from vaka.cases import actions as cases
 from vaka.cases.models import Case
+from vaka.cases.rules.statement import Part, Proposed, Written
+from vaka.cases.rules.states import Outcome
 from vaka.core.period import Period
 from vaka.decisions.models import Decision, IssuedTerms
 from vaka.evaluation import actions as evaluation
@@ -155,6 +157,61 @@ def _decided(town: Town, site: Site, insider: Actor) -> dict[str, str]:
         "terms": IssuedTerms.objects.get().id,
         "case": case.id,
         "referral": asked.id,
+        **_handled(town, case, insider),
+    }
+
+
+def _handled(town: Town, case: Case, insider: Actor) -> dict[str, str]:
+    """Draft a statement, table the case, and decide another one by delegation."""
+    proposal = Proposed(0, Outcome.GRANTED, "Skäl.", "Nämnden bifaller.")
+    written = Written(
+        dated=AT.date(),
+        department="Kontoret",
+        officer="Utredare",
+        contact="",
+        proposer="",
+        summary="Kort.",
+        matter="Långt.",
+        background=(Part("Lagen", "Ändrad."),),
+        documents=(),
+        recipients=("Polisen",),
+        officers=("Utredare",),
+        proposals=(proposal,),
+    )
+    by = {"by": insider, "at": AT}
+    tabled = {"meeting": date(2026, 3, 3), "item": 3, "outcome": Outcome.TABLED}
+    delegation = cases.delegate(
+        board=town.board.id,
+        number="3.2",
+        subject="Tillfällig kamera",
+        delegate="Enhetschef",
+        starts_on=date(2026, 1, 1),
+        **by,
+    )
+    other = cases.open_case(
+        board=town.board.id, reference="TN-2026-201", title="Tillfällig kamera", **by
+    )
+    decided = cases.decide_by_delegation(
+        case=other.id,
+        delegation=delegation.id,
+        decided_on=AT.date(),
+        outcome=Outcome.GRANTED,
+        text="Bifall.",
+        **by,
+    )
+    tabling = cases.resolve(case=case.id, text="Bordläggs.", **tabled, **by)
+    cases.approve_minutes(
+        board=town.board.id,
+        meeting=tabling.meeting,
+        approved_on=date(2026, 3, 9),
+        announced_on=date(2026, 3, 10),
+        **by,
+    )
+    return {
+        "statement": cases.write_statement(case=case.id, written=written, **by).id,
+        "tabling": tabling.id,
+        "delegation": delegation.id,
+        "delegated": decided.id,
     }
 
 

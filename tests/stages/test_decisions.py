@@ -8,7 +8,7 @@ from tests.stages.weighing import finalised, granted
 from vaka.balancing import actions as balancing
 from vaka.balancing.models import Answer
 from vaka.cases import actions as cases
-from vaka.cases.rules import Outcome
+from vaka.cases.rules.states import Outcome
 from vaka.core.errors import Absent, BadInput, Conflict, Refused
 from vaka.decisions import actions, queries, signer
 from vaka.decisions.models import Decision, IssuedTerms
