@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from vaka.balancing import queries as balancing
-from vaka.balancing.rules.guidance import Severity
+from vaka.balancing.rules.findings import Severity
 from vaka.core.errors import BadInput
 from vaka.decisions import queries as decisions
 from vaka.decisions.rules import Condition

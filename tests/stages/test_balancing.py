@@ -7,7 +7,7 @@ import pytest
 from tests.stages.weighing import ANSWERS, finalised
 from vaka.balancing import actions, queries
 from vaka.balancing.models import Answer, Balancing
-from vaka.balancing.rules.guidance import Code
+from vaka.balancing.rules.findings import Code
 from vaka.balancing.rules.states import Reason, Stance, State
 from vaka.core.errors import Absent, BadInput, Conflict, Refused
 from vaka.municipality.rules import Role
@@ -210,6 +210,8 @@ def test_guidance_holds_the_answers_against_what_is_known(submitted, author, at)
         Code.NO_DOCUMENTED_PROBLEM,
         Code.NO_OTHER_MEASURE_TRIED,
         Code.HOURS_WIDER_THAN_PROBLEM,
+        Code.GUESTS_UNMASKED,
+        Code.IMPACT_UNASSESSED,
     }
     assert queries.outcome(submitted) == "yes-with-limits"
 

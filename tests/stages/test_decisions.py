@@ -69,6 +69,14 @@ def test_a_decision_carries_the_period_that_was_weighed(decision, board) -> None
     assert entry.facts["content"] == decision.balancing.content_sha256
 
 
+def test_a_rescue_leader_s_year_carries_no_decision(
+    site, board, author, council, secretary, resolution, at
+) -> None:
+    year = finalised(site=site, author=author, council=council, at=at, exemption="13")
+    with pytest.raises(Conflict, match=Reason.TEMPORARY_TOO_LONG):
+        actions.decide(balancing_id=year.id, resolution=resolution.id, by=secretary, at=at)
+
+
 def test_the_terms_are_signed_and_say_what_was_weighed(terms, decision) -> None:
     read = signer.read(terms.text)
     assert read.id == terms.id

@@ -38,6 +38,9 @@ def decide(*, balancing_id: str, resolution: str, by: Actor, at: datetime) -> De
     if reason := rules.why_not_decide(_weighed(weighed), _resolved(resolved)):
         raise Conflict(weighed.id, reason)
     valid = _document(weighed, resolved, terms=new_id(at=at), supersedes=None).valid
+    exemption = balancing.exemption(weighed)
+    if reason := rules.why_not_so_long(exemption, first=valid.first, last=valid.last):
+        raise Conflict(weighed.id, reason)
     decision = Decision.objects.create(
         id=new_id(at=at),
         camera=weighed.camera,

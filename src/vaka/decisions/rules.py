@@ -7,9 +7,11 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from vaka.core.period import Period
+from vaka.law.se.deadlines import TEMPORARY
 from vaka.terms.document import FORMAT, Terms, parse
 
 YES = ("yes", "yes-with-limits")
+RESCUE_LEADER = "13"
 LOCAL = ZoneInfo("Europe/Stockholm")
 
 
@@ -25,6 +27,7 @@ class Reason(StrEnum):
     RESOLUTION_IN_ANOTHER_CASE = "resolution-in-another-case"
     RESOLVED_BEFORE_BALANCING = "resolved-before-balancing"
     DECIDED_ALREADY = "decided-already"
+    TEMPORARY_TOO_LONG = "temporary-too-long"
     LAPSED = "lapsed"
     REVOKED_ALREADY = "revoked-already"
     NOTHING_TO_REVOKE = "nothing-to-revoke"
@@ -116,6 +119,12 @@ def why_not_decide(weighed: Weighed, resolved: Resolved) -> Reason | None:
         Reason.RESOLVED_BEFORE_BALANCING: resolved.meeting < weighed.finalised_on,
     }
     return next((reason for reason, holds in stops.items() if holds), None)
+
+
+def why_not_so_long(exemption: str, *, first: date, last: date) -> Reason | None:
+    """Return why a decision cannot last so long: a rescue leader's lasts a month (KBL 13 §)."""
+    temporary = exemption == RESCUE_LEADER and last >= TEMPORARY.day_after(first)
+    return Reason.TEMPORARY_TOO_LONG if temporary else None
 
 
 @dataclass(frozen=True)

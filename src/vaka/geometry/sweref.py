@@ -63,8 +63,20 @@ def square_metres(geojson: GeoJSON) -> float:
 
     :raises BadInput: when it is no polygon.
     """
-    area, _ = Geod(ellps="GRS80").geometry_area_perimeter(_polygon(geojson))
-    return abs(float(area))
+    return _on_the_ellipsoid(_polygon(geojson))
+
+
+def square_metres_beyond(geojson: GeoJSON, bounds: GeoJSON) -> float:
+    """Return how many m² of a polygon lie outside the bounds.
+
+    :raises BadInput: when either is no polygon.
+    """
+    return _on_the_ellipsoid(_polygon(geojson).difference(_polygon(bounds)))
+
+
+def _on_the_ellipsoid(area: BaseGeometry) -> float:
+    size, _ = Geod(ellps="GRS80").geometry_area_perimeter(area)
+    return abs(float(size))
 
 
 def holds(geojson: GeoJSON, *, longitude: float, latitude: float) -> bool:

@@ -52,7 +52,10 @@ class Option:
 
 @dataclass(frozen=True)
 class Question:
-    """One question. `terms` is the field of `vaka.terms/1` that its answer becomes, if any."""
+    """One question. `terms` is the field of `vaka.terms/1` that its answer becomes, if any.
+
+    `waived` are the exemptions (KBL 11 and 13 §§) under which it need not be answered.
+    """
 
     id: str
     kind: Kind
@@ -62,6 +65,7 @@ class Question:
     required: bool
     options: tuple[Option, ...]
     terms: str
+    waived: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -118,8 +122,9 @@ def _section(number: int, told: Mapping[str, object]) -> Section:
 
 
 def _question(told: Mapping[str, object]) -> Question:
-    options = told.get("options", [])
+    options, waived = told.get("options", []), told.get("waived", [])
     assert isinstance(options, list)
+    assert isinstance(waived, list)
     return Question(
         id=str(told["id"]),
         kind=Kind(str(told["kind"])),
@@ -129,6 +134,7 @@ def _question(told: Mapping[str, object]) -> Question:
         required=bool(told.get("required", True)),
         options=tuple(Option(code, Words(sv, en)) for code, sv, en in options),
         terms=str(told.get("terms", "")),
+        waived=tuple(waived),
     )
 
 

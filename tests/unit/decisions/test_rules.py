@@ -139,3 +139,13 @@ def test_a_limit_that_was_not_weighed_is_named(lost: str) -> None:
     lacking = {name: value for name, value in LIMITS.items() if name != lost}
     with pytest.raises(BadInput, match=lost):
         rules.document(lacking, FRAME)
+
+
+def test_only_a_rescue_leader_s_decision_is_bound_to_a_month() -> None:
+    first = date(2026, 3, 2)
+    for last, reason in (
+        (date(2026, 4, 1), None),
+        (date(2026, 4, 2), Reason.TEMPORARY_TOO_LONG),
+    ):
+        assert rules.why_not_so_long("13", first=first, last=last) == reason
+        assert rules.why_not_so_long("none", first=first, last=last) is None

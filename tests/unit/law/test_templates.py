@@ -57,3 +57,11 @@ def test_what_does_not_exist_is_absent() -> None:
         template("se-kommun/0")
     with pytest.raises(Absent):
         TEMPLATE.question("favourite_colour")
+
+
+def test_exemptions_are_asked_about_first_and_waive_only_the_weighing() -> None:
+    first, *others = TEMPLATE.questions()
+    assert first.id == "exemption"
+    offered = {option.code for option in first.options} - {"none"}
+    waived = {question.id: set(question.waived) for question in others if question.waived}
+    assert waived == dict.fromkeys(("argument_for", "argument_against", "tips"), offered)

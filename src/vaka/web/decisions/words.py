@@ -14,6 +14,9 @@ REASONS = {
         "The board met before the balancing test was final (KBL 9 §)."
     ),
     "decided-already": gettext_noop("There is a decision on this balancing test already."),
+    "temporary-too-long": gettext_noop(
+        "A rescue leader or the police may watch without assessment for a month at most."
+    ),
     "revoked-already": gettext_noop("It has been revoked already."),
 }
 KINDS = {
