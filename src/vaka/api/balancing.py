@@ -4,12 +4,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
-from ninja import Router, Schema, Status
+from ninja import Query, Router, Schema, Status
 from ninja.security import django_auth
 
 from vaka.api.acting import actor, now
 from vaka.balancing import actions, queries
 from vaka.balancing.rules.states import Stance
+from vaka.geometry.camera import Camera
+from vaka.geometry.coverage import as_geojson
+from vaka.law.eu.identification import STANDARD
 
 if TYPE_CHECKING:
     from vaka.balancing.models import Advice, Balancing
@@ -66,6 +69,17 @@ class FindingOut(Schema):
     question: str
     source: str
     facts: dict[str, object]
+
+
+class Tried(Schema):
+    """A camera that is tried: where it would stand, its lens, its picture's width in pixels."""
+
+    longitude: float
+    latitude: float
+    height_m: float
+    direction_deg: float
+    angle_deg: float
+    pixels: int
 
 
 class BalancingWhole(BalancingOut):
@@ -133,6 +147,21 @@ def one_balancing(request: HttpRequest, key: str) -> dict[str, object]:
         "missing": [question.id for question in queries.missing(row)],
         "outcome": queries.outcome(row),
     }
+
+
+@router.get("/balancings/{key}/coverage", response=dict[str, object])
+def covered(request: HttpRequest, key: str, tried: Query[Tried]) -> dict[str, object]:
+    """Return what a camera would see at the place, by level of detail, as GeoJSON."""
+    row = queries.balancing(key, by=actor(request))
+    camera = Camera(
+        longitude=tried.longitude,
+        latitude=tried.latitude,
+        height=tried.height_m,
+        bearing=tried.direction_deg,
+        angle=tried.angle_deg,
+        pixels=tried.pixels,
+    )
+    return as_geojson(queries.covered(row, camera), standard=STANDARD)
 
 
 @router.post("/balancings/{key}/answers", response=list[AnswerOut])

@@ -13,6 +13,9 @@ from vaka.balancing.rules.findings import Finding, Known
 from vaka.balancing.rules.proposal import hours_of_week
 from vaka.balancing.rules.questions import Trace
 from vaka.balancing.rules.states import Advised, Stance
+from vaka.geometry import buildings
+from vaka.geometry.camera import Camera
+from vaka.geometry.coverage import Coverage, Surroundings, coverage
 from vaka.geometry.sweref import square_metres_beyond
 from vaka.law.eu.identification import LEVELS
 from vaka.law.se.surveillance import RETENTION_HOURS_UNARGUED
@@ -200,6 +203,13 @@ def _outside(balancing: Balancing) -> float:
     if not isinstance(watched, dict):
         return 0.0
     return square_metres_beyond(watched, balancing.site.outline)
+
+
+def covered(balancing: Balancing, camera: Camera) -> Coverage:
+    """Return what a camera that is tried would see at the place, by level of EN 62676-4."""
+    around = balancing.site.surroundings
+    houses = buildings.read(around, where="surroundings") if around.get("features") else []
+    return coverage(camera, LEVELS, among=Surroundings(houses))
 
 
 def supported(expected: Expected) -> float:

@@ -115,6 +115,19 @@ KINDS = {
             "The time is longer than the three years that courts have granted."
         ),
     },
+    "detail": {
+        "monitor": gettext_noop("monitor: that there are people"),
+        "detect": gettext_noop("detect: that somebody is there"),
+        "observe": gettext_noop("observe: what somebody does"),
+        "recognise": gettext_noop("recognise: whether it is somebody known"),
+        "identify": gettext_noop("identify: who it is"),
+    },
+    "use": {
+        "home": gettext_noop("homes"),
+        "workplace": gettext_noop("workplaces"),
+        "sensitive": gettext_noop("schools, care and places of worship"),
+        "other": gettext_noop("other buildings"),
+    },
     "severity": {
         "note": gettext_noop("to note"),
         "argue": gettext_noop("to argue for"),
