@@ -95,6 +95,14 @@ def test_the_council_had_the_keeping_time_lowered_and_the_homes_masked(loaded, c
     assert [each.reply != "" for each in balancing.advice(row)] == [True, False]
 
 
+def test_an_extension_is_weighed_anew_with_the_report_on_the_old_effect(loaded, coordinator):
+    camera = loaded.square.camera
+    (cited,) = evaluation.reports_on(camera, by=coordinator)
+    assert cited.startswith("effektrapport 2026-11-03, ")
+    assert cited.endswith(": cannot-tell")
+    assert evaluation.reports_on(loaded.garage.camera, by=coordinator) == []
+
+
 def test_both_decisions_are_in_force_today_and_ten_months_more(loaded, coordinator):
     for place in (loaded.square, loaded.garage):
         for day in (TODAY, TODAY + timedelta(days=305)):

@@ -15,6 +15,7 @@ from vaka.cases.models import Case
 from vaka.cases.rules.statement import Part, Proposed, Written
 from vaka.cases.rules.states import Outcome
 from vaka.core.period import Period
+from vaka.decisions import actions as decisions
 from vaka.decisions.models import Decision, IssuedTerms
 from vaka.evaluation import actions as evaluation
 from vaka.municipality import actions, queries
@@ -144,6 +145,13 @@ def _decided(town: Town, site: Site, insider: Actor) -> dict[str, str]:
         access=[{"role": "operator", "acts": ["live", "review", "export"], "requires": []}],
     )
     decision = Decision.objects.get(camera=camera.id)
+    appeal = decisions.enter_appeal(
+        decision=decision.id,
+        court_case="1-26",
+        filed_on=decision.resolution.meeting,
+        by=insider,
+        at=AT,
+    )
     case = _open_case(town, insider)
     asked = cases.refer(
         case=case.id, consulted="Polisen", due=date(2026, 4, 1), by=insider, at=AT
@@ -153,6 +161,7 @@ def _decided(town: Town, site: Site, insider: Actor) -> dict[str, str]:
         "balancing": decision.balancing_id,
         "advice": balancing.advice(decision.balancing)[0].id,
         "decision": decision.id,
+        "appeal": appeal.id,
         "resolution": decision.resolution_id,
         "terms": IssuedTerms.objects.get().id,
         "case": case.id,

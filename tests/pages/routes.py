@@ -80,6 +80,7 @@ KINDS = {
     "decisions:download.key": "terms",
     "decisions:revoke.key": "terms",
     "decisions.key": "decision",
+    "decisions.appeal": "appeal",
     "operation:footage.key": "footage",
     "operation:approve-footage.key": "footage",
     "operation:footage-ticket.key": "footage",
@@ -121,6 +122,7 @@ KINDS = {
     "balancings/{key}": "balancing",
     "balancings/advice/{key}": "advice",
     "decisions/{key}": "decision",
+    "appeals/{key}": "appeal",
     "terms/{key}": "terms",
     "evaluations/{key}": "evaluation",
     "record/entries/{seq}": "entry",
@@ -290,6 +292,14 @@ BODIES: Mapping[str, Body] = {
     "POST /decisions": lambda ids: {
         "balancing": ids["balancing"],
         "resolution": ids["resolution"],
+    },
+    "POST /decisions/{key}/appeals": lambda ids: {
+        "court_case": "2-26",
+        "filed_on": "2026-05-01",
+    },
+    "POST /appeals/{key}/ruling": lambda ids: {
+        "ruling": "rejected",
+        "ruled_on": "2026-06-01",
     },
     "POST /terms/{key}/revocation": lambda ids: {"reason": "Slut."},
     "POST /supervision-files": lambda ids: {"camera": ids["camera"]},

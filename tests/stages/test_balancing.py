@@ -193,6 +193,16 @@ def test_a_change_is_a_new_version_with_the_old_answers(site, author, council, a
     assert queries.is_intact(old)
 
 
+def test_an_extension_takes_along_what_the_old_effect_was(site, author, council, at) -> None:
+    old = finalised(site=site, author=author, council=council, at=at)
+    report = {"expected_effect": ["effektrapport 2026-11-03: cannot-tell"]}
+    new = actions.revise(balancing=old.id, evidence=report, by=author, at=at)
+    told = queries.answers(new)
+    assert told["expected_effect"].evidence == report["expected_effect"]
+    assert told["cost"].evidence == queries.answers(old)["cost"].evidence
+    assert queries.is_intact(old)
+
+
 def test_every_limit_leads_to_its_question(submitted) -> None:
     limits = queries.limits(submitted)
     by_field = {trace.field: trace.question.id for trace in limits.traces}

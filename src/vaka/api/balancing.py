@@ -10,6 +10,7 @@ from ninja.security import django_auth
 from vaka.api.acting import actor, now
 from vaka.balancing import actions, queries
 from vaka.balancing.rules.states import Stance
+from vaka.evaluation import queries as evaluation
 from vaka.geometry.camera import Camera
 from vaka.geometry.coverage import as_geojson
 from vaka.law.eu.identification import STANDARD
@@ -216,5 +217,8 @@ def finalise(request: HttpRequest, key: str) -> "Balancing":
 
 @router.post("/balancings/{key}/revision", response={201: BalancingOut})
 def revise(request: HttpRequest, key: str) -> "Status[Balancing]":
-    """Begin a new version from the final one."""
-    return Status(201, actions.revise(balancing=key, by=actor(request), at=now()))
+    """Begin a new version from the final one, with the reports on the camera's effect."""
+    by = actor(request)
+    row = queries.balancing(key, by=by)
+    known = {"expected_effect": evaluation.reports_on(row.camera, by=by)}
+    return Status(201, actions.revise(balancing=row.id, evidence=known, by=by, at=now()))

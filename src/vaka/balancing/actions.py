@@ -236,8 +236,17 @@ def finalise(*, balancing: str, by: Actor, at: datetime) -> Balancing:
 
 
 @action
-def revise(*, balancing: str, by: Actor, at: datetime) -> Balancing:
+def revise(
+    *,
+    balancing: str,
+    evidence: Mapping[str, Sequence[str]] | None = None,
+    by: Actor,
+    at: datetime,
+) -> Balancing:
     """Begin a new version from a final one, with its answers; the old one stays as it is.
+
+    `evidence` is what has come to be known since, by the question that it bears on: an
+    extension is weighed anew with the report on the old effect at hand (KBL 9 §).
 
     :raises Conflict: when it is not final, or has been revised already.
     """
@@ -262,7 +271,7 @@ def revise(*, balancing: str, by: Actor, at: datetime) -> Balancing:
             question=given.question,
             number=1,
             value=given.value,
-            evidence=given.evidence,
+            evidence=[*given.evidence, *(evidence or {}).get(given.question, ())],
             author_id=given.author_id,
             at=given.at,
         )

@@ -54,6 +54,8 @@ class Kind(StrEnum):
     ASSESSMENT_TAKEN_BACK = "assessment.taken-back"
     ASSESSMENT_FINALISED = "assessment.finalised"
     DECISION_MADE = "decision.made"
+    DECISION_APPEALED = "decision.appealed"
+    APPEAL_RULED = "appeal.ruled"
     TERMS_ISSUED = "terms.issued"
     TERMS_REVOKED = "terms.revoked"
     CAMERA_REGISTERED = "camera.registered"
