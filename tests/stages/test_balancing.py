@@ -10,7 +10,8 @@ from vaka.balancing.models import Answer, Balancing
 from vaka.balancing.rules.findings import Code
 from vaka.balancing.rules.states import Reason, Stance, State
 from vaka.core.errors import Absent, BadInput, Conflict, Refused
-from vaka.municipality.rules import Role
+from vaka.municipality import actions as municipality
+from vaka.municipality.rules import Role, SiteKind
 from vaka.record import queries as record
 from vaka.record.rules import Kind
 
@@ -191,6 +192,27 @@ def test_a_change_is_a_new_version_with_the_old_answers(site, author, council, a
     with pytest.raises(Conflict, match=Reason.NOT_FINAL):
         actions.revise(balancing=new.id, by=author, at=at)
     assert queries.is_intact(old)
+
+
+def test_a_school_is_asked_more_and_keeps_its_template(board, founder, author, at) -> None:
+    school = municipality.add_site(
+        board=board.id,
+        name="Exempelskolan",
+        kind=SiteKind.SCHOOL,
+        address="Skolgatan 1",
+        longitude=13.004,
+        latitude=55.6045,
+        outline=ANSWERS["watched_area"],
+        example=True,
+        by=founder,
+        at=at,
+    )
+    row = actions.draft(site=school.id, by=author, at=at)
+    assert row.template == "se-kommun/1+school"
+    assert {"school_hours", "school_heard"} <= {each.id for each in queries.missing(row)}
+    told = {"school_hours": "Efter kl. 20 är ingen där."}
+    actions.answer(balancing=row.id, answers=told, by=author, at=at)
+    assert "school_hours" not in {each.id for each in queries.missing(row)}
 
 
 def test_an_extension_takes_along_what_the_old_effect_was(site, author, council, at) -> None:

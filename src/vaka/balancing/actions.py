@@ -12,7 +12,7 @@ from vaka.balancing.rules.states import Reason, Stance, State, Step
 from vaka.cases import queries as cases
 from vaka.core.errors import BadInput, Conflict
 from vaka.core.ids import new_id
-from vaka.law.templates import template
+from vaka.law.templates import template_for
 from vaka.municipality import queries as municipality
 from vaka.municipality.access import action, find, require, visible
 from vaka.municipality.rules import Actor, Permission
@@ -40,7 +40,7 @@ def draft(*, site: str, case: str | None = None, by: Actor, at: datetime) -> Bal
         case=_case(case, place.board_id, by),
         camera=new_id(at=at),
         version=1,
-        template=template(TEMPLATE).id,
+        template=template_for(TEMPLATE, place.kind).id,
         drafted_at=at,
         drafted_by_id=by.id,
     )
