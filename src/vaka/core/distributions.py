@@ -2,7 +2,7 @@
 
 The incomplete beta and gamma functions are those of DLMF 8.9, 8.11 and 8.17; a quantile is
 found between two ends by false position. Exact to about eleven digits, in a fraction of a
-millisecond, without a library that takes a second to start (docs/adr/0036).
+millisecond, without a library that takes a second to start (docs/adr/0028).
 """
 
 import math

@@ -86,6 +86,17 @@ def follow_ups(key: str, *, by: Actor) -> QuerySet[FollowUp]:
     return evaluation(key, by=by).follow_ups.order_by("-at")
 
 
+def reports_on(camera: str, *, by: Actor) -> list[str]:
+    """Return the reports on what a camera did, as evidence is cited, the oldest first."""
+    rows = FollowUp.objects.filter(
+        visible(by, Permission.SEE, board="evaluation__board"), evaluation__camera=camera
+    )
+    return [
+        f"effektrapport {row.at:%Y-%m-%d}, {row.evaluation_id}: {row.ruling}"
+        for row in rows.order_by("at")
+    ]
+
+
 def undecided(*, by: Actor) -> "dict[str, Balancing]":
     """Return the newest balancing of each camera that may be planned for, by camera.
 
