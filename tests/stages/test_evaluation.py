@@ -20,7 +20,7 @@ from tests.stages.counting import (
 )
 from tests.stages.standing import standing
 from vaka.cases import queries as cases
-from vaka.cases.rules import State
+from vaka.cases.rules.states import State
 from vaka.core.canonical import canonical_bytes
 from vaka.core.errors import Absent, BadInput, Conflict, Refused
 from vaka.evaluation import actions, queries

@@ -349,6 +349,7 @@ def test_findings_come_by_section_each_with_question_source_and_no_outcome() -> 
         measures=0,
         documented_hours=frozenset(),
         square_metres_outside=9.0,
+        cautions=frozenset(Caution),
     )
     findings = guidance.findings(worst, none)
     assert [each.section for each in findings] == sorted(each.section for each in findings)
