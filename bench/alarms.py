@@ -1,7 +1,10 @@
-"""Durable acknowledgements a second, on 1 and 64 connections, beside peers in the same run.
+"""Durable acknowledgements a second on 1, 8, 64 and 512 connections, beside peers in one run.
 
 Peers: `pysiaalarm`, where it can be imported (it acknowledges before anything is stored), and
-the floor, SQLite with synchronous=FULL and one row for each commit. One JSON object a line.
+the floor, SQLite with synchronous=FULL and one row for each commit. The transmitters are in C
+(`transmitters.c`) and take some microseconds an alarm, so that they are not the limit. One JSON
+object a line; `cpu_us` is the receiver's processor time for each acknowledgement, which a busy
+machine and a slow disk leave alone. What was acknowledged is looked for in the journal.
 
     .venv/bin/python -m bench.alarms [--seconds 3]
 """
@@ -12,91 +15,86 @@ import contextlib
 import importlib.util
 import json
 import multiprocessing
+import os
+import shutil
 import sqlite3
 import statistics
+import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from vaka.edge.alarms import wire
-from vaka.edge.alarms.wire import Message
+from vaka.edge.alarms import schema
 
-CONNECTIONS = (1, 64)
+CONNECTIONS = (1, 8, 64, 512)
 ACCOUNT = "1234"
+TICKS = os.sysconf("SC_CLK_TCK")
 
 
-class Transmitter(asyncio.Protocol):
-    """Sends the next alarm when the one before was acknowledged."""
+@dataclass(frozen=True)
+class Running:
+    """A receiver in a process of its own."""
 
-    def __init__(self, frames: list[bytes], until: float, waits: list[float]) -> None:
-        self._frames = frames
-        self._until = until
-        self._waits = waits
-        self._next = 0
-        self._sent = 0.0
-        self.done = asyncio.get_running_loop().create_future()
+    pid: int
+    port: int
+    folder: Path
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Send the first."""
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-        self._send()
-
-    def data_received(self, data: bytes) -> None:
-        """Note the wait, and send the next."""
-        if not data.endswith(b"\r"):
-            return
-        assert b"ACK" in data, data
-        now = time.perf_counter()
-        self._waits.append(now - self._sent)
-        if now < self._until:
-            self._send()
-        elif not self.done.done():
-            self._transport.close()
-            self.done.set_result(None)
-
-    def _send(self) -> None:
-        self._sent = time.perf_counter()
-        self._transport.write(self._frames[self._next % len(self._frames)])
-        self._next += 1
+    def cpu(self) -> float:
+        """Return the seconds of processor time that it has used."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
 
 
-def frames(line: int) -> list[bytes]:
-    """Return the alarms of one connection; no two of a run are alike."""
-    return [
-        wire.encode(
-            Message(
-                "SIA-DCS",
-                f"{number:04}",
-                ACCOUNT,
-                line="0",
-                data=(f"#{ACCOUNT}|Nri{line}/BA{number % 1000:03}",),
-            )
-        )
-        for number in range(1, 10_000 if line == 0 else 2_000)
-    ]
+@dataclass(frozen=True)
+class Measured:
+    """What one run gave: acknowledgements, seconds, waits in milliseconds, CPU in µs."""
+
+    acks: int
+    seconds: float
+    p50: float
+    p99: float
+    cpu: float | None = None
+    lost: int | None = None
+
+    @property
+    def rate(self) -> float:
+        """Return the acknowledgements a second."""
+        return self.acks / self.seconds
 
 
-async def load(port: int, connections: int, seconds: float) -> tuple[list[float], float]:
-    """Return the wait for each acknowledgement, and how long it all took."""
-    loop, waits = asyncio.get_running_loop(), []
-    prepared = [frames(line) for line in range(connections)]
-    begun = time.perf_counter()
-    made = [
-        await loop.create_connection(
-            lambda sent=sent: Transmitter(sent, begun + seconds, waits), "127.0.0.1", port
-        )
-        for sent in prepared
-    ]
-    await asyncio.gather(*(transmitter.done for _, transmitter in made))
-    return waits, time.perf_counter() - begun
+def compiled(folder: Path) -> Path:
+    """Return the transmitters as a program."""
+    gcc = shutil.which("gcc")
+    assert gcc, "gcc is missing: install the Debian packages gcc and libc6-dev"
+    program = folder / "transmitters"
+    source = Path(__file__).with_name("transmitters.c")
+    subprocess.run([gcc, "-O2", "-Wall", "-o", program, source], check=True)
+    return program
 
 
-def report(subject: str, connections: int, waits: list[float], took: float) -> None:
+def load(program: Path, running: Running, connections: int, seconds: float) -> Measured:
+    """Return what the receiver did under so many transmitters."""
+    before = running.cpu()
+    done = subprocess.run(
+        [program, str(running.port), str(connections), str(seconds)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    acks, took, p50, p99 = map(float, done.stdout.split())
+    cpu = (running.cpu() - before) / acks * 1e6
+    lost = None
+    if (running.folder / schema.FILE).exists():
+        with contextlib.closing(sqlite3.connect(running.folder / schema.FILE)) as journal:
+            lost = int(acks) - journal.execute("SELECT count(*) FROM alarm").fetchone()[0]
+    return Measured(int(acks), took, p50 / 1000, p99 / 1000, cpu, lost)
+
+
+def report(subject: str, connections: int, found: Measured) -> None:
     """Print one line."""
-    cuts = statistics.quantiles(waits, n=100)
     print(
         json.dumps(
             {
@@ -104,9 +102,11 @@ def report(subject: str, connections: int, waits: list[float], took: float) -> N
                 "subject": subject,
                 "durable": subject != "pysiaalarm",
                 "connections": connections,
-                "acks_per_second": round(len(waits) / took),
-                "p50_ms": round(cuts[49] * 1000, 3),
-                "p99_ms": round(cuts[98] * 1000, 3),
+                "acks_per_second": round(found.rate),
+                "p50_ms": round(found.p50, 3),
+                "p99_ms": round(found.p99, 3),
+                "cpu_us": round(found.cpu, 1) if found.cpu is not None else None,
+                "lost": found.lost,
             }
         ),
         flush=True,
@@ -145,39 +145,42 @@ def pysiaalarm_receiver(ready: Connection, journal: Path) -> None:
 
 
 @contextlib.contextmanager
-def running(target: Callable[[Connection, Path], None]) -> Iterator[int]:
-    """Run a receiver in a process of its own, and give its port."""
+def running(target: Callable[[Connection, Path], None]) -> Iterator[Running]:
+    """Run a receiver in a process of its own."""
     spawn = multiprocessing.get_context("spawn")
     here, there = spawn.Pipe()
     with tempfile.TemporaryDirectory(prefix="vaka-bench-", dir=Path.cwd()) as folder:
         process = spawn.Process(target=target, args=(there, Path(folder)), daemon=True)
         process.start()
+        there.close()  # so that one that dies is heard
         try:
-            yield here.recv()
+            port = here.recv()
+            assert process.pid
+            yield Running(process.pid, port, Path(folder))
         finally:
             process.kill()
             process.join()
 
 
-def floor(seconds: float) -> tuple[list[float], float]:
-    """Return the waits of SQLite alone, WAL and FULL, one row for each commit."""
+def floor(seconds: float) -> Measured:
+    """Return what SQLite does alone: WAL and FULL, one row for each commit."""
     waits = []
     with tempfile.TemporaryDirectory(prefix="vaka-bench-", dir=Path.cwd()) as folder:
         database = sqlite3.connect(Path(folder) / "floor.sqlite", isolation_level=None)
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = FULL")
         database.execute("CREATE TABLE alarm (raw BLOB)")
-        raw = frames(0)[0]
         begun = now = time.perf_counter()
         while now < begun + seconds:
-            database.execute("INSERT INTO alarm VALUES (?)", (raw,))
-            waits.append(-now + (now := time.perf_counter()))
+            database.execute("INSERT INTO alarm VALUES (?)", (bytes(60),))
+            waits.append((-now + (now := time.perf_counter())) * 1000)
         database.close()
-    return waits, now - begun
+    cuts = statistics.quantiles(waits, n=100)
+    return Measured(len(waits), now - begun, cuts[49], cuts[98])
 
 
 def main() -> None:
-    """Run all, each for some seconds."""
+    """Run all, each for some seconds; what is compared runs right after the other."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=3.0)
     seconds = parser.parse_args().seconds
@@ -186,11 +189,14 @@ def main() -> None:
         subjects["pysiaalarm"] = pysiaalarm_receiver
     else:
         print(json.dumps({"benchmark": "alarms", "absent": "pysiaalarm is not installed"}))
-    for connections in CONNECTIONS:
-        for subject, target in subjects.items():
-            with running(target) as port:
-                report(subject, connections, *asyncio.run(load(port, connections, seconds)))
-    report("sqlite FULL, one row per commit", 1, *floor(seconds))
+    with tempfile.TemporaryDirectory(prefix="vaka-bench-") as folder:
+        program = compiled(Path(folder))
+        for connections in CONNECTIONS:
+            for subject, target in subjects.items():
+                with running(target) as receiver:
+                    found = load(program, receiver, connections, seconds)
+                report(subject, connections, found)
+    report("sqlite FULL, one row per commit", 1, floor(seconds))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@
  *   POWERCUT_IMAGE   where the image grows; NAME for each directory entry that was fsynced
  *   POWERCUT_TORN    "1": now and then half of an unsynced write reaches the disk too
  *   POWERCUT_FAIL_AT n: the n-th fsync fails with EIO, and what it should have kept is dropped
+ *   POWERCUT_ROOM    n: the files of the folder may grow by n bytes; then the disk is full
  *
  * An entry is in the image, or gone from it, only after the folder was fsynced; a new file may
  * get a removed one's inode, and is another file. SQLite's -shm is memory, not disk.
@@ -32,7 +33,7 @@ struct file { ino_t inode; int shadow; struct range *dirty; size_t count, room; 
 
 static struct file files[FILES];
 static int known, handles[HANDLES]; /* handle -> 1 + index of its file, FOLDER, or 0 */
-static long syncs;
+static long syncs, grown;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 #define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
@@ -130,6 +131,18 @@ static void written(int handle, const void *data, off_t at, ssize_t size) {
     pthread_mutex_unlock(&lock);
 }
 
+/* Whether the disk has no room for a write; what fits is counted. */
+static int full(int handle, off_t at, size_t size) {
+    const char *room = getenv("POWERCUT_ROOM");
+    struct stat now;
+    if (!room || !file_of(handle) || fstat(handle, &now)) return 0;
+    long growth = (long)at + (long)size - (long)now.st_size;
+    if (growth <= 0) return 0;
+    if (grown + growth > atol(room)) { errno = ENOSPC; return 1; }
+    grown += growth;
+    return 0;
+}
+
 static void sync_names(void) {
     char path[PATH_MAX];
     struct dirent *entry;
@@ -184,6 +197,7 @@ OPEN(open64)
 
 #define PWRITE(name, type)                                           \
     ssize_t name(int handle, const void *data, size_t size, type at) { \
+        if (full(handle, at, size)) return -1;                       \
         ssize_t done = REAL(name)(handle, data, size, at);           \
         written(handle, data, at, done);                             \
         return done;                                                 \
@@ -193,6 +207,7 @@ PWRITE(pwrite64, off64_t)
 
 ssize_t write(int handle, const void *data, size_t size) {
     off_t at = file_of(handle) ? lseek(handle, 0, SEEK_CUR) : 0;
+    if (full(handle, at, size)) return -1;
     ssize_t done = REAL(write)(handle, data, size);
     written(handle, data, at, done);
     return done;

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from vaka.balancing import queries as balancing
-from vaka.balancing.rules.guidance import Severity
+from vaka.balancing.rules.findings import Severity
 from vaka.core.errors import BadInput
 from vaka.decisions import queries as decisions
 from vaka.decisions.rules import Condition
@@ -17,9 +17,9 @@ from vaka.demo.example.balancing import answers
 from vaka.demo.example.files import content, geojson, placed, rows, tables
 from vaka.demo.generate.__main__ import files
 from vaka.evaluation import queries as evaluation
-from vaka.evaluation.rules import Ruling
 from vaka.geometry import sweref
 from vaka.law.templates import template
+from vaka.measures.rules.ratios import Ruling
 from vaka.municipality import queries as municipality
 from vaka.municipality.rules import Role
 from vaka.needs import queries as needs
@@ -93,6 +93,14 @@ def test_the_council_had_the_keeping_time_lowered_and_the_homes_masked(loaded, c
     assert kept == [72, 168]
     assert [len(each.value) for each in balancing.history(row, "masks")] == [1, 0]
     assert [each.reply != "" for each in balancing.advice(row)] == [True, False]
+
+
+def test_an_extension_is_weighed_anew_with_the_report_on_the_old_effect(loaded, coordinator):
+    camera = loaded.square.camera
+    (cited,) = evaluation.reports_on(camera, by=coordinator)
+    assert cited.startswith("effektrapport 2026-11-03, ")
+    assert cited.endswith(": cannot-tell")
+    assert evaluation.reports_on(loaded.garage.camera, by=coordinator) == []
 
 
 def test_both_decisions_are_in_force_today_and_ten_months_more(loaded, coordinator):

@@ -8,11 +8,15 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.stages import found, response_story
+from tests.stages.counting import draft, history
 from tests.stages.standing import standing_now
 from vaka.balancing import queries as balancing
 from vaka.cases import actions as cases
 from vaka.cases.models import Case
+from vaka.cases.rules.statement import Part, Proposed, Written
+from vaka.cases.rules.states import Outcome
 from vaka.core.period import Period
+from vaka.decisions import actions as decisions
 from vaka.decisions.models import Decision, IssuedTerms
 from vaka.evaluation import actions as evaluation
 from vaka.municipality import actions, queries
@@ -118,7 +122,7 @@ def build() -> World:
         **_employed(town),
         **_decided(town, site, insider),
     }
-    ids |= _planned(site.id, ids["camera"], insider)
+    ids |= _planned(site.id, insider)
     ids |= _looked_at(ids["camera"], insider, now)
     ids |= _alarmed(town, site)
     foreign = {role.value: town.person(role, town.foreign_board) for role in Role}
@@ -142,6 +146,13 @@ def _decided(town: Town, site: Site, insider: Actor) -> dict[str, str]:
         access=[{"role": "operator", "acts": ["live", "review", "export"], "requires": []}],
     )
     decision = Decision.objects.get(camera=camera.id)
+    appeal = decisions.enter_appeal(
+        decision=decision.id,
+        court_case="1-26",
+        filed_on=decision.resolution.meeting,
+        by=insider,
+        at=AT,
+    )
     case = _open_case(town, insider)
     asked = cases.refer(
         case=case.id, consulted="Polisen", due=date(2026, 4, 1), by=insider, at=AT
@@ -151,10 +162,66 @@ def _decided(town: Town, site: Site, insider: Actor) -> dict[str, str]:
         "balancing": decision.balancing_id,
         "advice": balancing.advice(decision.balancing)[0].id,
         "decision": decision.id,
+        "appeal": appeal.id,
         "resolution": decision.resolution_id,
         "terms": IssuedTerms.objects.get().id,
         "case": case.id,
         "referral": asked.id,
+        **_handled(town, case, insider),
+    }
+
+
+def _handled(town: Town, case: Case, insider: Actor) -> dict[str, str]:
+    """Draft a statement, table the case, and decide another one by delegation."""
+    proposal = Proposed(0, Outcome.GRANTED, "Skäl.", "Nämnden bifaller.")
+    written = Written(
+        dated=AT.date(),
+        department="Kontoret",
+        officer="Utredare",
+        contact="",
+        proposer="",
+        summary="Kort.",
+        matter="Långt.",
+        background=(Part("Lagen", "Ändrad."),),
+        documents=(),
+        recipients=("Polisen",),
+        officers=("Utredare",),
+        proposals=(proposal,),
+    )
+    by = {"by": insider, "at": AT}
+    tabled = {"meeting": date(2026, 3, 3), "item": 3, "outcome": Outcome.TABLED}
+    delegation = cases.delegate(
+        board=town.board.id,
+        number="3.2",
+        subject="Tillfällig kamera",
+        delegate="Enhetschef",
+        starts_on=date(2026, 1, 1),
+        **by,
+    )
+    other = cases.open_case(
+        board=town.board.id, reference="TN-2026-201", title="Tillfällig kamera", **by
+    )
+    decided = cases.decide_by_delegation(
+        case=other.id,
+        delegation=delegation.id,
+        decided_on=AT.date(),
+        outcome=Outcome.GRANTED,
+        text="Bifall.",
+        **by,
+    )
+    tabling = cases.resolve(case=case.id, text="Bordläggs.", **tabled, **by)
+    cases.approve_minutes(
+        board=town.board.id,
+        meeting=tabling.meeting,
+        approved_on=date(2026, 3, 9),
+        announced_on=date(2026, 3, 10),
+        **by,
+    )
+    return {
+        "statement": cases.write_statement(case=case.id, written=written, **by).id,
+        "tabling": tabling.id,
+        "delegation": delegation.id,
+        "delegated": decided.id,
     }
 
 
@@ -170,19 +237,8 @@ def _open_case(town: Town, insider: Actor) -> Case:
     )
 
 
-def _planned(site: str, camera: str, insider: Actor) -> dict[str, str]:
-    row = evaluation.plan(
-        site=site,
-        camera=camera,
-        outcome="robbery",
-        detection_driven=False,
-        measure_starts=date(2026, 4, 1),
-        months=12,
-        review_on=date(2027, 6, 1),
-        example=True,
-        by=insider,
-        at=AT,
-    )
+def _planned(site: str, insider: Actor) -> dict[str, str]:
+    row = evaluation.plan(draft(site), history=history(controls=2), by=insider, at=AT)
     return {"evaluation": row.id}
 
 

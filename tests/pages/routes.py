@@ -73,10 +73,14 @@ KINDS = {
     "balancing.advice": "advice",
     "cases.key": "case",
     "cases.referral": "referral",
+    "cases.statement": "statement",
+    "cases.resolution": "tabling",
+    "cases.decision": "delegated",
     "decisions:decide.balancing_id": "balancing",
     "decisions:download.key": "terms",
     "decisions:revoke.key": "terms",
     "decisions.key": "decision",
+    "decisions.appeal": "appeal",
     "operation:footage.key": "footage",
     "operation:approve-footage.key": "footage",
     "operation:footage-ticket.key": "footage",
@@ -112,9 +116,13 @@ KINDS = {
     "sites/{key}": "site",
     "cases/{key}": "case",
     "referrals/{referral}": "referral",
+    "statements/{key}": "statement",
+    "resolutions/{key}": "resolution",
+    "delegated-decisions/{key}": "delegated",
     "balancings/{key}": "balancing",
     "balancings/advice/{key}": "advice",
     "decisions/{key}": "decision",
+    "appeals/{key}": "appeal",
     "terms/{key}": "terms",
     "evaluations/{key}": "evaluation",
     "record/entries/{seq}": "entry",
@@ -164,6 +172,7 @@ PLACE = {
     "direction_deg": 90,
     "angle_deg": 80,
 }
+DISSENT = {"kind": "reservation", "form": "oral", "party": "Parti X"}
 BODIES: Mapping[str, Body] = {
     "POST /cameras/{key}/view": lambda ids: {"angle_deg": 80, "nearest_m": 8},
     "POST /boards": lambda ids: {"name": "Ny", "kind": "board", "contact": "n@example.org"},
@@ -223,6 +232,53 @@ BODIES: Mapping[str, Body] = {
     },
     "POST /cases": lambda ids: {"board": ids["board"], "reference": "X-1", "title": "Nytt"},
     "POST /cases/{key}/referrals": lambda ids: {"consulted": "Skolan", "due": "2026-05-01"},
+    "POST /cases/{key}/initiative": lambda ids: {
+        "initiator": "Ledamot (X)",
+        "received_on": "2026-03-02",
+        "demands": ["att utreda"],
+    },
+    "POST /cases/{key}/preparations": lambda ids: {
+        "department": "Kontoret",
+        "ordered_on": "2026-03-02",
+    },
+    "POST /cases/{key}/meetings": lambda ids: {"body": "Nämnden", "on": "2026-05-01"},
+    "POST /cases/{key}/documents": lambda ids: {
+        "title": "Karta",
+        "direction": "received",
+        "party": "Polisen",
+        "dated": "2026-03-02",
+    },
+    "POST /cases/{key}/statements": lambda ids: {
+        "dated": "2026-03-02",
+        "department": "Kontoret",
+        "officer": "Utredare",
+        "summary": "Kort.",
+        "matter": "Långt.",
+        "recipients": ["Polisen"],
+        "officers": ["Utredare"],
+        "proposals": [{"outcome": "granted", "reasons": "Skäl.", "text": "Nämnden bifaller."}],
+    },
+    "POST /referrals/{referral}/dissents": lambda ids: DISSENT,
+    "POST /resolutions/{key}/dissents": lambda ids: DISSENT,
+    "POST /boards/{key}/minutes": lambda ids: {
+        "meeting": "2026-04-15",
+        "approved_on": "2026-04-20",
+        "announced_on": "2026-04-21",
+    },
+    "POST /delegations": lambda ids: {
+        "board": ids["board"],
+        "number": "9",
+        "subject": "Ny",
+        "delegate": "Chef",
+        "starts_on": "2026-01-01",
+    },
+    "POST /cases/{key}/delegated-decisions": lambda ids: {
+        "delegation": ids["delegation"],
+        "decided_on": "2026-04-01",
+        "outcome": "tabled",
+        "text": "Väntar.",
+    },
+    "POST /delegated-decisions/{key}/report": lambda ids: {"meeting": "2026-05-01"},
     "POST /referrals/{referral}/opinion": lambda ids: {"stance": "supports", "text": "Ja."},
     "POST /cases/{key}/resolutions": lambda ids: {
         "meeting": "2026-04-01",
@@ -238,12 +294,35 @@ BODIES: Mapping[str, Body] = {
         "balancing": ids["balancing"],
         "resolution": ids["resolution"],
     },
+    "POST /decisions/{key}/appeals": lambda ids: {
+        "court_case": "2-26",
+        "filed_on": "2026-05-01",
+    },
+    "POST /appeals/{key}/ruling": lambda ids: {
+        "ruling": "rejected",
+        "ruled_on": "2026-06-01",
+    },
     "POST /terms/{key}/revocation": lambda ids: {"reason": "Slut."},
+    "POST /evaluations": lambda ids: {
+        "site": ids["site"],
+        "camera": "01NY",
+        "outcome": "Rån",
+        "detection_driven": False,
+        "monitoring": "active",
+        "measure_starts": "2036-04-01",
+        "review_on": "2037-05-01",
+        "history": "place,arm,month,count\n",
+    },
+    "POST /evaluations/{key}/counts": lambda ids: {"csv": "place,arm,month,count\n"},
+    "POST /evaluations/{key}/broken": lambda ids: {"why": "Den började i juni."},
     "POST /supervision-files": lambda ids: {"camera": ids["camera"]},
 }
 # Operations that take a file or a query instead of a JSON body.
-FILES = {"POST /sites/{key}/problems", "POST /survey"}
-QUERIES = {"GET /cameras/{key}/recordings": SPAN}
+FILES = {"POST /sites/{key}/problems", "POST /survey", "POST /evidence/sites"}
+QUERIES = {
+    "GET /cameras/{key}/recordings": SPAN,
+    "GET /balancings/{key}/coverage": {**PLACE, "pixels": 1280},
+}
 
 
 def ask(client: Client, route: Route, method: str, ids: Mapping[str, str]):

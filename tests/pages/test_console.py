@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from tests.stages.response_story import published, registered, take
 from vaka.municipality.models import Person
@@ -45,6 +46,16 @@ def test_the_queue_says_what_and_where_in_words(incident: str, logged_in) -> Non
     page = logged_in(Role.OPERATOR).get(there("console")).content.decode()
     for words in ("Intrång", "Exempeltorget", "Norra entrén", "väntar", 'data-theme="dark"'):
         assert words in page
+
+
+def test_what_a_panel_sent_besides_is_there_to_read(incident: str, logged_in, at) -> None:
+    """Where a picture is, and who: from an encrypted message too, whose raw form hides it."""
+    address = "rtsp://192.0.2.7/<1>"
+    take("b", at, sequence="0002", raw="*", user="7", extended={"V": address})
+    opened = f"{there('console')}?incident={incident}"
+    page = logged_in(Role.OPERATOR).get(opened).content.decode()
+    assert "användare 7" in page
+    assert f"V: {escape(address)}" in page
 
 
 def test_an_incident_is_handled_from_alarm_to_outcome_by_forms_alone(

@@ -190,6 +190,31 @@ def test_a_decision_is_made_read_downloaded_and_revoked(weighed, board, secretar
     assert "Fel plats." in text(client.get(f"/beslut/{decision.id}/"))
 
 
+def test_boards_that_answer_together_and_an_appeal_are_entered_on_the_decisions_pages(
+    weighed, board, foreign_board, secretary, at
+) -> None:
+    resolution = granted(board=board, secretary=secretary, at=at)
+    client = login(secretary)
+    told = {"resolution": resolution.id, "joint_with": foreign_board.name}
+    refused = client.post(f"/beslut/fatta/{weighed.id}/", told)
+    assert foreign_board.name in text(refused)
+    assert not Decision.objects.exists()
+    told["arrangement"] = "Tekniska nämnden svarar utåt."
+    client.post(f"/beslut/fatta/{weighed.id}/", told)
+    decision = Decision.objects.get()
+    page = text(client.get(f"/beslut/{decision.id}/"))
+    assert f"{board.name}, {foreign_board.name}" in page
+    assert "Tekniska nämnden svarar utåt." in page
+    day = resolution.meeting
+    client.post(f"/beslut/{decision.id}/overklaga/", {"court_case": "1-26", "filed_on": day})
+    appeal = decision.appeals.get()
+    ruling = {"ruling": "annulled", "ruled_on": day}
+    client.post(f"/beslut/overklagande/{appeal.id}/", ruling)
+    page = text(client.get(f"/beslut/{decision.id}/"))
+    assert "upphävt" in page
+    assert "1-26: annulled" in page
+
+
 def test_terms_are_signed_from_the_page(weighed, board, secretary, at) -> None:
     resolution = granted(board=board, secretary=secretary, at=at)
     decision = decisions.decide(

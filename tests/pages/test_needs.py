@@ -286,3 +286,32 @@ def test_the_api_takes_files_in(coordinator, site):
 
 def test_the_api_asks_who_it_is(site):
     assert Client().get(f"/api/sites/{site.id}/problems").status_code == 401
+
+
+def test_a_need_is_stated_from_the_page_and_stands_there(coordinator, known):
+    client = login(coordinator)
+    where = reverse("needs:site", args=[known.id])
+    assert "minst fem platser" in text(client.get(where))
+    client.post(reverse("needs:state", args=[known.id]), {"category": "damage"})
+    client.post(reverse("needs:state", args=[known.id]), {"category": "no such kind"})
+    page = text(client.get(where))
+    first, second = queries.statements(known.id, by=coordinator)
+    assert (first.category, second.category) == ("", "damage")
+    assert first.sha256[:12] in page
+    assert "Beskrivna behov" in page
+
+
+def test_a_near_repeat_and_a_hot_spot_are_told_on_the_page(coordinator, site, at):
+    rows = "".join(
+        f"{n},2025-0{n % 9 + 1}-0{day} 22:00,,klotter,Driften,{13.004 + n % 9 * 0.002:.4f},"
+        f"55.6045,Torget,observed,\n{n}b,2025-0{n % 9 + 1}-0{day + 2} 22:00,,klotter,Väktare,"
+        f"{13.004 + n % 9 * 0.002:.4f},55.6045,Torget,observed,\n"
+        for n in range(36)
+        for day in [n // 9 + 1]
+    )
+    actions.import_problems(
+        (HEADER + rows).encode(), name="p.csv", site=site.id, by=coordinator, at=at
+    )
+    page = text(login(coordinator).get(reverse("needs:site", args=[site.id])))
+    assert "Inom en vecka och 50 meter" in page
+    assert "agera samma vecka" in page

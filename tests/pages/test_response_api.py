@@ -1,13 +1,14 @@
 """Alarms in, incidents out, over the API."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
 from tests.stages.response_story import published, registered, take
+from tests.stages.warning_story import take_warning
 from vaka.municipality.models import Person
 from vaka.municipality.rules import Role
 from vaka.response.models import Alarm, Incident
@@ -29,6 +30,8 @@ def sent(at: datetime, **fields: object) -> dict[str, object]:
         "area": "1",
         "zone": "05",
         "text": None,
+        "user": "7",
+        "extended": {"V": "rtsp://192.0.2.7/1"},
         "position": [13.004, 55.6045],
         "occurred_at": (at - timedelta(seconds=2)).isoformat(),
         "encrypted": False,
@@ -56,6 +59,7 @@ def test_new_is_201_and_seen_before_is_200(site, founder, at: datetime) -> None:
     kept = Alarm.objects.get()
     assert (kept.account, kept.zone, kept.deviations) == ("0028", "05", ["no-hash"])
     assert (kept.longitude, kept.latitude) == (13.004, 55.6045)
+    assert (kept.user, kept.extended) == ("7", {"V": "rtsp://192.0.2.7/1"})
     assert Incident.objects.get().id == first.json()["incident"]
 
 
@@ -132,3 +136,18 @@ def test_a_foreign_board_gets_404_and_nobody_401(
     assert client.get("/api/incidents").json() == []
     assert client.get(f"/api/incidents/{key}").status_code == 404
     assert client.post(f"/api/incidents/{key}/acknowledge").status_code == 404
+
+
+def test_warnings_in_force_are_read_over_the_api(site, person) -> None:
+    at = datetime.now(UTC)
+    take_warning(at)
+    client = Client()
+    assert client.get("/api/warnings").status_code == 401
+    client.force_login(Person.objects.get(pk=person(Role.OPERATOR).id))
+    (told,) = client.get("/api/warnings").json()
+    assert (told["headline"], told["severity"], told["sites"]) == (
+        "Orange varning",
+        "Severe",
+        [site.id],
+    )
+    assert told["area"] is None

@@ -1,15 +1,12 @@
 """The live line over a real socket: in time, resumable, and only what this person may see."""
 
 import http.client
-import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from time import monotonic, sleep
+from time import monotonic
 
 import pytest
-import uvicorn
 from django.conf import settings
-from django.db import connections
 from django.test import Client
 
 from tests.stages.response_story import registered, take
@@ -18,30 +15,6 @@ from vaka.municipality.rules import Role
 from vaka.response import actions, queries
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def address() -> Iterator[tuple[str, int]]:
-    """The application under its real server, on the tests' database."""
-    from vaka.conf.asgi import application
-
-    config = uvicorn.Config(
-        application,
-        host="127.0.0.1",
-        port=0,
-        log_level="error",
-        lifespan="off",
-        timeout_graceful_shutdown=1,
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        sleep(0.01)
-    yield server.servers[0].sockets[0].getsockname()[:2]
-    server.should_exit = True
-    thread.join()
-    connections.close_all()
 
 
 class Line:

@@ -8,6 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from tests.servers.test_polisen import EVENT, EVENTS, police
+from tests.stages.test_measures import lines, shared
+from tests.unit.integrations.cap.messages import alert, feed
 from vaka.cli import vaka
 from vaka.core.errors import BadInput
 from vaka.municipality.rules import Role
@@ -132,3 +134,31 @@ def test_the_evidence_is_printed_with_what_is_not_verified():
         "violent": None,
         "disorder": None,
     }
+
+
+def test_warnings_go_in_from_a_file_and_a_bad_one_is_told(tmp_path):
+    file = tmp_path / "cap.xml"
+    file.write_bytes(feed(alert("1"), alert("2", sent="yesterday")))
+    done = run("import", "warnings", file, "--json")
+    assert (done.exit_code, json.loads(done.stdout)) == (
+        0,
+        {"read": 1, "new": 1, "rejected": 1},
+    )
+    assert "2: sent yesterday is no time with a time zone" in done.stderr
+    assert run("import", "warnings", file).stdout == "read 1  new 0  rejected 1\n"
+    file.write_bytes(feed())
+    assert run("import", "warnings", file).exit_code == 1
+
+
+def test_shared_effects_go_in_once_and_only_our_own_go_out(site, tmp_path):
+    file = tmp_path / "delat.jsonl"
+    file.write_bytes(lines(*map(shared, range(3))) + b"{}\n")
+    first = run("import", "effects", file, "--json")
+    assert json.loads(first.stdout) == {"new": 3, "changed": 0, "unchanged": 0, "rejected": 1}
+    assert "line 4" in first.stderr
+    again = run("import", "effects", file)
+    assert again.stdout == "new 0  changed 0  unchanged 3  rejected 1\n"
+    assert run("import", "effects", written(tmp_path, "tom.jsonl", "")).exit_code == 1
+    ours = tmp_path / "våra.jsonl"
+    assert run("evidence", "export", "-o", ours).stdout == "0 sites\n"
+    assert ours.read_text() == ""

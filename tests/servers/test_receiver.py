@@ -4,22 +4,24 @@ import contextlib
 import json
 import resource
 import socket
+import sqlite3
 import ssl
 import subprocess
 import sys
 import threading
 import time
 import urllib.request
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.servers.certificates import vouched_certificate
 from tests.servers.receiving import Receiver, answer, ask, listed, receiver, vaka
 from vaka.edge.alarms import wire
 from vaka.edge.alarms.frame import seal
+from vaka.edge.alarms.schema import FILE
 from vaka.edge.alarms.wire import Message
 
 KEY = "00112233445566778899AABBCCDDEEFF"
@@ -333,6 +335,21 @@ def test_replay_reads_the_raw_messages_again(tmp_path: Path):
         done = vaka("alarms", "replay", running.journal, "--json", *options, folder=tmp_path)
         assert done.returncode == 0
         assert json.loads(done.stdout) == before
+
+
+def test_the_journal_forgets_old_heartbeats_and_keeps_what_waits(tmp_path: Path):
+    with receiver(tmp_path) as running, running.connect() as line:
+        ask(line, replace(ALARM, token="NULL", data=("",)))
+        ask(line, ALARM)
+    with contextlib.closing(sqlite3.connect(tmp_path / "journal" / FILE)) as journal, journal:
+        journal.execute("UPDATE alarm SET received_at = '2020-01-01T00:00:00.000000Z'")
+    with receiver(tmp_path, VAKA_JOURNAL_DAYS="1") as running:
+        deadline = time.monotonic() + 10
+        while len(running.alarms()) > 1 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert [each["protocol"] for each in running.alarms()] == ["SIA-DCS"]
+    done = vaka("receiver", "--journal", tmp_path / "j", folder=tmp_path, VAKA_JOURNAL_DAYS="0")
+    assert (done.returncode, "VAKA_JOURNAL_DAYS" in done.stderr) == (2, True)
 
 
 def test_the_receiver_starts_without_django_and_under_a_second():

@@ -5,9 +5,11 @@ import json
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from tests.servers.receiving import ask, receiver
 from vaka.edge.alarms.wire import Message

@@ -7,10 +7,11 @@ import pytest
 from tests.stages.weighing import ANSWERS, finalised
 from vaka.balancing import actions, queries
 from vaka.balancing.models import Answer, Balancing
-from vaka.balancing.rules.guidance import Code
+from vaka.balancing.rules.findings import Code
 from vaka.balancing.rules.states import Reason, Stance, State
 from vaka.core.errors import Absent, BadInput, Conflict, Refused
-from vaka.municipality.rules import Role
+from vaka.municipality import actions as municipality
+from vaka.municipality.rules import Role, SiteKind
 from vaka.record import queries as record
 from vaka.record.rules import Kind
 
@@ -193,6 +194,37 @@ def test_a_change_is_a_new_version_with_the_old_answers(site, author, council, a
     assert queries.is_intact(old)
 
 
+def test_a_school_is_asked_more_and_keeps_its_template(board, founder, author, at) -> None:
+    school = municipality.add_site(
+        board=board.id,
+        name="Exempelskolan",
+        kind=SiteKind.SCHOOL,
+        address="Skolgatan 1",
+        longitude=13.004,
+        latitude=55.6045,
+        outline=ANSWERS["watched_area"],
+        example=True,
+        by=founder,
+        at=at,
+    )
+    row = actions.draft(site=school.id, by=author, at=at)
+    assert row.template == "se-kommun/1+school"
+    assert {"school_hours", "school_heard"} <= {each.id for each in queries.missing(row)}
+    told = {"school_hours": "Efter kl. 20 är ingen där."}
+    actions.answer(balancing=row.id, answers=told, by=author, at=at)
+    assert "school_hours" not in {each.id for each in queries.missing(row)}
+
+
+def test_an_extension_takes_along_what_the_old_effect_was(site, author, council, at) -> None:
+    old = finalised(site=site, author=author, council=council, at=at)
+    report = {"expected_effect": ["effektrapport 2026-11-03: cannot-tell"]}
+    new = actions.revise(balancing=old.id, evidence=report, by=author, at=at)
+    told = queries.answers(new)
+    assert told["expected_effect"].evidence == report["expected_effect"]
+    assert told["cost"].evidence == queries.answers(old)["cost"].evidence
+    assert queries.is_intact(old)
+
+
 def test_every_limit_leads_to_its_question(submitted) -> None:
     limits = queries.limits(submitted)
     by_field = {trace.field: trace.question.id for trace in limits.traces}
@@ -210,6 +242,10 @@ def test_guidance_holds_the_answers_against_what_is_known(submitted, author, at)
         Code.NO_DOCUMENTED_PROBLEM,
         Code.NO_OTHER_MEASURE_TRIED,
         Code.HOURS_WIDER_THAN_PROBLEM,
+        # The square is in the centre, where research shows no certain effect.
+        Code.SETTING_WITHOUT_EFFECT,
+        Code.GUESTS_UNMASKED,
+        Code.IMPACT_UNASSESSED,
     }
     assert queries.outcome(submitted) == "yes-with-limits"
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from vaka.cases import actions, queries
 from vaka.cases.models import Case, Opinion, Resolution
-from vaka.cases.rules import Outcome, Reason, Stance, State
+from vaka.cases.rules.states import Outcome, Reason, Stance, State
 from vaka.core.errors import Absent, BadInput, Conflict, Refused
 from vaka.municipality.rules import Role
 from vaka.record import queries as record

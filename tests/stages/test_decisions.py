@@ -8,11 +8,11 @@ from tests.stages.weighing import finalised, granted
 from vaka.balancing import actions as balancing
 from vaka.balancing.models import Answer
 from vaka.cases import actions as cases
-from vaka.cases.rules import Outcome
+from vaka.cases.rules.states import Outcome
 from vaka.core.errors import Absent, BadInput, Conflict, Refused
 from vaka.decisions import actions, queries, signer
 from vaka.decisions.models import Decision, IssuedTerms
-from vaka.decisions.rules import Condition, Reason
+from vaka.decisions.rules import Condition, Reason, Ruling
 from vaka.municipality.rules import Permission, Role
 from vaka.record import queries as record
 from vaka.record.rules import Kind
@@ -67,6 +67,14 @@ def test_a_decision_carries_the_period_that_was_weighed(decision, board) -> None
     entry = record.entries(subject=decision.id).get()
     assert entry.kind == Kind.DECISION_MADE
     assert entry.facts["content"] == decision.balancing.content_sha256
+
+
+def test_a_rescue_leader_s_year_carries_no_decision(
+    site, board, author, council, secretary, resolution, at
+) -> None:
+    year = finalised(site=site, author=author, council=council, at=at, exemption="13")
+    with pytest.raises(Conflict, match=Reason.TEMPORARY_TOO_LONG):
+        actions.decide(balancing_id=year.id, resolution=resolution.id, by=secretary, at=at)
 
 
 def test_the_terms_are_signed_and_say_what_was_weighed(terms, decision) -> None:
@@ -281,3 +289,88 @@ def test_unknown_terms_have_no_standing(at) -> None:
     standing = queries.standing("ingen", at=at)
     assert not standing.revoked
     assert not standing.superseded
+
+
+@pytest.fixture
+def appeal(terms, secretary, at):
+    return actions.enter_appeal(
+        decision=terms.decision_id,
+        court_case="1234-26",
+        filed_on=date(2026, 4, 2),
+        by=secretary,
+        at=at,
+    )
+
+
+def rule(appeal, by, at: datetime, ruling: Ruling, *, on: date = date(2026, 5, 4)):
+    return actions.enter_ruling(appeal=appeal.id, ruling=ruling, ruled_on=on, by=by, at=at)
+
+
+def test_an_appeal_stops_nothing_and_an_annulment_everything(terms, appeal, secretary) -> None:
+    assert queries.terms_in_force(camera=terms.camera, at=FRIDAY_NIGHT) == terms
+    rule(appeal, secretary, FRIDAY_NIGHT, Ruling.ANNULLED)
+    assert queries.terms_in_force(camera=terms.camera, at=FRIDAY_NIGHT) is None
+    assert queries.standing(terms.id, at=FRIDAY_NIGHT).revoked
+    with pytest.raises(Conflict, match=Reason.REVOKED_ALREADY):
+        actions.issue_terms(decision=terms.decision_id, by=secretary, at=FRIDAY_NIGHT)
+    kinds = [entry.kind for entry in record.entries(subject=terms.decision_id)]
+    assert kinds[-2:] == [Kind.DECISION_APPEALED, Kind.APPEAL_RULED]
+    assert record.of_kind(Kind.TERMS_REVOKED).get().subject == terms.id
+
+
+def test_a_stay_that_is_lifted_lets_the_terms_be_signed_anew(terms, appeal, secretary) -> None:
+    rule(appeal, secretary, FRIDAY_NIGHT, Ruling.STAYED)
+    assert queries.terms_in_force(camera=terms.camera, at=FRIDAY_NIGHT) is None
+    with pytest.raises(Conflict, match=Reason.REVOKED_ALREADY):
+        actions.issue_terms(decision=terms.decision_id, by=secretary, at=FRIDAY_NIGHT)
+    later = FRIDAY_NIGHT + timedelta(days=30)
+    rule(appeal, secretary, later, Ruling.REJECTED, on=date(2026, 5, 10))
+    anew = actions.issue_terms(decision=terms.decision_id, by=secretary, at=later)
+    assert queries.terms_in_force(camera=terms.camera, at=later) == anew
+
+
+def test_a_court_speaks_its_last_once_and_after_the_appeal(appeal, secretary, at) -> None:
+    with pytest.raises(Conflict, match=Reason.RULED_BEFORE_APPEAL):
+        rule(appeal, secretary, at, Ruling.REJECTED, on=date(2026, 4, 1))
+    rule(appeal, secretary, at, Ruling.REJECTED)
+    with pytest.raises(Conflict, match=Reason.RULED_ALREADY):
+        rule(appeal, secretary, at, Ruling.ANNULLED)
+    assert str(appeal) == f"1234-26 on {appeal.decision_id}"
+
+
+def test_an_appeal_has_its_number_once_and_follows_the_resolution(
+    appeal, terms, author, secretary, person, foreign_board, at
+) -> None:
+    told = {"decision": terms.decision_id, "at": at}
+    with pytest.raises(Conflict, match=Reason.APPEALED_ALREADY):
+        actions.enter_appeal(
+            **told, court_case="1234-26", filed_on=date(2026, 4, 3), by=secretary
+        )
+    with pytest.raises(BadInput, match="court_case"):
+        actions.enter_appeal(**told, court_case=" ", filed_on=date(2026, 4, 3), by=secretary)
+    with pytest.raises(Conflict, match=Reason.APPEALED_BEFORE_DECISION):
+        actions.enter_appeal(**told, court_case="2-26", filed_on=date(2026, 1, 1), by=secretary)
+    with pytest.raises(Refused):
+        rule(appeal, author, at, Ruling.ANNULLED)
+    with pytest.raises(Absent):
+        rule(appeal, person(Role.BOARD_SECRETARY, foreign_board), at, Ruling.ANNULLED)
+
+
+def test_boards_that_answer_together_stand_in_the_terms_with_their_arrangement(
+    weighed, resolution, board, foreign_board, secretary, at
+) -> None:
+    told = {"balancing_id": weighed.id, "resolution": resolution.id, "by": secretary, "at": at}
+    with pytest.raises(BadInput, match="arrangement"):
+        actions.decide(**told, joint_with=["Kulturnämnden"])
+    with pytest.raises(BadInput, match="joint_with"):
+        actions.decide(**told, joint_with=["Okända nämnden"], arrangement="Delat.")
+    with pytest.raises(Conflict, match=Reason.JOINT_WITH_ITSELF):
+        actions.decide(**told, joint_with=[board.name], arrangement="Delat.")
+    decision = actions.decide(
+        **told, joint_with=["Kulturnämnden"], arrangement="Tekniska nämnden svarar utåt."
+    )
+    terms = signer.read(actions.issue_terms(decision=decision.id, by=secretary, at=at).text)
+    assert [(party.id, party.name) for party in terms.controller.joint_with] == [
+        (foreign_board.id, "Kulturnämnden")
+    ]
+    assert queries.joint_with(decision)[0].name == "Kulturnämnden"

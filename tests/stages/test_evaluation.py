@@ -1,23 +1,45 @@
 """Evaluation: a plan frozen before anybody can know, counts, and one verdict a report."""
 
 import hashlib
-from datetime import date, datetime, timedelta
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from tests.stages.counting import (
+    FIRST,
+    HEADER,
+    MONTHS,
+    REVIEW,
+    STARTS,
+    afterwards,
+    draft,
+    history,
+    rows,
+)
+from tests.stages.standing import standing
+from vaka.cases import queries as cases
+from vaka.cases.rules.states import State
 from vaka.core.canonical import canonical_bytes
 from vaka.core.errors import Absent, BadInput, Conflict, Refused
 from vaka.evaluation import actions, queries
 from vaka.evaluation.models import Evaluation, FollowUp
-from vaka.evaluation.rules import Arm, Ruling
+from vaka.evaluation.rules.judging import Why
+from vaka.evaluation.rules.trials import Arm
+from vaka.measures import actions as measures
+from vaka.measures import queries as evidence
+from vaka.measures.rules.kinds import MeasureKind, Plan
+from vaka.measures.rules.ratios import Ruling
 from vaka.municipality.rules import Role
+from vaka.needs import actions as needs
 from vaka.record import queries as record
 from vaka.record.rules import Kind
+from vaka.servers.run_due import run_due
 
 pytestmark = pytest.mark.django_db
-STARTS = date(2026, 4, 1)
-MONTHS = 3
-BEFORE, AFTER = ("2026-01", "2026-02", "2026-03"), ("2026-04", "2026-05", "2026-06")
+ON_THE_DAY = datetime(2027, 5, 1, 10, tzinfo=UTC)
+A_YEAR_LATER = datetime(2028, 5, 2, 10, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -25,40 +47,9 @@ def coordinator(person, board):
     return person(Role.SAFETY_COORDINATOR, board)
 
 
-def plan(site, by, at: datetime) -> Evaluation:
-    return actions.plan(
-        site=site.id,
-        camera="01KAMERA",
-        outcome="Rån per månad",
-        detection_driven=False,
-        measure_starts=STARTS,
-        months=MONTHS,
-        review_on=date(2026, 9, 1),
-        example=True,
-        by=by,
-        at=at,
-    )
-
-
 @pytest.fixture
 def planned(site, coordinator, at: datetime) -> Evaluation:
-    return plan(site, coordinator, at)
-
-
-def rows(*, place: str, arm: str, before: int, after: int, months=AFTER) -> str:
-    """Return a CSV's lines for one area: so many a month before, so many after."""
-    lines = [f"{place},{arm},{month},{before}" for month in BEFORE]
-    return "\n".join(lines + [f"{place},{arm},{month},{after}" for month in months]) + "\n"
-
-
-def counts(*, after: int = 5, controls: int = 20, months=AFTER) -> str:
-    """Return counts of a place that fell from 40 a month, and of controls that did not."""
-    told = "place,arm,month,count\n" + rows(
-        place="Torget", arm="treated", before=40, after=after, months=months
-    )
-    for number in range(controls):
-        told += rows(place=f"Plats {number}", arm="control", before=40, after=39 + number % 3)
-    return told
+    return actions.plan(draft(site.id), history=history(), by=coordinator, at=at)
 
 
 def take(planned: Evaluation, by, at: datetime, text: str) -> int:
@@ -70,95 +61,213 @@ def test_the_plan_is_hashed_into_the_record_as_it_was_made(planned, coordinator)
     assert (entry.kind, entry.actor) == (Kind.EVALUATION_PLANNED, coordinator.id)
     frozen = canonical_bytes(entry.facts["plan"])
     assert entry.facts["sha256"] == planned.plan_hash == hashlib.sha256(frozen).hexdigest()
-    assert entry.facts["plan"]["outcome"] == "Rån per månad"
-    assert entry.facts["plan"]["measure_starts"] == "2026-04-01"
+    told = entry.facts["plan"]
+    assert told["draft"]["outcome"] == "Rån per månad"
+    assert told["draft"]["measure_starts"] == "2026-04-01"
+    assert len(told["controls"]) == 20
+    assert told["area"]["type"] == "Polygon"
+    assert told["history_sha256"] == hashlib.sha256(history().encode()).hexdigest()
 
 
-def test_a_report_names_the_plan_that_it_is_held_against(
-    planned, coordinator, at: datetime
+def test_a_plan_knows_what_it_could_see_and_what_may_be_expected(
+    planned, site, coordinator, at
 ) -> None:
-    take(planned, coordinator, at, counts())
-    made = actions.report(evaluation=planned.id, by=coordinator, at=at)
+    plan = planned.frozen()
+    assert [each.months for each in plan.smallest] == [12, 24, 36]
+    assert all(0 < each.fall <= 1 for each in plan.smallest)
+    expected = evidence.expectation_at(
+        site.id, monitoring=plan.draft.monitoring, by=coordinator, at=at
+    )
+    assert plan.expected.mean == expected.mean
+
+
+def test_the_stated_year_is_left_out_and_other_measures_are_drawn_in(
+    site, coordinator, at: datetime
+) -> None:
+    lamps = Plan(MeasureKind.LIGHTING, "Lampor", date(2025, 1, 1), None, 0, 0, "Gatukontoret")
+    measures.register(lamps, site=site.id, by=coordinator, at=at)
+    needs.state_need(site=site.id, by=coordinator, at=at)
+    longer = history() + rows("Torget", "treated", date(2022, 1, 1), FIRST, count=40)
+    for number in range(20):
+        longer += rows(f"Plats {number:02}", "control", date(2022, 1, 1), FIRST, count=40)
+    plan = actions.plan(draft(site.id), history=longer, by=coordinator, at=at).frozen()
+    assert plan.trigger == (date(2025, 3, 1), date(2026, 2, 28))
+    assert not any(date(2025, 3, 1) <= day < date(2026, 3, 1) for day in plan.calendar.before)
+    assert [each.title for each in plan.beside] == ["Lampor"]
+    assert plan.other_measures == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "problem"),
+    [
+        (HEADER, "there are 0 treated places"),
+        (history(until=date(2025, 7, 1)), "10 whole months"),
+        (history(controls=0), "there is no comparable place"),
+        ("place,arm\n", "the column month is missing"),
+    ],
+)
+def test_a_history_that_chooses_nothing_is_refused(
+    site, coordinator, at: datetime, told: str, problem: str
+) -> None:
+    with pytest.raises(BadInput, match=problem):
+        actions.plan(draft(site.id), history=told, by=coordinator, at=at)
+    assert not Evaluation.objects.exists()
+
+
+def test_a_plan_comes_before_the_measure_and_is_made_once(
+    planned, site, coordinator, at: datetime
+) -> None:
+    with pytest.raises(Conflict, match="planned-already"):
+        actions.plan(draft(site.id), history=history(), by=coordinator, at=at)
+    began = datetime(2026, 4, 1, 12, tzinfo=UTC)
+    with pytest.raises(Conflict, match="measure-has-begun"):
+        actions.plan(draft(site.id), history=history(), by=coordinator, at=began)
+
+
+@pytest.fixture
+def decided(person, board, site, at: datetime) -> str:
+    """The camera of the square, decided on the day of the plan."""
+    return standing(person=person, board=board, site=site, at=at).id
+
+
+def test_a_plan_after_the_decision_is_refused(decided, site, coordinator, at: datetime) -> None:
+    with pytest.raises(Conflict, match="decided-before-the-plan"):
+        actions.plan(draft(site.id, camera=decided), history=history(), by=coordinator, at=at)
+
+
+def test_a_report_names_the_plan_that_it_is_held_against(planned, coordinator) -> None:
+    take(planned, coordinator, ON_THE_DAY, afterwards())
+    made = actions.report(evaluation=planned.id, by=coordinator, at=ON_THE_DAY)
     assert made.facts["plan"] == planned.plan_hash
     kinds = [entry.kind for entry in record.entries(subject=planned.id).order_by("seq")]
     assert kinds == [Kind.EVALUATION_PLANNED, Kind.COUNTS_IMPORTED, Kind.EVALUATION_REPORTED]
 
 
 @pytest.mark.parametrize(
-    ("after", "controls", "ruling"),
-    [(5, 20, Ruling.DECREASE), (5, 2, Ruling.CANNOT_TELL), (120, 20, Ruling.INCREASE)],
+    ("after", "ruling"),
+    [(5, Ruling.DECREASE), (39, Ruling.CANNOT_TELL), (120, Ruling.INCREASE)],
 )
 def test_the_verdict_says_what_the_controls_can_carry(
-    planned, coordinator, at: datetime, after: int, controls: int, ruling: Ruling
+    planned, coordinator, after: int, ruling: Ruling
 ) -> None:
-    take(planned, coordinator, at, counts(after=after, controls=controls))
-    made = actions.report(evaluation=planned.id, by=coordinator, at=at)
-    assert made.ruling == ruling
-    assert record.of_kind(Kind.EVALUATION_REPORTED).get().facts["ruling"] == ruling
+    take(planned, coordinator, ON_THE_DAY, afterwards(after=after))
+    made = actions.report(evaluation=planned.id, by=coordinator, at=ON_THE_DAY)
+    assert (made.ruling, made.review) == (ruling, 1)
+    entry = record.of_kind(Kind.EVALUATION_REPORTED).get()
+    assert entry.facts["ruling"] == ruling
+    assert entry.facts["months"] == [MONTHS, MONTHS]
 
 
-def test_before_the_planned_months_are_counted_there_is_no_verdict(
-    planned, coordinator, at: datetime
-) -> None:
-    take(planned, coordinator, at, counts(months=AFTER[:2]))
+def test_before_its_day_a_report_tells_nothing(planned, coordinator, at: datetime) -> None:
     with pytest.raises(Conflict, match="too-early"):
         actions.report(evaluation=planned.id, by=coordinator, at=at)
-    assert not FollowUp.objects.exists()
+    early = ON_THE_DAY - timedelta(days=1)
+    take(planned, coordinator, early, afterwards())
+    made = actions.report(evaluation=planned.id, by=coordinator, at=early)
+    assert (made.ruling, made.review) == (Ruling.CANNOT_TELL, 0)
+    assert list(made.facts["why"]) == [Why.NOT_THE_DAY]
+    assert not evidence.shared_effects(by=coordinator)
 
 
-def test_without_controls_there_is_nothing_to_compare_with(
-    planned, coordinator, at: datetime
-) -> None:
-    take(planned, coordinator, at, counts(controls=0))
-    with pytest.raises(BadInput, match="there are no counts for control"):
-        actions.report(evaluation=planned.id, by=coordinator, at=at)
+def test_months_and_places_outside_the_plan_do_not_count(planned, coordinator) -> None:
+    take(planned, coordinator, ON_THE_DAY, afterwards())
+    told = queries.effect_of(planned, at=ON_THE_DAY)
+    outside = f"{HEADER}Torget,treated,2020-01,9999\nTorget,treated,2027-06,9999\n"
+    outside += rows("Ny plats", "control", date(2025, 1, 1), date(2027, 4, 1), count=900)
+    take(planned, coordinator, ON_THE_DAY, outside)
+    assert queries.effect_of(planned, at=ON_THE_DAY) == told
+    assert told.arms[Arm.TREATED].before == 40 * 12 + 12
 
 
-def test_months_outside_the_plan_do_not_count(planned, coordinator, at: datetime) -> None:
-    take(planned, coordinator, at, counts())
-    told = queries.effect_of(planned)
-    outside = (
-        "place,arm,month,count\nTorget,treated,2020-01,9999\nTorget,treated,2026-07,9999\n"
-    )
-    take(planned, coordinator, at, outside)
-    assert queries.effect_of(planned).arms == told.arms
-    assert told.arms[Arm.TREATED].before == 120
+def test_what_is_counted_cannot_be_counted_again_otherwise(planned, coordinator) -> None:
+    held = {each.place: each.months for each in queries.series(planned)}
+    mended = HEADER + rows("Torget", "treated", FIRST, date(2026, 3, 1), count=400)
+    assert take(planned, coordinator, ON_THE_DAY, mended) == 0
+    assert {each.place: each.months for each in queries.series(planned)} == held
 
 
-def test_the_same_counts_again_change_nothing(planned, coordinator, at: datetime) -> None:
-    text = counts(controls=1)
-    assert take(planned, coordinator, at, text) == 12
-    assert take(planned, coordinator, at, text) == 0
-
-
-def test_a_comment_in_the_file_is_no_row(planned, coordinator, at: datetime) -> None:
-    text = "# Exempel\nplace,arm,month,count\n# påhittat\nTorget,treated,2026-01,4\n"
-    assert take(planned, coordinator, at, text) == 1
-
-
-@pytest.mark.parametrize(
-    ("text", "problem"),
-    [
-        ("", "the column place is missing"),
-        ("place,arm,month\nTorget,treated,2026-01\n", "the column count is missing"),
-        ("place,arm,month,count\nTorget,treated,2026-13,4\n", "line 2"),
-        ("place,arm,month,count\nTorget,treated,2026-01,4\nTorget,någon,2026-02,4\n", "line 3"),
-        ("place,arm,month,count\nTorget,treated,2026-01,fyra\n", "line 2"),
-        ("place,arm,month,count\nTorget,treated,2026-01,-4\n", "line 2: -4 is not from 0"),
-        ("place,arm,month,count\nTorget,treated,2026-01\n", "line 2"),
-        ("place,arm,month,count\nTorget,treated,2026-01,99999999999\n", "line 2"),
-        ("place,arm,month,count\n,treated,2026-01,4\n", "line 2"),
-        ("# påhittat\nplace,arm,month,count\n# ett\nTorget,treated,2026,4\n", "line 4"),
-        (f"place,arm,month,count\n{'T' * 101},treated,2026-01,4\n", "line 2"),
-    ],
-)
-def test_a_bad_line_is_named_and_nothing_is_taken_in(
-    planned, coordinator, at: datetime, text: str, problem: str
-) -> None:
-    with pytest.raises(BadInput, match=problem):
-        take(planned, coordinator, at, text)
-    assert not planned.counts.exists()
+def test_a_bad_line_is_named_and_nothing_is_taken_in(planned, coordinator) -> None:
+    before = planned.counts.count()
+    bad = f"{HEADER}Torget,treated,2026-04,4\nTorget,någon,2026-05,4\n"
+    with pytest.raises(BadInput, match="counts, line 3"):
+        take(planned, coordinator, ON_THE_DAY, bad)
+    assert planned.counts.count() == before
     assert not record.of_kind(Kind.COUNTS_IMPORTED).exists()
+
+
+def test_missing_months_cannot_be_evaluated_on_the_day(planned, coordinator) -> None:
+    take(planned, coordinator, ON_THE_DAY, afterwards(months=9))
+    made = actions.report(evaluation=planned.id, by=coordinator, at=ON_THE_DAY)
+    assert made.ruling == Ruling.CANNOT_EVALUATE
+    assert list(made.facts["why"]) == [Why.MONTHS_MISSING]
+
+
+def test_a_plan_that_was_not_followed_evaluates_nothing(planned, coordinator) -> None:
+    take(planned, coordinator, ON_THE_DAY, afterwards())
+    with pytest.raises(BadInput, match="why: it is empty"):
+        actions.break_plan(evaluation=planned.id, why=" ", by=coordinator, at=ON_THE_DAY)
+    why = "Kameran sattes upp i juni."
+    actions.break_plan(evaluation=planned.id, why=why, by=coordinator, at=ON_THE_DAY)
+    made = actions.report(evaluation=planned.id, by=coordinator, at=ON_THE_DAY)
+    assert made.ruling == Ruling.CANNOT_EVALUATE
+    entry = record.of_kind(Kind.EVALUATION_BROKEN).get()
+    assert entry.facts["sha256"] == hashlib.sha256(why.encode()).hexdigest()
+    with pytest.raises(Conflict, match="broken-already"):
+        actions.break_plan(evaluation=planned.id, why="Igen", by=coordinator, at=ON_THE_DAY)
+
+
+def test_on_its_day_the_report_is_made_by_itself_and_once(planned, coordinator) -> None:
+    run_due(at=ON_THE_DAY)
+    assert not FollowUp.objects.exists(), "the months are not counted yet"
+    take(planned, coordinator, ON_THE_DAY, afterwards())
+    run_due(at=ON_THE_DAY - timedelta(days=1))
+    run_due(at=ON_THE_DAY)
+    run_due(at=ON_THE_DAY + timedelta(days=3))
+    made = FollowUp.objects.get()
+    assert (made.review, made.ruling) == (1, Ruling.DECREASE)
+    assert record.of_kind(Kind.EVALUATION_REPORTED).get().actor == "worker"
+
+
+def test_two_reviews_that_cannot_tell_give_the_case_back_to_the_board(
+    person, board, site, coordinator, at: datetime
+) -> None:
+    planned = actions.plan(draft(site.id), history=history(), by=coordinator, at=at)
+    camera = standing(person=person, board=board, site=site, at=at).id
+    # The plan was made for this camera, before it was decided on.
+    Evaluation.objects.filter(pk=planned.pk).update(camera=camera)
+    take(planned, coordinator, A_YEAR_LATER, afterwards(after=39, months=24))
+    first = actions.report(evaluation=planned.id, by=coordinator, at=ON_THE_DAY)
+    again = actions.report(evaluation=planned.id, by=coordinator, at=ON_THE_DAY)
+    assert (first.ruling, first.returned, again.returned) == (Ruling.CANNOT_TELL, False, False)
+    (case,) = cases.cases(by=coordinator)
+    assert case.state == State.RESOLVED
+    second = actions.report(evaluation=planned.id, by=coordinator, at=A_YEAR_LATER)
+    assert (second.review, second.returned) == (2, True)
+    case.refresh_from_db()
+    assert case.state == State.OPEN
+    entry = record.of_kind(Kind.CASE_RETURNED).get()
+    assert (entry.subject, entry.facts["evaluation"]) == (case.id, planned.id)
+
+
+def test_without_a_decision_there_is_no_case_to_give_back(planned, coordinator) -> None:
+    take(planned, coordinator, A_YEAR_LATER, afterwards(after=39, months=24))
+    for at in (ON_THE_DAY, A_YEAR_LATER):
+        made = actions.report(evaluation=planned.id, by=coordinator, at=at)
+    assert (made.ruling, made.returned) == (Ruling.CANNOT_TELL, False)
+
+
+def test_a_reviewed_site_joins_the_pool_and_names_nobody(planned, coordinator) -> None:
+    take(planned, coordinator, ON_THE_DAY, afterwards())
+    actions.report(evaluation=planned.id, by=coordinator, at=ON_THE_DAY)
+    actions.report(evaluation=planned.id, by=coordinator, at=ON_THE_DAY)
+    (shared,) = evidence.shared_effects(by=coordinator)
+    assert shared.plan == planned.plan_hash
+    assert shared.municipality == evidence.own_code()
+    assert (shared.treated.after, shared.verdict) == (72, Ruling.DECREASE)
+    told = json.dumps(planned.plan, ensure_ascii=False) + str(shared)
+    assert "Exempeltorget" not in str(shared)
+    assert "Plats 00" in told
+    assert "Plats 00" not in str(shared)
 
 
 def test_who_only_reads_plans_nothing_and_it_is_on_the_record(
@@ -167,13 +276,14 @@ def test_who_only_reads_plans_nothing_and_it_is_on_the_record(
     reader = person(Role.CASE_OFFICER, board)
     assert list(queries.evaluations(by=reader)) == [planned]
     for act in (
-        lambda: plan(site, reader, at),
-        lambda: take(planned, reader, at, counts()),
+        lambda: actions.plan(draft(site.id), history=history(), by=reader, at=at),
+        lambda: take(planned, reader, at, afterwards()),
         lambda: actions.report(evaluation=planned.id, by=reader, at=at),
+        lambda: actions.break_plan(evaluation=planned.id, why="Nej", by=reader, at=at),
     ):
         with pytest.raises(Refused):
             act()
-    assert record.of_kind(Kind.ACCESS_REFUSED).count() == 3
+    assert record.of_kind(Kind.ACCESS_REFUSED).count() == 4
 
 
 def test_a_foreign_board_finds_neither_site_nor_plan(
@@ -182,9 +292,11 @@ def test_a_foreign_board_finds_neither_site_nor_plan(
     stranger = person(Role.SAFETY_COORDINATOR, foreign_board)
     assert list(queries.evaluations(by=stranger)) == []
     for act in (
-        lambda: plan(site, stranger, at),
-        lambda: take(planned, stranger, at, counts()),
+        lambda: actions.plan(draft(site.id), history=history(), by=stranger, at=at),
+        lambda: queries.planned(draft(site.id), history=history(), by=stranger, at=at),
+        lambda: take(planned, stranger, at, afterwards()),
         lambda: actions.report(evaluation=planned.id, by=stranger, at=at),
+        lambda: actions.break_plan(evaluation=planned.id, why="Nej", by=stranger, at=at),
         lambda: queries.evaluation(planned.id, by=stranger),
         lambda: queries.follow_ups(planned.id, by=stranger),
     ):
@@ -193,14 +305,23 @@ def test_a_foreign_board_finds_neither_site_nor_plan(
     assert not record.of_kind(Kind.ACCESS_REFUSED).exists()
 
 
-def test_reports_stay_as_they_were_the_newest_first(planned, coordinator, at: datetime) -> None:
-    take(planned, coordinator, at, counts())
-    first = actions.report(evaluation=planned.id, by=coordinator, at=at)
-    second = actions.report(evaluation=planned.id, by=coordinator, at=at + timedelta(days=1))
-    assert list(queries.follow_ups(planned.id, by=coordinator)) == [second, first]
+def test_reports_stay_as_they_were_the_newest_first(planned, coordinator) -> None:
+    take(planned, coordinator, ON_THE_DAY, afterwards())
+    made = [
+        actions.report(evaluation=planned.id, by=coordinator, at=ON_THE_DAY + timedelta(n))
+        for n in range(2)
+    ]
+    assert list(queries.follow_ups(planned.id, by=coordinator)) == made[::-1]
 
 
-def test_the_series_begin_with_the_place_itself(planned, coordinator, at: datetime) -> None:
-    take(planned, coordinator, at, counts(controls=2))
-    assert [each.place for each in queries.series(planned)] == ["Torget", "Plats 0", "Plats 1"]
+def test_the_series_begin_with_the_place_itself(planned, coordinator) -> None:
+    told = [each.place for each in queries.series(planned)]
+    assert told[:3] == ["Torget", "Intill", "Plats 00"]
     assert list(queries.of_camera("01KAMERA", by=coordinator)) == [planned]
+
+
+def test_a_draft_of_another_day_is_another_plan(planned, site, coordinator, at) -> None:
+    later = replace(draft(site.id), review_on=REVIEW + timedelta(30))
+    assert later.measure_starts == STARTS
+    other = actions.plan(later, history=history(), by=coordinator, at=at)
+    assert other.plan_hash != planned.plan_hash

@@ -2,11 +2,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 
 from vaka.core.errors import Absent, Refused
 from vaka.measures import actions, queries
-from vaka.measures.rules.evidence import Caution, Crime
+from vaka.measures.rules.evidence import Caution, Crime, Monitoring, Setting
 from vaka.measures.rules.kinds import MeasureKind, Plan
+from vaka.measures.rules.ratios import Counts, Ruling
+from vaka.measures.rules.site_effects import SiteEffect, line
 from vaka.municipality.rules import Role
 from vaka.record import queries as record
 from vaka.record.rules import Kind
@@ -74,9 +77,7 @@ def test_only_the_coordinator_registers_and_a_refusal_is_on_the_record(
 
 def test_what_is_expected_of_a_camera_depends_on_what_is_there(coordinator, site, at):
     def cautions():
-        return queries.expected_at(
-            site.id, problems={Crime.DRUG}, by=coordinator, at=at
-        ).cautions
+        return queries.expected_at(site.id, by=coordinator, at=at).cautions
 
     assert Caution.CAMERA_ALONE in cautions()
     actions.register(LAMPS, site=site.id, by=coordinator, at=at)
@@ -84,3 +85,77 @@ def test_what_is_expected_of_a_camera_depends_on_what_is_there(coordinator, site
     actions.register(replace(HOSTS, ends=None), site=site.id, by=coordinator, at=at)
     # The square is in the centre, where no certain effect was found.
     assert cautions() == (Caution.SETTING_WITHOUT_EFFECT,)
+
+
+def shared(number: int, **told: object) -> SiteEffect:
+    """Return what a square of another municipality showed: one in ten fewer."""
+    return replace(
+        SiteEffect(
+            municipality=f"{number % 3:016x}",
+            plan=f"{number:064x}",
+            setting=Setting.CITY_CENTRE,
+            crime=Crime.PROPERTY,
+            monitoring=Monitoring.ACTIVE,
+            other_measures=2,
+            months_before=24,
+            months_after=12,
+            controls=24,
+            treated=Counts(200, 90 + number),
+            control=Counts(2000, 1000),
+            buffer=None,
+            dispersion=1.2,
+            detection_driven=False,
+            verdict=Ruling.CANNOT_TELL,
+        ),
+        **told,
+    )
+
+
+def lines(*effects: SiteEffect) -> bytes:
+    return "".join(f"{line(each)}\n" for each in effects).encode()
+
+
+def test_what_others_share_is_taken_in_once_and_moves_what_is_expected(coordinator, site, at):
+    before = queries.expectation_at(site.id, by=coordinator, at=at)
+    told = lines(*map(shared, range(6)))
+    plan = actions.import_effects(told, name="delat.jsonl", by=coordinator, at=at)
+    assert (len(plan.new), len(plan.changed), plan.unchanged) == (6, 0, 0)
+    again = actions.import_effects(told, name="delat.jsonl", by=coordinator, at=at)
+    assert (len(again.new), again.unchanged) == (0, 6)
+    assert queries.shared_effects(by=coordinator) == [shared(n) for n in range(6)]
+    after = queries.expectation_at(site.id, by=coordinator, at=at)
+    assert (before.own_sites, after.own_sites) == (0, 6)
+    assert after.mean != before.mean
+    entry = record.of_kind(Kind.EFFECTS_IMPORTED).first()
+    assert entry.facts["new"] == 6
+
+
+def test_a_site_that_was_mended_elsewhere_changes_and_ours_does_not(coordinator, founder, at):
+    own = shared(1, municipality=queries.own_code())
+    with transaction.atomic():
+        actions.keep_own(own, at=at)
+    ours = actions.import_effects(lines(own), name="x", by=coordinator, at=at)
+    assert len(ours.rejected) == 1
+    forged = shared(1, treated=Counts(1, 1))
+    assert actions.import_effects(lines(forged), name="x", by=coordinator, at=at).unchanged == 1
+    assert queries.shared_effects(by=coordinator) == [own]
+    other = shared(2)
+    actions.import_effects(lines(other), name="x", by=coordinator, at=at)
+    mended = replace(other, treated=Counts(200, 150))
+    told = actions.import_effects(lines(mended), name="x", by=coordinator, at=at)
+    assert len(told.changed) == 1
+    assert queries.shared_effects(by=coordinator)[1] == mended
+
+
+def test_a_bad_line_is_named_and_the_rest_taken_in(coordinator, at):
+    plan = actions.import_effects(b"{}\n" + lines(shared(4)), name="x", by=coordinator, at=at)
+    assert (len(plan.new), [each.line for each in plan.rejected]) == (1, [1])
+
+
+def test_who_may_not_import_evidence_sees_it_all_the_same(person, board, at):
+    reader = person(Role.CASE_OFFICER, board)
+    with pytest.raises(Refused):
+        actions.import_effects(lines(shared(1)), name="x", by=reader, at=at)
+    assert queries.shared_effects(by=reader) == []
+    with pytest.raises(Absent):
+        queries.shared_effects(by=person(Role.POLICE_LIAISON, board))

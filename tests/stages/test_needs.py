@@ -1,8 +1,11 @@
+import hashlib
 import io
 import json
+from datetime import date, timedelta
 
 import pytest
 
+from vaka.core.canonical import canonical_bytes
 from vaka.core.errors import Absent, BadInput, Refused
 from vaka.integrations.polisen.wire import EventFile
 from vaka.municipality.rules import Actor, Grant, Role
@@ -250,3 +253,124 @@ def test_a_headline_later_than_its_publication_is_doubtful(person, board, at):
     doubtful = {row.id: row.is_doubtful for row in queries.police_events(by=reader)}
     assert doubtful == {1: True, 2: False}
     assert not any(row.is_notice for row in queries.police_events(by=reader))
+
+
+def several(site, founder, board, coordinator, at, counts) -> list:
+    """Return sites of the same board with so many reports each, the square's own last."""
+    from vaka.municipality import actions as municipality
+    from vaka.municipality.rules import SiteKind
+
+    places = [
+        municipality.add_site(
+            board=board.id,
+            name=f"Plats {n}",
+            kind=SiteKind.SQUARE,
+            address="-",
+            longitude=13.0,
+            latitude=55.6,
+            outline=site.outline,
+            example=True,
+            by=founder,
+            at=at,
+        )
+        for n in range(len(counts) - 1)
+    ]
+    for place, count in zip([*places, site], counts, strict=True):
+        take(reports(count), place, coordinator, at)
+    return [*places, site]
+
+
+def reports(count: int) -> str:
+    """Return that many reports over the last three years, of two sources in turn."""
+    head = PROBLEMS.splitlines()[0].split(",")
+    lines = [",".join(head)]
+    for n in range(count):
+        cells = dict.fromkeys(head, "") | {
+            "id": str(n),
+            "occurred_from": f"{2024 + n % 2}-{n % 12 + 1:02}-10 22:00",
+            "category": "damage",
+            "source": ("Driften", "Väktare")[n % 2],
+            "flag": "observed",
+        }
+        lines.append(",".join(cells[name] for name in head))
+    return "\n".join(lines) + "\n"
+
+
+def test_with_five_sites_a_problem_must_be_worse_than_elsewhere(
+    site, founder, board, coordinator, at
+):
+    *others, _ = several(site, founder, board, coordinator, at, [30, 28, 31, 29, 30])
+    found = queries.documented(site.id, by=coordinator, at=at)
+    compared = found.judged[-1]
+    assert compared.criterion == Criterion.COMPARED
+    assert not compared.holds
+    assert not found.holds
+    assert found.standing.places == 5
+    take(reports(90), site, coordinator, at)
+    worse = queries.documented(site.id, by=coordinator, at=at)
+    assert worse.holds
+    assert worse.standing.rank_high == 1
+    assert not queries.documented(others[0].id, by=coordinator, at=at).holds
+
+
+def test_with_few_sites_there_is_nothing_to_compare_with(site, coordinator, at):
+    take(reports(30), site, coordinator, at)
+    found = queries.documented(site.id, by=coordinator, at=at)
+    assert found.standing is None
+    assert found.holds
+
+
+def test_a_need_is_frozen_with_its_year_and_the_reports_it_rests_on(site, coordinator, at):
+    assert queries.trigger_window(site.id, by=coordinator) is None
+    take(reports(30), site, coordinator, at)
+    made = actions.state_need(site=site.id, by=coordinator, at=at)
+    assert (made.window_first, made.window_last) == (date(2025, 3, 1), date(2026, 2, 28))
+    told = made.document
+    assert told["documented"] is True
+    assert len(told["problems"]) == 30
+    assert told["hours"]
+    assert made.sha256 == hashlib.sha256(canonical_bytes(told)).hexdigest()
+    entry = newest(Kind.NEED_STATED)
+    assert (entry.subject, entry.facts["sha256"]) == (made.id, made.sha256)
+    later = actions.state_need(
+        site=site.id, category="damage", by=coordinator, at=at + timedelta(days=40)
+    )
+    assert list(queries.statements(site.id, by=coordinator)) == [later, made]
+    assert queries.trigger_window(site.id, by=coordinator) == (
+        date(2025, 4, 1),
+        date(2026, 3, 31),
+    )
+
+
+def test_who_only_plans_nothing_states_no_need(site, person, board, foreign_board, at):
+    with pytest.raises(Refused):
+        actions.state_need(site=site.id, by=person(Role.DPO, board), at=at)
+    with pytest.raises(Absent):
+        actions.state_need(
+            site=site.id, by=person(Role.SAFETY_COORDINATOR, foreign_board), at=at
+        )
+
+
+def test_all_sites_at_once_are_judged_as_each_alone(site, founder, board, coordinator, at):
+    """Also what may lie on either side of a year's end: at noon on 2 March."""
+    places = several(site, founder, board, coordinator, at, [30, 2, 0, 9, 60])
+    head, first, *_ = reports(1).splitlines()
+    spans = [
+        ("2025-02-28 08:00", "2025-03-05 08:00"),
+        ("2025-03-01 08:00", "2025-03-03 08:00"),
+        ("2024-03-02 10:00", "2024-03-02 13:00"),
+        ("2023-03-01 10:00", "2023-03-03 18:00"),
+        ("2026-03-02 08:00", "2026-03-02 12:30"),
+    ]
+    columns = head.split(",")
+    lines = [head]
+    for n, (start, end) in enumerate(spans):
+        told = dict(zip(columns, first.split(","), strict=True))
+        told |= {"id": f"över-{n}", "occurred_from": start, "occurred_to": end}
+        lines.append(",".join(told[name] for name in columns))
+    take("\n".join(lines) + "\n", places[1], coordinator, at)
+    take(PROBLEMS, places[3], coordinator, at)
+    together = queries.documented_sites(by=coordinator, at=at)
+    assert set(together) == {place.pk for place in places}
+    for place in places:
+        assert together[place.pk] == queries.documented(place.pk, by=coordinator, at=at)

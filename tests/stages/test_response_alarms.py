@@ -70,9 +70,35 @@ def test_a_sequence_that_comes_round_is_another_alarm(site, founder, at: datetim
 
 def test_what_cannot_be_told_from_a_new_alarm_is_one(site, founder, at: datetime) -> None:
     registered(site, founder, at)
-    take("a", at, sequence=None)
-    second = take("b", at, sequence=None)
-    assert Alarm.objects.get(pk=second.alarm).duplicate_of is None
+    for n, sequence in enumerate((None, "0000")):
+        take(f"a{n}", at, sequence=sequence)
+        second = take(f"b{n}", at, sequence=sequence)
+        assert Alarm.objects.get(pk=second.alarm).duplicate_of is None
+
+
+def test_three_sendings_over_two_paths_are_one_alarm(site, founder, at: datetime) -> None:
+    """Hard case 14. The paths differ in clock, encryption and the letters of the account."""
+    registered(site, founder, at)
+    first = take("a", at, account="0028", occurred_at=at)
+    over_gsm = {"occurred_at": at + timedelta(seconds=2), "receiver": "2", "encrypted": True}
+    take("b", at + timedelta(seconds=3), **over_gsm)
+    take("c", at + timedelta(seconds=40), duplicate_of="b", **over_gsm)
+    assert Incident.objects.count() == 1
+    repeats = Alarm.objects.exclude(duplicate_of=None)
+    assert {row.duplicate_of_id for row in repeats} == {first.alarm}
+    assert len(repeats) == 2
+
+
+def test_what_the_receiver_knows_as_a_repeat_is_one(site, founder, at: datetime) -> None:
+    """It remembers for a day; the key of the first is what it tells."""
+    registered(site, founder, at)
+    first = take("a", at)
+    late = take("b", at + timedelta(hours=2), duplicate_of="a")
+    assert late.incident == first.incident
+    # Another's alarm is not repeated, whoever says so; nor one that never came here.
+    take("c", at, account="0029", duplicate_of="a")
+    take("d", at + timedelta(hours=3), sequence="0004", duplicate_of="lost")
+    assert Alarm.objects.filter(duplicate_of=None).count() == 3
 
 
 def test_another_zone_within_the_minutes_joins_the_open_incident(

@@ -7,7 +7,7 @@ from vaka.balancing.models import Balancing
 from vaka.balancing.rules.states import Stance
 from vaka.cases import actions as cases
 from vaka.cases.models import Case, Resolution
-from vaka.cases.rules import Outcome
+from vaka.cases.rules.states import Outcome
 
 RING = [[13.003, 55.604], [13.005, 55.604], [13.005, 55.605], [13.003, 55.604]]
 MEETING = date(2026, 3, 20)

@@ -4,12 +4,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
-from ninja import Router, Schema, Status
+from ninja import Query, Router, Schema, Status
 from ninja.security import django_auth
 
 from vaka.api.acting import actor, now
 from vaka.balancing import actions, queries
 from vaka.balancing.rules.states import Stance
+from vaka.evaluation import queries as evaluation
+from vaka.geometry.camera import Camera
+from vaka.geometry.coverage import as_geojson
+from vaka.law.eu.identification import STANDARD
 
 if TYPE_CHECKING:
     from vaka.balancing.models import Advice, Balancing
@@ -66,6 +70,17 @@ class FindingOut(Schema):
     question: str
     source: str
     facts: dict[str, object]
+
+
+class Tried(Schema):
+    """A camera that is tried: where it would stand, its lens, its picture's width in pixels."""
+
+    longitude: float
+    latitude: float
+    height_m: float
+    direction_deg: float
+    angle_deg: float
+    pixels: int
 
 
 class BalancingWhole(BalancingOut):
@@ -135,6 +150,21 @@ def one_balancing(request: HttpRequest, key: str) -> dict[str, object]:
     }
 
 
+@router.get("/balancings/{key}/coverage", response=dict[str, object])
+def covered(request: HttpRequest, key: str, tried: Query[Tried]) -> dict[str, object]:
+    """Return what a camera would see at the place, by level of detail, as GeoJSON."""
+    row = queries.balancing(key, by=actor(request))
+    camera = Camera(
+        longitude=tried.longitude,
+        latitude=tried.latitude,
+        height=tried.height_m,
+        bearing=tried.direction_deg,
+        angle=tried.angle_deg,
+        pixels=tried.pixels,
+    )
+    return as_geojson(queries.covered(row, camera), standard=STANDARD)
+
+
 @router.post("/balancings/{key}/answers", response=list[AnswerOut])
 def answer(request: HttpRequest, key: str, given: AnswersIn) -> object:
     """Answer questions; nothing is kept if one of the answers is not of its kind."""
@@ -187,5 +217,8 @@ def finalise(request: HttpRequest, key: str) -> "Balancing":
 
 @router.post("/balancings/{key}/revision", response={201: BalancingOut})
 def revise(request: HttpRequest, key: str) -> "Status[Balancing]":
-    """Begin a new version from the final one."""
-    return Status(201, actions.revise(balancing=key, by=actor(request), at=now()))
+    """Begin a new version from the final one, with the reports on the camera's effect."""
+    by = actor(request)
+    row = queries.balancing(key, by=by)
+    known = {"expected_effect": evaluation.reports_on(row.camera, by=by)}
+    return Status(201, actions.revise(balancing=row.id, evidence=known, by=by, at=now()))

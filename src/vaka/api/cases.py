@@ -8,11 +8,21 @@ from ninja import Router, Schema, Status
 from ninja.security import django_auth
 
 from vaka.api.acting import actor, now
+from vaka.api.hearing import OpinionOut, ReferralOut
+from vaka.api.resolving import ResolutionOut
+from vaka.api.statements import StatementOut
 from vaka.cases import actions, queries
-from vaka.cases.rules import Outcome, Stance
+from vaka.cases.rules.states import Direction
 
 if TYPE_CHECKING:
-    from vaka.cases.models import Case, Opinion, Referral, Resolution
+    from vaka.cases.models import (
+        Case,
+        Document,
+        Initiative,
+        Meeting,
+        Preparation,
+    )
+    from vaka.cases.queries import Registered
 
 router = Router(auth=django_auth, tags=["cases"])
 
@@ -36,64 +46,86 @@ class CaseIn(Schema):
     title: str
 
 
-class ReferralOut(Schema):
-    """A referral."""
+class DemandOut(Schema):
+    """A demand."""
+
+    number: int
+    text: str
+
+
+class InitiativeOut(Schema):
+    """An initiative."""
+
+    initiator: str
+    received_on: date
+
+
+class InitiativeIn(InitiativeOut):
+    """An initiative to enter, with its demands in order."""
+
+    demands: list[str]
+
+
+class PreparationOut(Schema):
+    """Who is to prepare the case."""
+
+    department: str
+    ordered_on: date
+    due: date | None = None
+
+
+class MeetingOut(Schema):
+    """A meeting at which the case is taken up."""
+
+    body: str
+    on: date
+
+
+class DocumentOut(Schema):
+    """A document in the register; `title` is null under a secrecy mark that is not yours."""
 
     id: str
-    consulted: str
-    due: date
-    sent_at: datetime
+    number: int
+    dated: date
+    direction: str
+    party: str
+    title: str | None
+    secrecy: str
+
+    @staticmethod
+    def of(row: "Registered") -> "DocumentOut":
+        """Return a row of the register."""
+        return DocumentOut(
+            id=row.document.id,
+            number=row.document.number,
+            dated=row.document.dated,
+            direction=row.document.direction,
+            party=row.document.party,
+            title=row.title,
+            secrecy=row.document.secrecy,
+        )
 
 
-class ReferralIn(Schema):
-    """A body to ask, and by when."""
+class DocumentIn(Schema):
+    """A document to register."""
 
-    consulted: str
-    due: date
-
-
-class OpinionOut(Schema):
-    """An opinion."""
-
-    id: str
-    referral_id: str
-    stance: str
-    text: str
-    given_at: datetime
-
-
-class OpinionIn(Schema):
-    """What a body answered."""
-
-    stance: Stance
-    text: str
-
-
-class ResolutionOut(Schema):
-    """A resolution."""
-
-    id: str
-    board_id: str
-    meeting: date
-    item: int
-    outcome: str
-    text: str
-
-
-class ResolutionIn(Schema):
-    """What the board resolved."""
-
-    meeting: date
-    item: int
-    outcome: Outcome
-    text: str
+    title: str
+    direction: Direction
+    party: str
+    dated: date
+    secrecy: str = ""
 
 
 class CaseWhole(CaseOut):
     """A case with all that happened in it."""
 
+    initiative: InitiativeOut | None
+    demands: list[DemandOut]
+    preparations: list[PreparationOut]
+    meetings: list[MeetingOut]
     referrals: list[ReferralOut]
     opinions: list[OpinionOut]
+    statements: list[StatementOut]
     resolutions: list[ResolutionOut]
 
 
@@ -111,46 +143,58 @@ def open_case(request: HttpRequest, case: CaseIn) -> "Status[Case]":
 
 @router.get("/cases/{key}", response=CaseWhole)
 def one_case(request: HttpRequest, key: str) -> dict[str, object]:
-    """Return one case with its referrals, opinions and resolutions."""
+    """Return one case with what was demanded, asked, answered, stated and resolved in it."""
     case = queries.case(key, by=actor(request))
     referrals = list(queries.referrals(case))
     return {
         **CaseOut.from_orm(case).dict(),
+        "initiative": queries.initiative(case),
+        "demands": list(queries.demands(case).values()),
+        "preparations": list(queries.preparations(case)),
+        "meetings": list(queries.meetings(case)),
         "referrals": referrals,
         "opinions": [row.opinion for row in referrals if hasattr(row, "opinion")],
+        "statements": list(queries.statements(case)),
         "resolutions": list(queries.resolutions(case)),
     }
 
 
-@router.post("/cases/{key}/referrals", response={201: ReferralOut})
-def refer(request: HttpRequest, key: str, referral: ReferralIn) -> "Status[Referral]":
-    """Ask a body for its opinion."""
-    return Status(201, actions.refer(case=key, **referral.dict(), by=actor(request), at=now()))
-
-
-@router.post("/referrals/{referral}/opinion", response={201: OpinionOut})
-def give_opinion(request: HttpRequest, referral: str, opinion: OpinionIn) -> "Status[Opinion]":
-    """Enter an opinion that came."""
-    made = actions.give_opinion(
-        referral=referral,
-        stance=opinion.stance,
-        text=opinion.text,
-        by=actor(request),
-        at=now(),
-    )
+@router.post("/cases/{key}/initiative", response={201: InitiativeOut})
+def enter_initiative(
+    request: HttpRequest, key: str, initiative: InitiativeIn
+) -> "Status[Initiative]":
+    """Enter the initiative that a case is about."""
+    made = actions.enter_initiative(case=key, **initiative.dict(), by=actor(request), at=now())
     return Status(201, made)
 
 
-@router.post("/cases/{key}/resolutions", response={201: ResolutionOut})
-def resolve(request: HttpRequest, key: str, resolution: ResolutionIn) -> "Status[Resolution]":
-    """Enter what the board resolved."""
-    made = actions.resolve(
-        case=key,
-        meeting=resolution.meeting,
-        item=resolution.item,
-        outcome=resolution.outcome,
-        text=resolution.text,
-        by=actor(request),
-        at=now(),
-    )
+@router.post("/cases/{key}/preparations", response={201: PreparationOut})
+def prepare(
+    request: HttpRequest, key: str, preparation: PreparationOut
+) -> "Status[Preparation]":
+    """Enter who is to prepare a case."""
+    made = actions.prepare(case=key, **preparation.dict(), by=actor(request), at=now())
+    return Status(201, made)
+
+
+@router.post("/cases/{key}/meetings", response={201: MeetingOut})
+def plan_meeting(request: HttpRequest, key: str, meeting: MeetingOut) -> "Status[Meeting]":
+    """Enter a meeting at which a case is taken up."""
+    made = actions.plan_meeting(case=key, **meeting.dict(), by=actor(request), at=now())
+    return Status(201, made)
+
+
+@router.get("/cases/{key}/documents", response=list[DocumentOut])
+def register(request: HttpRequest, key: str) -> list[DocumentOut]:
+    """Return the register of a case."""
+    by = actor(request)
+    return [DocumentOut.of(row) for row in queries.register(queries.case(key, by=by), by=by)]
+
+
+@router.post("/cases/{key}/documents", response={201: DocumentOut})
+def register_document(
+    request: HttpRequest, key: str, document: DocumentIn
+) -> "Status[Document]":
+    """Register a document of a case."""
+    made = actions.register_document(case=key, **document.dict(), by=actor(request), at=now())
     return Status(201, made)

@@ -1,6 +1,7 @@
 """Decisions over the API: what is decided, the signed terms, and how they stand."""
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
@@ -8,7 +9,11 @@ from ninja.security import django_auth
 
 from vaka.api.acting import actor, now
 from vaka.decisions import actions, queries
+from vaka.decisions.rules import Ruling
 from vaka.municipality.rules import Permission
+
+if TYPE_CHECKING:
+    from vaka.decisions.models import Appeal
 
 router = Router(auth=django_auth, tags=["decisions"])
 
@@ -25,15 +30,46 @@ class DecisionOut(Schema):
     starts_on: date
     ends_on: date
     review_by: date
+    joint_with: list[str]
+    arrangement: str
     condition: str
     terms: str | None
 
 
 class DecisionIn(Schema):
-    """The final balancing and the granted resolution to decide on."""
+    """The final balancing and the granted resolution to decide on.
+
+    `joint_with` names other boards that answer for it too, by the `arrangement` between them.
+    """
 
     balancing: str
     resolution: str
+    joint_with: list[str] = []
+    arrangement: str = ""
+
+
+class AppealOut(Schema):
+    """An appeal of a decision; `ruling` is empty until the court has said something."""
+
+    id: str
+    court_case: str
+    filed_on: date
+    ruling: str
+    ruled_on: date | None
+
+
+class AppealIn(Schema):
+    """An appeal to enter."""
+
+    court_case: str
+    filed_on: date
+
+
+class RulingIn(Schema):
+    """What the court said."""
+
+    ruling: Ruling
+    ruled_on: date
 
 
 class TermsOut(Schema):
@@ -72,6 +108,8 @@ def decide(request: HttpRequest, decision: DecisionIn) -> Status[dict[str, objec
     made = actions.decide(
         balancing_id=decision.balancing,
         resolution=decision.resolution,
+        joint_with=decision.joint_with,
+        arrangement=decision.arrangement,
         by=actor(request),
         at=now(),
     )
@@ -88,6 +126,25 @@ def one_decision(request: HttpRequest, key: str) -> dict[str, object]:
 def issue_terms(request: HttpRequest, key: str) -> Status[object]:
     """Sign the terms of a decision."""
     return Status(201, actions.issue_terms(decision=key, by=actor(request), at=now()))
+
+
+@router.get("/decisions/{key}/appeals", response=list[AppealOut])
+def list_appeals(request: HttpRequest, key: str) -> "list[Appeal]":
+    """Return the appeals of a decision."""
+    return list(queries.appeals(queries.decision(key, by=actor(request))))
+
+
+@router.post("/decisions/{key}/appeals", response={201: AppealOut})
+def enter_appeal(request: HttpRequest, key: str, appeal: AppealIn) -> "Status[Appeal]":
+    """Enter that a decision was appealed."""
+    made = actions.enter_appeal(decision=key, **appeal.dict(), by=actor(request), at=now())
+    return Status(201, made)
+
+
+@router.post("/appeals/{key}/ruling", response=AppealOut)
+def enter_ruling(request: HttpRequest, key: str, ruling: RulingIn) -> "Appeal":
+    """Enter what the court said of an appeal; a stay or an annulment stops the camera."""
+    return actions.enter_ruling(appeal=key, **ruling.dict(), by=actor(request), at=now())
 
 
 @router.get("/terms/{key}", response=TermsOut)
@@ -122,6 +179,8 @@ def _out(row: queries.Row) -> dict[str, object]:
         "starts_on": decision.starts_on,
         "ends_on": decision.ends_on,
         "review_by": decision.review_by,
+        "joint_with": [party.name for party in queries.joint_with(decision)],
+        "arrangement": decision.arrangement,
         "condition": row.condition.value,
         "terms": row.terms.id if row.terms else None,
     }

@@ -10,6 +10,8 @@ from ninja.security import django_auth
 
 from vaka.api.acting import actor, now
 from vaka.evaluation import actions, queries
+from vaka.evaluation.rules.plans import Draft
+from vaka.measures.rules.evidence import Crime, Monitoring
 
 if TYPE_CHECKING:
     from vaka.evaluation.models import Evaluation, FollowUp
@@ -26,9 +28,44 @@ class EvaluationOut(Schema):
     outcome: str
     detection_driven: bool
     measure_starts: date
-    months: int
     review_on: date
+    plan: dict[str, object]
     plan_hash: str
+    broken: str
+
+
+class PlanIn(Schema):
+    """A draft of a plan, and the monthly counts (CSV) by which its controls are chosen."""
+
+    site: str
+    camera: str
+    outcome: str
+    detection_driven: bool
+    crime: Crime | None = None
+    monitoring: Monitoring
+    measure_starts: date
+    months_before: int = 24
+    months_after: int = 12
+    review_on: date
+    history: str
+
+
+class CountsIn(Schema):
+    """More monthly counts (CSV: place, arm, month, count)."""
+
+    csv: str
+
+
+class CountsOut(Schema):
+    """How many counts were new."""
+
+    new: int
+
+
+class BrokenIn(Schema):
+    """Why the plan was not followed."""
+
+    why: str
 
 
 class FollowUpOut(Schema):
@@ -36,7 +73,9 @@ class FollowUpOut(Schema):
 
     id: str
     at: datetime
+    review: int
     ruling: str
+    returned: bool
     facts: dict[str, object]
 
 
@@ -46,10 +85,33 @@ def evaluations(request: HttpRequest) -> "list[Evaluation]":
     return list(queries.evaluations(by=actor(request)))
 
 
+@router.post("/evaluations", response={201: EvaluationOut})
+def plan(request: HttpRequest, body: PlanIn) -> "Status[Evaluation]":
+    """Freeze a plan, before its camera is decided on."""
+    told = body.dict()
+    history = told.pop("history")
+    row = actions.plan(Draft(**told), history=history, by=actor(request), at=now())
+    return Status(201, row)
+
+
+@router.post("/evaluations/{key}/counts", response={201: CountsOut})
+def import_counts(request: HttpRequest, key: str, body: CountsIn) -> Status[CountsOut]:
+    """Take in counts of more months; what is counted already stays as it was."""
+    new = actions.import_counts(evaluation=key, csv_text=body.csv, by=actor(request), at=now())
+    return Status(201, CountsOut(new=new))
+
+
+@router.post("/evaluations/{key}/broken", response=EvaluationOut)
+def break_plan(request: HttpRequest, key: str, body: BrokenIn) -> "Evaluation":
+    """Say that the plan was not followed; it stays so."""
+    return actions.break_plan(evaluation=key, why=body.why, by=actor(request), at=now())
+
+
 @router.get("/evaluations/{key}/effect")
 def effect(request: HttpRequest, key: str) -> dict[str, object]:
     """Return the effect as the counts have it now."""
-    return asdict(queries.effect_of(queries.evaluation(key, by=actor(request))))
+    row = queries.evaluation(key, by=actor(request))
+    return asdict(queries.effect_of(row, at=now()))
 
 
 @router.get("/evaluations/{key}/reports", response=list[FollowUpOut])

@@ -3,13 +3,14 @@
 from datetime import date
 
 from django.http import HttpRequest
-from ninja import Router, Schema, Status
+from ninja import File, Router, Schema, Status, UploadedFile
 from ninja.security import django_auth
 
 from vaka.api.acting import actor, now
 from vaka.measures import actions, queries
 from vaka.measures.rules.evidence import EvidenceStatus, Group, pooled
 from vaka.measures.rules.kinds import MeasureKind, Plan
+from vaka.measures.rules.site_effects import document
 
 router = Router(auth=django_auth, tags=["measures"])
 
@@ -48,6 +49,15 @@ class PooledOut(Schema):
     source: str
 
 
+class EffectsTaken(Schema):
+    """What was taken in, and why some lines were not."""
+
+    new: int
+    changed: int
+    unchanged: int
+    rejected: list[str]
+
+
 @router.get("/sites/{key}/measures", response=list[MeasureOut])
 def measures(request: HttpRequest, key: str) -> list[MeasureOut]:
     """Return the measures at a site, oldest first."""
@@ -66,6 +76,27 @@ def register(request: HttpRequest, key: str, body: MeasureIn) -> Status[MeasureO
 def evidence(request: HttpRequest, by: Group | None = None) -> list[PooledOut]:
     """Return the published pooled results, each with its status."""
     return [PooledOut.from_orm(row) for row in pooled(by)]
+
+
+@router.get("/evidence/sites")
+def shared(request: HttpRequest) -> list[dict[str, object]]:
+    """Return every site whose effect is known, ours and others', as they are shared."""
+    return [document(each) for each in queries.shared_effects(by=actor(request))]
+
+
+@router.post("/evidence/sites", response={201: EffectsTaken})
+def take_in(request: HttpRequest, file: File[UploadedFile]) -> Status[EffectsTaken]:
+    """Take in what sites of other municipalities showed."""
+    plan = actions.import_effects(
+        file.read(), name=file.name or "lines", by=actor(request), at=now()
+    )
+    told = EffectsTaken(
+        new=len(plan.new),
+        changed=len(plan.changed),
+        unchanged=plan.unchanged,
+        rejected=[str(each) for each in plan.rejected],
+    )
+    return Status(201, told)
 
 
 def _measure(key: str, plan: Plan, intrusiveness: int, example: bool) -> MeasureOut:

@@ -44,6 +44,8 @@ class AlarmIn(Schema):
     area: Sent | None = None
     zone: Sent | None = None
     text: Sent | None = None
+    user: Sent | None = None
+    extended: dict[Sent, Sent] = {}
     position: tuple[Degrees, Degrees] | None = None
     occurred_at: AwareDatetime | None = None
     encrypted: bool = False

@@ -13,13 +13,17 @@ from vaka.api import (
     evaluation,
     footage,
     health,
+    hearing,
     measures,
     municipality,
     needs,
     operation,
     oversight,
     redaction,
+    resolving,
     response,
+    statements,
+    warnings,
 )
 from vaka.core.errors import Absent, BadInput, Conflict, Refused, VakaError
 
@@ -53,9 +57,13 @@ api.add_router("", footage.router)
 api.add_router("", redaction.router)
 api.add_router("", health.router)
 api.add_router("", response.router)
+api.add_router("", warnings.router)
 api.add_router("", needs.router)
 api.add_router("", measures.router)
 api.add_router("", cases.router)
+api.add_router("", hearing.router)
+api.add_router("", statements.router)
+api.add_router("", resolving.router)
 api.add_router("", balancing.router)
 api.add_router("", decisions.router)
 api.add_router("", evaluation.router)

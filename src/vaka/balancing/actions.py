@@ -12,7 +12,7 @@ from vaka.balancing.rules.states import Reason, Stance, State, Step
 from vaka.cases import queries as cases
 from vaka.core.errors import BadInput, Conflict
 from vaka.core.ids import new_id
-from vaka.law.templates import template
+from vaka.law.templates import template_for
 from vaka.municipality import queries as municipality
 from vaka.municipality.access import action, find, require, visible
 from vaka.municipality.rules import Actor, Permission
@@ -40,7 +40,7 @@ def draft(*, site: str, case: str | None = None, by: Actor, at: datetime) -> Bal
         case=_case(case, place.board_id, by),
         camera=new_id(at=at),
         version=1,
-        template=template(TEMPLATE).id,
+        template=template_for(TEMPLATE, place.kind).id,
         drafted_at=at,
         drafted_by_id=by.id,
     )
@@ -236,8 +236,17 @@ def finalise(*, balancing: str, by: Actor, at: datetime) -> Balancing:
 
 
 @action
-def revise(*, balancing: str, by: Actor, at: datetime) -> Balancing:
+def revise(
+    *,
+    balancing: str,
+    evidence: Mapping[str, Sequence[str]] | None = None,
+    by: Actor,
+    at: datetime,
+) -> Balancing:
     """Begin a new version from a final one, with its answers; the old one stays as it is.
+
+    `evidence` is what has come to be known since, by the question that it bears on: an
+    extension is weighed anew with the report on the old effect at hand (KBL 9 §).
 
     :raises Conflict: when it is not final, or has been revised already.
     """
@@ -262,7 +271,7 @@ def revise(*, balancing: str, by: Actor, at: datetime) -> Balancing:
             question=given.question,
             number=1,
             value=given.value,
-            evidence=given.evidence,
+            evidence=[*given.evidence, *(evidence or {}).get(given.question, ())],
             author_id=given.author_id,
             at=given.at,
         )

@@ -9,15 +9,19 @@ from django.db.models import QuerySet
 from vaka.balancing.models import Advice, Answer, Balancing
 from vaka.balancing.rules import guidance, questions
 from vaka.balancing.rules.content import Content, Given
-from vaka.balancing.rules.guidance import Finding, Known
+from vaka.balancing.rules.findings import Finding, Known
 from vaka.balancing.rules.proposal import hours_of_week
 from vaka.balancing.rules.questions import Trace
 from vaka.balancing.rules.states import Advised, Stance
+from vaka.geometry import buildings
+from vaka.geometry.camera import Camera
+from vaka.geometry.coverage import Coverage, Surroundings, coverage
+from vaka.geometry.sweref import square_metres_beyond
 from vaka.law.eu.identification import LEVELS
 from vaka.law.se.surveillance import RETENTION_HOURS_UNARGUED
 from vaka.law.templates import Question, Template, template
 from vaka.measures import queries as measures
-from vaka.measures.rules.evidence import Expected
+from vaka.measures.rules.evidence import Expected, Monitoring
 from vaka.municipality.access import find, visible
 from vaka.municipality.rules import Actor, Permission
 from vaka.needs import queries as needs
@@ -76,6 +80,11 @@ def missing(balancing: Balancing) -> list[Question]:
 def outcome(balancing: Balancing) -> str:
     """Return what the people who weighed came to, or nothing while they have not said."""
     return questions.outcome(values(balancing))
+
+
+def exemption(balancing: Balancing) -> str:
+    """Return the exemption that is claimed (KBL 11 and 13 §§), `none` when none is."""
+    return questions.proposal(values(balancing)).exemption
 
 
 def authors(balancing: Balancing) -> set[str]:
@@ -170,7 +179,12 @@ def known(balancing: Balancing, *, by: Actor, at: datetime) -> Known:
     documented = needs.documented(site, by=by, at=at)
     incidents = (one.found for one in documented.judged if one.criterion == INCIDENTS)
     suggested = needs.suggested_hours(site, by=by)
-    expected = measures.expected_at(site, problems=(), by=by, at=at)
+    expected = measures.expected_at(
+        site,
+        monitoring=_monitoring(values(balancing).get("live")),
+        by=by,
+        at=at,
+    )
     return Known(
         documented=documented.holds,
         incidents=next(incidents),
@@ -181,9 +195,34 @@ def known(balancing: Balancing, *, by: Actor, at: datetime) -> Known:
         ),
         measures=measures.beside_cameras_at(site, by=by, at=at),
         supported_effect=supported(expected),
+        cautions=frozenset(expected.cautions),
         levels=LEVELS,
         retention_hours_unargued=RETENTION_HOURS_UNARGUED,
+        site_kind=balancing.site.kind,
+        square_metres_outside=_outside(balancing),
     )
+
+
+def _monitoring(live: object) -> Monitoring | None:
+    """Return whether somebody is to look, as answered; None before it is."""
+    if live is None:
+        return None
+    return Monitoring.ACTIVE if live is True else Monitoring.PASSIVE
+
+
+def _outside(balancing: Balancing) -> float:
+    """Return how much of the watched area lies beyond the bounds of its place, in m²."""
+    watched = values(balancing).get("watched_area")
+    if not isinstance(watched, dict):
+        return 0.0
+    return square_metres_beyond(watched, balancing.site.outline)
+
+
+def covered(balancing: Balancing, camera: Camera) -> Coverage:
+    """Return what a camera that is tried would see at the place, by level of EN 62676-4."""
+    around = balancing.site.surroundings
+    houses = buildings.read(around, where="surroundings") if around.get("features") else []
+    return coverage(camera, LEVELS, among=Surroundings(houses))
 
 
 def supported(expected: Expected) -> float:

@@ -10,6 +10,7 @@ from vaka.core.errors import VakaError
 COMMANDS = {
     "alarms": "What was received, from the journal.",
     "cameras": "Find cameras on the network, and ask one how it is set.",
+    "coverage": "The watched area of a camera by level of identification.",
     "demo": "Start the whole product with the example municipality.",
     "effect": "Effect of one measure, from a file of counts.",
     "evidence": "Pooled research on camera surveillance.",

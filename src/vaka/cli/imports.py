@@ -1,4 +1,4 @@
-"""`vaka import`: problems, survey figures and police events, from files or the police."""
+"""`vaka import`: problems, survey figures, police events and warnings."""
 
 import io
 import json
@@ -25,7 +25,7 @@ strict = click.option("--strict", is_flag=True, help="One bad row keeps all of t
 
 @click.group()
 def command() -> None:
-    """Read problems, survey results or police events from a file."""
+    """Read problems, survey results, police events or warnings from a file."""
 
 
 @command.command()
@@ -107,6 +107,48 @@ def police_events(
 
             report = _take_events(read, where, by, at)
     _tell(report, where, as_json)
+
+
+@command.command()
+@click.argument("file", type=FILE)
+@as_json
+def warnings(file: Path, as_json: bool) -> None:
+    """Take in warnings in CAP 1.2: one message, or a feed that holds several."""
+    at = _ready()
+    from vaka.integrations.cap import wire
+    from vaka.servers import feeds
+
+    found = wire.read(file.read_bytes(), where=str(file))
+    new = feeds.take(found, source=str(file), at=at)
+    for why in found.rejected:
+        click.echo(f"{file}: {why}", err=True)
+    told = {"read": len(found.warnings), "new": new, "rejected": len(found.rejected)}
+    click.echo(json.dumps(told) if as_json else "  ".join(f"{k} {v}" for k, v in told.items()))
+    sys.exit(0 if found.warnings else 1)
+
+
+@command.command()
+@click.argument("file", type=FILE)
+@as_login
+@as_json
+def effects(file: Path, login: str | None, as_json: bool) -> None:
+    """Take in what sites of other municipalities showed: a line of JSON each."""
+    at = _ready()
+    from vaka.measures import actions
+
+    plan = actions.import_effects(
+        file.read_bytes(), name=str(file), by=_actor(login, at), at=at
+    )
+    for row in plan.rejected:
+        click.echo(f"{file}: {row}", err=True)
+    told = {
+        "new": len(plan.new),
+        "changed": len(plan.changed),
+        "unchanged": plan.unchanged,
+        "rejected": len(plan.rejected),
+    }
+    click.echo(json.dumps(told) if as_json else "  ".join(f"{k} {n}" for k, n in told.items()))
+    sys.exit(0 if sum(told.values()) > len(plan.rejected) else 1)
 
 
 def _take_events(

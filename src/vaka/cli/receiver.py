@@ -1,5 +1,6 @@
 """`vaka receiver`."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,11 @@ from vaka.conf import environment
 from vaka.core.errors import BadInput
 
 if TYPE_CHECKING:
+    from vaka.edge.alarms.mqtt.topics import TopicMap
     from vaka.edge.alarms.receiver import Bound
     from vaka.edge.alarms.tls import Tls
+
+_MOST_DAYS = 3650
 
 
 @click.command()
@@ -27,6 +31,11 @@ if TYPE_CHECKING:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="TOML file of transmitters; without it all are taken in clear, marked unknown.",
 )
+@click.option(
+    "--mqtt",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="TOML file of an MQTT broker and what its topics mean.",
+)
 @click.option("--forward-to", help="Address of the control wing, such as http://HOST:8000.")
 @click.option("--health", type=Address(), help="HOST:PORT of /healthz and /metrics.")
 def command(
@@ -34,6 +43,7 @@ def command(
     dc09_tls: tuple[str, int] | None,
     journal: Path | None,
     accounts: Path | None,
+    mqtt: Path | None,
     forward_to: str | None,
     health: tuple[str, int] | None,
 ) -> None:
@@ -54,6 +64,8 @@ def command(
         spare_health=health is None,
         forward_to=forward_to,
         token=_token(told) if forward_to else "",
+        keep_for=_keep_for(told),
+        mqtt=_topics(mqtt or told.mqtt),
     )
     receiver.run(plan, ready=_ready)
 
@@ -73,6 +85,21 @@ def _tls(told: environment.Environment, address: tuple[str, int] | None) -> "Tls
         Path(told.dc09_tls_key),
         Path(told.dc09_tls_clients) if told.dc09_tls_clients else None,
     )
+
+
+def _keep_for(told: environment.Environment) -> timedelta:
+    """Return how long the journal keeps; a day at least, in which repeats are told."""
+    if not told.journal_days.isdecimal() or not 0 < int(told.journal_days) <= _MOST_DAYS:
+        problem = f"{told.journal_days} is no number of days"
+        raise BadInput("VAKA_JOURNAL_DAYS", problem, f"Give 1 to {_MOST_DAYS}")
+    return timedelta(days=int(told.journal_days))
+
+
+def _topics(path: Path | str) -> "TopicMap | None":
+    """Return the topic map; None when there is no broker."""
+    from vaka.edge.alarms.mqtt import topics
+
+    return topics.read(Path(path)) if path else None
 
 
 def _token(told: environment.Environment) -> str:

@@ -52,6 +52,11 @@ class Environment:
     dc09_tls_clients: str = setting(
         "", "PEM file of who signs transmitters' certificates; empty asks for none."
     )
+    mqtt: str = setting("", "TOML file of an MQTT broker and its topics; empty is none.")
+    cap_feeds: str = setting("", "Comma list of feeds of warnings (CAP 1.2), read each minute.")
+    journal_days: str = setting(
+        "30", "Days that the journal keeps what the control wing has, and heartbeats."
+    )
     receiver_listen: str = setting("127.0.0.1:8011", "HOST:PORT of the receiver's health.")
     worker_listen: str = setting("127.0.0.1:8012", "HOST:PORT of the worker's health.")
     development: str = setting("", "`yes` serves over plain http on this machine only.")

@@ -5,6 +5,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from vaka.decisions.rules import Ruling
+
 
 class Decision(models.Model):
     """A board's decision on one camera. Swedish: kamerabeslut."""
@@ -18,6 +20,9 @@ class Decision(models.Model):
     resolution = models.ForeignKey("cases.Resolution", models.PROTECT, related_name="+")
     # One final text carries one decision; an extension is weighed anew (KBL 9 §).
     balancing = models.OneToOneField("balancing.Balancing", models.PROTECT, related_name="+")
+    # Other boards that answer for it together (GDPR art. 26), and what they have agreed.
+    joint_with = models.JSONField(default=list, help_text="ids and names of boards")
+    arrangement = models.TextField(blank=True)
     starts_on = models.DateField(help_text="first day, local")
     ends_on = models.DateField(help_text="last day, local")
     review_by = models.DateField()
@@ -66,6 +71,35 @@ class IssuedTerms(models.Model):
         return f"{self.id} for {self.camera}"
 
 
+class Appeal(models.Model):
+    """That a decision was appealed, and what the court said. Swedish: överklagande."""
+
+    id = models.CharField(primary_key=True, max_length=26)
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="appeals")
+    court_case = models.CharField(max_length=60)
+    filed_on = models.DateField()
+    ruling = models.CharField(
+        max_length=20, choices=[(each.value, each.value) for each in Ruling], blank=True
+    )
+    ruled_on = models.DateField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["filed_on", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["decision", "court_case"], name="appeal_once_a_court_case"
+            ),
+            models.CheckConstraint(
+                condition=Q(ruling="", ruled_on__isnull=True)
+                | (~Q(ruling="") & Q(ruled_on__gte=F("filed_on"))),
+                name="appeal_ruled_after_it_was_filed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.court_case} on {self.decision_id}"
+
+
 class Revocation(models.Model):
     """The end of terms before their time, with its reason. Swedish: återkallelse."""
 
@@ -73,6 +107,8 @@ class Revocation(models.Model):
         IssuedTerms, models.PROTECT, primary_key=True, related_name="revocation"
     )
     reason = models.TextField()
+    # A stay that a court has lifted no longer stands in the way of new terms.
+    appeal = models.ForeignKey(Appeal, models.PROTECT, null=True, related_name="revocations")
     revoked_at = models.DateTimeField()
     revoked_by = models.ForeignKey("municipality.Person", models.PROTECT, related_name="+")
 

@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 
 from vaka.core.period import Period
 from vaka.decisions import rules
-from vaka.decisions.models import Decision, IssuedTerms, Revocation
-from vaka.decisions.rules import Condition
+from vaka.decisions.models import Appeal, Decision, IssuedTerms, Revocation
+from vaka.decisions.rules import Condition, Party, Ruling
 from vaka.municipality.access import find, visible
 from vaka.municipality.rules import Actor, Permission
 from vaka.terms.permits import Standing
@@ -56,6 +56,36 @@ def of_case(case: str, *, by: Actor) -> QuerySet[Decision]:
 def of_balancing(balancing: str, *, by: Actor) -> Decision | None:
     """Return the decision that stands on that final balancing, if there is one."""
     return decisions(by=by).filter(balancing=balancing).first()
+
+
+def joint_with(decision: Decision) -> tuple[Party, ...]:
+    """Return the boards that answer for the processing together with the deciding one."""
+    return tuple(Party(**each) for each in decision.joint_with)
+
+
+def appeals(decision: Decision) -> QuerySet[Appeal]:
+    """Return the appeals of a decision, the oldest first."""
+    return decision.appeals.all()
+
+
+def appeal(key: str, *, by: Actor, permission: Permission = Permission.SEE) -> Appeal:
+    """Return one appeal.
+
+    :raises Absent: when there is none, or it is a foreign board's.
+    """
+    rows = Appeal.objects.filter(visible(by, permission, board="decision__board"))
+    return find(rows.select_related("decision"), key)
+
+
+def stands_revoked(decision: Decision) -> bool:
+    """Return whether terms of the decision are revoked for good: no stay that was lifted."""
+    rows = Revocation.objects.filter(terms__decision=decision)
+    return rows.exclude(appeal__ruling=Ruling.REJECTED).exists()
+
+
+def running(decision: Decision, *, at: datetime) -> QuerySet[IssuedTerms]:
+    """Return the terms of a decision that are neither over nor revoked."""
+    return decision.terms.filter(ends_at__gt=at, revocation=None)
 
 
 def issued(decision: Decision) -> QuerySet[IssuedTerms]:

@@ -1,15 +1,17 @@
 """When a decision may be made, how it stands, and what its terms say. Plain Python."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from vaka.core.period import Period
+from vaka.law.se.deadlines import TEMPORARY
 from vaka.terms.document import FORMAT, Terms, parse
 
 YES = ("yes", "yes-with-limits")
+RESCUE_LEADER = "13"
 LOCAL = ZoneInfo("Europe/Stockholm")
 
 
@@ -25,9 +27,27 @@ class Reason(StrEnum):
     RESOLUTION_IN_ANOTHER_CASE = "resolution-in-another-case"
     RESOLVED_BEFORE_BALANCING = "resolved-before-balancing"
     DECIDED_ALREADY = "decided-already"
+    TEMPORARY_TOO_LONG = "temporary-too-long"
+    JOINT_WITH_ITSELF = "joint-with-itself"
+    APPEALED_ALREADY = "appealed-already"
+    APPEALED_BEFORE_DECISION = "appealed-before-decision"
+    RULED_ALREADY = "ruled-already"
+    RULED_BEFORE_APPEAL = "ruled-before-appeal"
     LAPSED = "lapsed"
     REVOKED_ALREADY = "revoked-already"
     NOTHING_TO_REVOKE = "nothing-to-revoke"
+
+
+class Ruling(StrEnum):
+    """What a court says of an appeal (kommunallagen 13 kap.)."""
+
+    STAYED = "stayed"
+    ANNULLED = "annulled"
+    REJECTED = "rejected"
+
+
+# Either stops the camera: the decision must not be carried out.
+STOPPING = frozenset({Ruling.STAYED, Ruling.ANNULLED})
 
 
 class Condition(StrEnum):
@@ -118,6 +138,27 @@ def why_not_decide(weighed: Weighed, resolved: Resolved) -> Reason | None:
     return next((reason for reason, holds in stops.items() if holds), None)
 
 
+def why_not_so_long(exemption: str, *, first: date, last: date) -> Reason | None:
+    """Return why a decision cannot last so long: a rescue leader's lasts a month (KBL 13 §)."""
+    temporary = exemption == RESCUE_LEADER and last >= TEMPORARY.day_after(first)
+    return Reason.TEMPORARY_TOO_LONG if temporary else None
+
+
+def why_not_rule(said: Ruling | None, *, filed_on: date, ruled_on: date) -> Reason | None:
+    """Return why a ruling cannot be entered; after a stay the court has not spoken its last."""
+    if said not in (None, Ruling.STAYED):
+        return Reason.RULED_ALREADY
+    return Reason.RULED_BEFORE_APPEAL if ruled_on < filed_on else None
+
+
+@dataclass(frozen=True)
+class Party:
+    """A board that answers for the processing together with another."""
+
+    id: str
+    name: str
+
+
 @dataclass(frozen=True)
 class Frame:
     """What the terms say that is the decision's own and not a limit from the balancing."""
@@ -131,6 +172,7 @@ class Frame:
     meeting: date
     url: str
     supersedes: str | None
+    joint_with: tuple[Party, ...] = ()
 
 
 def document(limits: Mapping[str, object], frame: Frame) -> Terms:
@@ -147,7 +189,7 @@ def document(limits: Mapping[str, object], frame: Frame) -> Terms:
             "controller": {
                 "id": frame.controller,
                 "name": frame.controller_name,
-                "joint_with": [],
+                "joint_with": [asdict(party) for party in frame.joint_with],
             },
             "decision": {
                 "body": frame.controller_name,

@@ -12,7 +12,8 @@ from vaka.signed_video.message import UUID
 
 LOSE_EACH, SWAP_EACH = 150, 7
 JUMP_SECONDS, JUMP_EACH = 3600.0, 20
-FORGE_EACH = 40
+# One picture of so many, and which: in the example none with which a group begins.
+FORGE_EACH, FORGED = 40, 7
 # The first bytes of a sequence parameter set.
 PARAMETER_SET = {Codec.H264: b"\x67\x64", Codec.H265: b"\x42\x01"}
 
@@ -56,11 +57,11 @@ def stamped(fault: Fault, seconds: float, number: int) -> float:
 def after_signing(fault: Fault, units: tuple[bytes, ...], number: int) -> tuple[bytes, ...]:
     """Return the units of a picture that are sent, of those that were signed."""
     match fault:
-        case Fault.FORGES if number % FORGE_EACH == 0:
+        case Fault.FORGES if number % FORGE_EACH == FORGED:
             forged = bytearray(units[-1])
             forged[len(forged) // 2] ^= 0x10
             return (*units[:-1], bytes(forged))
-        case Fault.OMITS if number % FORGE_EACH == 0:
+        case Fault.OMITS if number % FORGE_EACH == FORGED:
             return ()
         case Fault.UNSIGNED:
             return tuple(unit for unit in units if UUID not in unit)

@@ -290,7 +290,7 @@ def the_effect_is_told(walk: Walk) -> str:
     row = evaluation.evaluations(by=by).first()
     need(row, "there is no plan")
     assert row
-    effect = evaluation.effect_of(row)
+    effect = evaluation.effect_of(row, at=now())
     page = walk.visitor("samordnare").get(reverse("evaluation:evaluation", args=[row.id]))
     need("<svg" in page, "there is no picture")
     need(said(row.id, Kind.EVALUATION_PLANNED), "the plan is not on the record")

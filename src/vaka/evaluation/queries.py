@@ -1,17 +1,48 @@
-"""Reads: evaluations, their series, and the effect as the counts have it now."""
+"""Reads: evaluations, their series, a plan as it would be frozen, the effect as it is now."""
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+import numpy as np
+from django.db.models import Count, Max, QuerySet
+from django.db.models.functions import TruncMonth
 
-from vaka.core.errors import BadInput
+from vaka.balancing import queries as balancing
+from vaka.core.errors import BadInput, Conflict
+from vaka.decisions import queries as decisions
 from vaka.evaluation.models import Evaluation, FollowUp, MonthlyCount
-from vaka.evaluation.rules import Arm, Counts, Effect, effect
+from vaka.evaluation.rules import counts_file
+from vaka.evaluation.rules.belief import Prior
+from vaka.evaluation.rules.judging import SIGNIFICANCE, Basis, Effect, dispersion, effect
+from vaka.evaluation.rules.matching import MOST_CONTROLS, matched
+from vaka.evaluation.rules.plans import (
+    Beside,
+    Draft,
+    EffectPlan,
+    review_at,
+    standing,
+)
+from vaka.evaluation.rules.smallest import smallest_falls
+from vaka.evaluation.rules.trials import Area, Arm, Array, Trial, trial
+from vaka.measures import queries as measures
+from vaka.measures.queries import local_day
+from vaka.measures.rules.kinds import MeasureKind
+from vaka.measures.rules.site_effects import SiteEffect
+from vaka.municipality import queries as municipality
 from vaka.municipality.access import find, visible
 from vaka.municipality.rules import Actor, Permission
+from vaka.needs import queries as needs
+
+if TYPE_CHECKING:
+    from vaka.balancing.models import Balancing
+    from vaka.municipality.models import Site
+
+# Without a year of history nobody can say what is comparable.
+LEAST_HISTORY = 12
 
 
 @dataclass(frozen=True)
@@ -21,6 +52,14 @@ class Series:
     place: str
     arm: Arm
     months: tuple[tuple[date, int], ...]
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A plan as it would be frozen, and the counts by which it was made."""
+
+    plan: EffectPlan
+    history: Sequence[Area]
 
 
 def evaluations(*, by: Actor) -> QuerySet[Evaluation]:
@@ -47,56 +86,228 @@ def follow_ups(key: str, *, by: Actor) -> QuerySet[FollowUp]:
     return evaluation(key, by=by).follow_ups.order_by("-at")
 
 
-def series(row: Evaluation) -> list[Series]:
-    """Return every area's months, the treated place first."""
-    by_place: dict[tuple[str, str], list[tuple[date, int]]] = defaultdict(list)
-    for count in row.counts.order_by("month"):
-        by_place[count.place, count.arm].append((count.month, count.count))
-    found = [Series(place, Arm(arm), tuple(m)) for (place, arm), m in by_place.items()]
-    return sorted(found, key=lambda s: (s.arm != Arm.TREATED, s.place))
+def reports_on(camera: str, *, by: Actor) -> list[str]:
+    """Return the reports on what a camera did, as evidence is cited, the oldest first."""
+    rows = FollowUp.objects.filter(
+        visible(by, Permission.SEE, board="evaluation__board"), evaluation__camera=camera
+    )
+    return [
+        f"effektrapport {row.at:%Y-%m-%d}, {row.evaluation_id}: {row.ruling}"
+        for row in rows.order_by("at")
+    ]
 
 
-def effect_of(row: Evaluation) -> Effect:
-    """Return the effect over the planned months before and after the measure began.
+def undecided(*, by: Actor) -> "dict[str, Balancing]":
+    """Return the newest balancing of each camera that may be planned for, by camera.
 
-    :raises BadInput: when the treated place or every control lacks counts in that time.
+    A plan is made before the decision, by who may plan at the board.
     """
-    first = _months_from(row.measure_starts, -row.months)
-    after = _months_from(row.measure_starts, row.months)
-    cut = row.measure_starts.replace(day=1)
-    arms: dict[Arm, list[Counts]] = defaultdict(list)
-    history: list[list[int]] = []
-    for area in series(row):
-        before = [n for month, n in area.months if first <= month < cut]
-        later = [n for month, n in area.months if cut <= month < after]
-        arms[area.arm].append(Counts(sum(before), sum(later)))
-        if area.arm == Arm.CONTROL:
-            history.append(before)
-    for needed in (Arm.TREATED, Arm.CONTROL):
-        if not arms[needed]:
-            mend = "Import counts for the treated place and its controls"
-            raise BadInput(f"evaluation {row.pk}", f"there are no counts for {needed}", mend)
-    pooled = {arm: _sum(areas) for arm, areas in arms.items() if areas}
-    return effect(
-        pooled,
-        controls=arms[Arm.CONTROL],
-        control_months=history,
-        areas={arm: float(len(areas)) for arm, areas in arms.items() if areas},
+    rows = balancing.balancings(by=by, permission=Permission.PLAN_EVALUATION)
+    decided = decisions.decisions(by=by).values("camera")
+    return {row.camera: row for row in rows.exclude(camera__in=decided).order_by("version")}
+
+
+def planned(draft: Draft, *, history: str, by: Actor, at: datetime) -> Planned:
+    """Return the plan as it would be frozen now; nothing is written.
+
+    The history chooses the controls; of months that have not ended nothing is known yet.
+
+    :raises Absent: when there is no such site for this person.
+    :raises BadInput: when the counts cannot be read, or are less than a year.
+    :raises Conflict: when the measure has begun, or the camera is decided on.
+    """
+    site = municipality.site(draft.site, by=by)
+    today = local_day(at)
+    if today >= draft.measure_starts:
+        raise Conflict(draft.camera, "measure-has-begun")
+    if decisions.decisions(by=by).filter(camera=draft.camera).exists():
+        raise Conflict(draft.camera, "decided-before-the-plan")
+    trigger = needs.trigger_window(draft.site, by=by)
+    told = _history(history, today=today, trigger=trigger)
+    expected = measures.expectation_at(draft.site, monitoring=draft.monitoring, by=by, at=at)
+    plan = EffectPlan(
+        draft=draft,
+        setting=measures.setting_of(draft.site, by=by),
+        trigger=trigger,
+        area=_area(draft.camera, site, by=by),
+        controls=tuple(area.place for area in told.areas if area.arm is Arm.CONTROL),
+        beside=_beside(draft.site, by=by),
+        other_measures=measures.beside_cameras_at(draft.site, by=by, at=at),
+        expected=Prior(expected.mean, expected.spread),
+        smallest=smallest_falls(
+            told.counts,
+            dispersion=dispersion(told.counts[1:]),
+            significance=told.significance,
+        ),
+        history_sha256=hashlib.sha256(history.encode()).hexdigest(),
+    )
+    return Planned(plan, told.areas)
+
+
+@dataclass(frozen=True)
+class _History:
+    areas: Sequence[Area]
+    months: Sequence[date]
+
+    @property
+    def counts(self) -> Array:
+        rows = [
+            area for arm in (Arm.TREATED, Arm.CONTROL) for area in self.areas if area.arm is arm
+        ]
+        return np.array([[area.months[m] for m in self.months] for area in rows], dtype=float)
+
+    @property
+    def significance(self) -> float:
+        controls = sum(area.arm is Arm.CONTROL for area in self.areas)
+        return SIGNIFICANCE / (2 if controls >= MOST_CONTROLS else 1)
+
+
+def _history(text: str, *, today: date, trigger: tuple[date, date] | None) -> _History:
+    """Return the areas with the controls chosen, and the months by which they were."""
+    found = counts_file.areas(text, name="history")
+    places = [area for area in found if area.arm is Arm.TREATED]
+    if len(places) != 1:
+        mend = "Give the counts of one"
+        raise BadInput("history", f"there are {len(places)} treated places", mend)
+    first = today.replace(day=1)
+    months = [
+        month
+        for month in sorted(places[0].months)
+        if month < first and not (trigger and trigger[0] <= month <= trigger[1])
+    ]
+    if len(months) < LEAST_HISTORY:
+        problem = f"there are {len(months)} whole months that did not trigger the need"
+        raise BadInput("history", problem, f"At least {LEAST_HISTORY} before this month")
+    chosen = matched(found, months)
+    if not any(area.arm is Arm.CONTROL for area in chosen):
+        mend = "Give places that were counted in each of those months"
+        raise BadInput("history", "there is no comparable place", mend)
+    return _History(chosen, months)
+
+
+def _area(camera: str, site: "Site", *, by: Actor) -> Mapping[str, object]:
+    """Return the area that the camera is to watch, as weighed; else that of the site."""
+    weighed = balancing.balancings(by=by).filter(camera=camera).order_by("-version").first()
+    view = balancing.limits(weighed).fields.get("view") if weighed else None
+    area = view.get("area") if isinstance(view, dict) else None
+    return area if isinstance(area, dict) else site.outline
+
+
+def _beside(site: str, *, by: Actor) -> tuple[Beside, ...]:
+    plans = [row.plan() for row in measures.at_site(site, by=by)]
+    return tuple(
+        Beside(each.kind, each.title, each.starts, each.ends)
+        for each in plans
+        if each.kind is not MeasureKind.CAMERA
     )
 
 
-def months_held(row: Evaluation) -> int:
-    """Return how many months after the measure began have counts for the treated place."""
-    cut = row.measure_starts.replace(day=1)
-    held = MonthlyCount.objects.filter(evaluation=row, arm=Arm.TREATED, month__gte=cut)
-    return held.values("month").distinct().count()
+def areas(rows: Iterable[Evaluation]) -> dict[str, list[Area]]:
+    """Return every area's months, by evaluation: one read, however many there are."""
+    found: dict[str, dict[tuple[str, str], dict[date, int]]] = defaultdict(dict)
+    counts = MonthlyCount.objects.filter(evaluation__in=[row.pk for row in rows])
+    told = counts.order_by("pk").values_list("evaluation", "place", "arm", "month", "count")
+    for key, place, arm, month, count in told.iterator(chunk_size=10_000):
+        found[key].setdefault((place, arm), {})[month] = count
+    return {
+        key: [Area(place, Arm(arm), months) for (place, arm), months in by_place.items()]
+        for key, by_place in found.items()
+    }
 
 
-def _sum(areas: Iterable[Counts]) -> Counts:
-    held = list(areas)
-    return Counts(sum(a.before for a in held), sum(a.after for a in held))
+def series(row: Evaluation) -> list[Series]:
+    """Return every area's months, the treated place first."""
+    found = [
+        Series(area.place, area.arm, tuple(sorted(area.months.items())))
+        for area in areas([row]).get(row.pk, [])
+    ]
+    return sorted(found, key=lambda s: (s.arm != Arm.TREATED, s.place))
 
 
-def _months_from(day: date, months: int) -> date:
-    whole = day.year * 12 + day.month - 1 + months
-    return date(whole // 12, whole % 12 + 1, 1)
+def effect_of(row: Evaluation, *, at: datetime) -> Effect:
+    """Return the effect over the planned months, as far as the plan lets it be told at `at`.
+
+    :raises BadInput: when the treated place or every control lacks counts in that time.
+    """
+    return effects_of([row], at=at)[row.pk]
+
+
+def effects_of(rows: Sequence[Evaluation], *, at: datetime) -> dict[str, Effect]:
+    """Return the effect of each evaluation.
+
+    :raises BadInput: when a treated place or all its controls lack counts in that time.
+    """
+    counted = areas(rows)
+    return {row.pk: _effect(row, counted.get(row.pk, []), at=at) for row in rows}
+
+
+def _effect(row: Evaluation, counted: Sequence[Area], *, at: datetime) -> Effect:
+    plan, review = row.frozen(), review_at(row.review_on, local_day(at))
+    found = _trial(row, plan, counted, review=review)
+    basis = Basis(
+        standing=standing(plan, review=review),
+        looks=plan.looks,
+        detection_driven=plan.draft.detection_driven,
+        broken=bool(row.broken),
+        prior=plan.expected,
+    )
+    return effect(found, basis)
+
+
+def _trial(row: Evaluation, plan: EffectPlan, counted: Sequence[Area], *, review: int) -> Trial:
+    chosen = [
+        area for area in counted if area.arm is not Arm.CONTROL or area.place in plan.controls
+    ]
+    return trial(chosen, plan.calendar_at(review), name=f"evaluation {row.pk}")
+
+
+def months_held(rows: Iterable[Evaluation]) -> dict[str, int]:
+    """Return how many months after its measure began each treated place has counts for."""
+    held = (
+        MonthlyCount.objects.filter(
+            evaluation__in=[row.pk for row in rows],
+            arm=Arm.TREATED,
+            month__gte=TruncMonth("evaluation__measure_starts"),
+        )
+        .values("evaluation")
+        .annotate(held=Count("month", distinct=True))
+    )
+    return {row["evaluation"]: row["held"] for row in held}
+
+
+def due(*, at: datetime) -> list[Evaluation]:
+    """Return the evaluations whose review has come, with all its months counted, unreported."""
+    today = local_day(at)
+    rows = Evaluation.objects.filter(review_on__lte=today, broken="").annotate(
+        reviewed=Max("follow_ups__review")
+    )
+    waiting = [row for row in rows if (row.reviewed or 0) < review_at(row.review_on, today)]
+    held = months_held(waiting) if waiting else {}
+    return [
+        row
+        for row in waiting
+        if held.get(row.pk, 0)
+        >= len(row.frozen().calendar_at(review_at(row.review_on, today)).after)
+    ]
+
+
+def shared_line(row: Evaluation, found: Effect) -> SiteEffect:
+    """Return what the site shares with others: its counts, and nothing that names it."""
+    plan = row.frozen()
+    return SiteEffect(
+        municipality=measures.own_code(),
+        plan=row.plan_hash,
+        setting=plan.setting,
+        crime=plan.draft.crime,
+        monitoring=plan.draft.monitoring,
+        other_measures=plan.other_measures,
+        months_before=found.months[0],
+        months_after=found.months[1],
+        controls=found.controls,
+        treated=found.arms[Arm.TREATED],
+        control=found.arms[Arm.CONTROL],
+        buffer=found.arms.get(Arm.BUFFER),
+        dispersion=round(found.dispersion, 6),
+        detection_driven=plan.draft.detection_driven,
+        verdict=found.ruling,
+    )

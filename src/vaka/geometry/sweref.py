@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy
 from numpy.typing import NDArray
 from pyproj import Geod, Proj, Transformer
-from shapely import Point, transform
+from shapely import Point, set_precision, transform
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
@@ -30,18 +30,33 @@ def _turn(here: str, there: str) -> Turn:
     return lambda xy: numpy.column_stack(between.transform(xy[:, 0], xy[:, 1]))
 
 
+def metres(degrees: NDArray[numpy.float64]) -> NDArray[numpy.float64]:
+    """Return rows of longitude and latitude (WGS 84) as metres in SWEREF 99 TM."""
+    return _turn(WGS_84, SWEREF_99_TM)(degrees)
+
+
 def to_metres(geojson: GeoJSON) -> BaseGeometry:
     """Return the polygon in SWEREF 99 TM.
 
     :raises BadInput: when it is no polygon, is empty or crosses itself.
     """
-    return transform(_polygon(geojson), _turn(WGS_84, SWEREF_99_TM))
+    return transform(_polygon(geojson), metres)
 
 
 def to_geojson(area: BaseGeometry) -> dict[str, object]:
     """Return a geometry in SWEREF 99 TM as GeoJSON in WGS 84, to the centimetre."""
-    turned = transform(area, _turn(SWEREF_99_TM, WGS_84))
-    return _lists(mapping(transform(turned, lambda xy: numpy.round(xy, PRECISION))))
+    # Snapped first, so that rounding lets no edges cross.
+    snapped = set_precision(transform(area, _degrees), 10.0**-PRECISION)
+    return _lists(mapping(transform(snapped, lambda xy: numpy.round(xy, PRECISION))))
+
+
+def _degrees(metres: NDArray[numpy.float64]) -> NDArray[numpy.float64]:
+    return _turn(SWEREF_99_TM, WGS_84)(metres)
+
+
+def size(area: BaseGeometry) -> float:
+    """Return the size on the ellipsoid, in m², of a geometry in SWEREF 99 TM."""
+    return _on_the_ellipsoid(transform(area, _degrees))
 
 
 def point(longitude: float, latitude: float) -> Point:
@@ -63,8 +78,20 @@ def square_metres(geojson: GeoJSON) -> float:
 
     :raises BadInput: when it is no polygon.
     """
-    area, _ = Geod(ellps="GRS80").geometry_area_perimeter(_polygon(geojson))
-    return abs(float(area))
+    return _on_the_ellipsoid(_polygon(geojson))
+
+
+def square_metres_beyond(geojson: GeoJSON, bounds: GeoJSON) -> float:
+    """Return how many m² of a polygon lie outside the bounds.
+
+    :raises BadInput: when either is no polygon.
+    """
+    return _on_the_ellipsoid(_polygon(geojson).difference(_polygon(bounds)))
+
+
+def _on_the_ellipsoid(area: BaseGeometry) -> float:
+    found, _ = Geod(ellps="GRS80").geometry_area_perimeter(area)
+    return abs(float(found))
 
 
 def holds(geojson: GeoJSON, *, longitude: float, latitude: float) -> bool:

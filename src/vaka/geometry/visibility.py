@@ -22,10 +22,13 @@ class Buildings:
         self._footprints: Sequence[BaseGeometry] = list(footprints)
         self._tree = STRtree(self._footprints)
 
+    def found(self, area: BaseGeometry) -> list[int]:
+        """Return which of the footprints touch the area, by their places in order."""
+        return sorted(map(int, self._tree.query(area, predicate="intersects")))
+
     def near(self, area: BaseGeometry) -> list[BaseGeometry]:
         """Return the footprints that touch the area."""
-        found = self._tree.query(area, predicate="intersects")
-        return [self._footprints[index] for index in found]
+        return [self._footprints[index] for index in self.found(area)]
 
 
 def seen(eye: Point, fan: BaseGeometry, buildings: Buildings) -> BaseGeometry:

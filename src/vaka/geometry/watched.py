@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from shapely import union_all
 from shapely.geometry.base import BaseGeometry
@@ -13,12 +14,21 @@ from vaka.geometry.visibility import Buildings, seen
 
 @dataclass(frozen=True)
 class WatchedArea:
-    """What a camera sees at a level or better, with its size in m²; nothing at all is None."""
+    """The ground (SWEREF 99 TM) that a camera sees at a level or better; it may be empty."""
 
     level: str
     pixels_per_metre: float
-    area: dict[str, object] | None
-    square_metres: float
+    ground: BaseGeometry
+
+    @cached_property
+    def area(self) -> dict[str, object] | None:
+        """Return it as GeoJSON (WGS 84); None when nothing is seen."""
+        return None if self.ground.is_empty else sweref.to_geojson(self.ground)
+
+    @cached_property
+    def square_metres(self) -> float:
+        """Return its size in m²."""
+        return sweref.size(self.ground)
 
 
 def watched_area(
@@ -35,16 +45,16 @@ def watched_area(
     """
     eye = sweref.point(camera.longitude, camera.latitude)
     hidden = union_all(masked)
-    areas = []
-    for name, needed in sorted(levels.items(), key=lambda level: level[1]):
-        visible = _ground(seen(eye, camera.fan(needed), buildings).difference(hidden))
-        geojson = None if visible.is_empty else sweref.to_geojson(visible)
-        size = sweref.square_metres(geojson) if geojson else 0.0
-        areas.append(WatchedArea(name, needed, geojson, size))
-    return areas
+    rising = sorted(levels.items(), key=lambda level: level[1])
+    # Every level looks out of the same eye: what hides nothing from the widest hides nothing.
+    widest = seen(eye, camera.fan(rising[0][1]), buildings).difference(hidden)
+    return [
+        WatchedArea(name, needed, _surfaces(widest.intersection(camera.fan(needed))))
+        for name, needed in rising
+    ]
 
 
-def _ground(shape: BaseGeometry) -> BaseGeometry:
+def _surfaces(shape: BaseGeometry) -> BaseGeometry:
     """Return the surfaces of a shape; stray lines and points of a cut see nothing."""
     surfaces = [
         part for part in getattr(shape, "geoms", [shape]) if part.geom_type == "Polygon"

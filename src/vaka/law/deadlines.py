@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from vaka.law.templates import Words
@@ -17,13 +17,14 @@ class Bound(StrEnum):
 
 @dataclass(frozen=True)
 class Deadline:
-    """A time from an event, with its source; months count by the calendar, hours by the sun."""
+    """A time from an event, with its source; months, days by the calendar, hours by the sun."""
 
     code: str
     text: Words
     bound: Bound
     source: str
     months: int = 0
+    days: int = 0
     hours: int = 0
 
     def after(self, event: datetime) -> datetime:
@@ -38,6 +39,11 @@ class Deadline:
         end = event.replace(year=year, month=month, day=min(event.day, last))
         if event.day > last and self.bound == Bound.AT_LEAST:
             end += timedelta(days=1)
+        end += timedelta(days=self.days)
         if not self.hours:
             return end
         return (end.astimezone(UTC) + timedelta(hours=self.hours)).astimezone(event.tzinfo)
+
+    def day_after(self, event: date) -> date:
+        """Return the day on which the time is over, for what a law counts in days."""
+        return self.after(datetime.combine(event, time(), UTC)).date()

@@ -1,13 +1,19 @@
-"""Verbs: register a measure at a site."""
+"""Verbs: register a measure at a site; take in what sites elsewhere showed."""
 
+import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 
+from vaka.core.errors import Refused
 from vaka.core.ids import new_id
-from vaka.measures.models import Measure
+from vaka.measures import queries
+from vaka.measures.models import Measure, SharedEffect
+from vaka.measures.queries import EffectsPlan
 from vaka.measures.rules.kinds import Plan
+from vaka.measures.rules.site_effects import SiteEffect, document
 from vaka.municipality import queries as municipality
 from vaka.municipality.access import action, require
-from vaka.municipality.rules import Actor, Permission
+from vaka.municipality.rules import Actor, Permission, boards_with
 from vaka.record import actions as record
 from vaka.record.rules import Kind
 
@@ -49,3 +55,60 @@ def register(plan: Plan, *, site: str, by: Actor, at: datetime) -> Measure:
         },
     )
     return measure
+
+
+@action
+def import_effects(content: bytes, *, name: str, by: Actor, at: datetime) -> EffectsPlan:
+    """Take in what sites of other municipalities showed; the same file again changes nothing.
+
+    :raises BadInput: when the file as a whole cannot be read; `name` is what it is called.
+    """
+    plan = queries.plan_effects(content, name=name, by=by)
+    if not boards_with(by, Permission.IMPORT_EVIDENCE):
+        raise Refused(by.id, Permission.IMPORT_EVIDENCE, "evidence", "role-not-allowed")
+    _write([*plan.new, *plan.changed], at=at)
+    record.append(
+        Kind.EFFECTS_IMPORTED,
+        actor=by.id,
+        subject="evidence",
+        at=at,
+        facts={
+            "new": len(plan.new),
+            "changed": len(plan.changed),
+            "unchanged": plan.unchanged,
+            "rejected": len(plan.rejected),
+            "sha256": hashlib.sha256(content).hexdigest(),
+        },
+    )
+    return plan
+
+
+def keep_own(effect: SiteEffect, *, at: datetime) -> None:
+    """Keep what one of our own sites showed; the caller's transaction carries it."""
+    SharedEffect.objects.update_or_create(
+        plan=effect.plan,
+        defaults={
+            "municipality": effect.municipality,
+            "own": True,
+            "document": document(effect),
+            "received_at": at,
+        },
+    )
+
+
+def _write(effects: Iterable[SiteEffect], *, at: datetime) -> None:
+    SharedEffect.objects.bulk_create(
+        [
+            SharedEffect(
+                plan=each.plan,
+                municipality=each.municipality,
+                own=False,
+                document=document(each),
+                received_at=at,
+            )
+            for each in effects
+        ],
+        update_conflicts=True,
+        unique_fields=["plan"],
+        update_fields=["municipality", "document", "received_at"],
+    )

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from vaka.measures.rules.kinds import INTRUSIVENESS, MeasureKind, Plan
+from vaka.measures.rules.site_effects import SiteEffect, of_document
 
 
 class Measure(models.Model):
@@ -60,3 +61,24 @@ class Measure(models.Model):
             responsible=self.responsible,
             result=self.result,
         )
+
+
+class SharedEffect(models.Model):
+    """What a site's counts showed, ours or another municipality's. Swedish: delad effekt.
+
+    A row names no place: it is the line that municipalities share (`rules.site_effects`). The
+    hash of the plan is its key, so that a site counts once however often it is sent.
+    """
+
+    plan = models.CharField(primary_key=True, max_length=64)
+    municipality = models.CharField(max_length=16)
+    own = models.BooleanField()
+    document = models.JSONField()
+    received_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.municipality} {self.plan[:8]}"
+
+    def effect(self) -> SiteEffect:
+        """Return it as the rules see it."""
+        return of_document(self.document)

@@ -1,13 +1,15 @@
 """Reads: what is and was done at a site, and what research lets us expect of a camera there."""
 
-from collections.abc import Collection
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from vaka.measures.models import Measure
+from vaka.measures.models import Measure, SharedEffect
 from vaka.measures.rules.evidence import (
     Crime,
     Expected,
@@ -15,9 +17,16 @@ from vaka.measures.rules.evidence import (
     Setting,
     expected_effect,
 )
+from vaka.measures.rules.expecting import Expectation, expectation
 from vaka.measures.rules.kinds import beside_cameras
+from vaka.measures.rules.pooling import RandomEffects
+from vaka.measures.rules.shared import enough, pooled_mean, usable
+from vaka.measures.rules.site_effects import RejectedLine, SiteEffect, document, read
 from vaka.municipality import queries as municipality
-from vaka.municipality.rules import Actor, SiteKind
+from vaka.municipality.access import require_some_board
+from vaka.municipality.rules import Actor, Permission, SiteKind
+from vaka.needs import queries as needs
+from vaka.needs.rules.categories import categories
 
 # As the review groups places. What it has no group for is "other".
 SETTINGS = {
@@ -64,22 +73,111 @@ def measures_of_sites(*, by: Actor) -> dict[str, list[Measure]]:
     return found
 
 
-def expected_at(
-    site: str,
-    *,
-    problems: Collection[Crime],
-    monitoring: Monitoring | None = None,
-    by: Actor,
-    at: datetime,
-) -> Expected:
-    """Return what may be expected of a camera at a site, with what is done there already.
+def crimes_at(site: str, *, by: Actor) -> set[Crime]:
+    """Return the research's kinds of the crimes that the site's problems are.
 
     :raises Absent: when there is no such site for this person.
     """
-    kind = SiteKind(municipality.site(site, by=by).kind)
+    known = categories()
+    kinds = {known[code].crime for code in needs.kinds(site, by=by) if code in known}
+    return {Crime(kind) for kind in kinds if kind}
+
+
+def setting_of(site: str, *, by: Actor) -> Setting:
+    """Return the kind of place that the research would call the site.
+
+    :raises Absent: when there is no such site for this person.
+    """
+    return SETTINGS.get(SiteKind(municipality.site(site, by=by).kind), Setting.OTHER)
+
+
+def expected_at(
+    site: str, *, monitoring: Monitoring | None = None, by: Actor, at: datetime
+) -> Expected:
+    """Return what research says of a camera at a site, with its problems and measures.
+
+    :raises Absent: when there is no such site for this person.
+    """
     return expected_effect(
-        setting=SETTINGS.get(kind, Setting.OTHER),
-        problems=problems,
+        setting=setting_of(site, by=by),
+        problems=crimes_at(site, by=by),
         other_measures=beside_cameras_at(site, by=by, at=at),
         monitoring=monitoring,
     )
+
+
+def expectation_at(
+    site: str, *, monitoring: Monitoring | None = None, by: Actor, at: datetime
+) -> Expectation:
+    """Return how sites like this one may be expected to change.
+
+    :raises Absent: when there is no such site for this person.
+    """
+    expected = expected_at(site, monitoring=monitoring, by=by, at=at)
+    return expectation(expected.rows, _pooled_of(setting_of(site, by=by), by=by))
+
+
+def _pooled_of(setting: Setting, *, by: Actor) -> RandomEffects | None:
+    """Return our own and others' sites of that kind pooled, when they are enough."""
+    like = [each for each in usable(shared_effects(by=by)) if each.setting is setting]
+    return pooled_mean(like) if enough(like) else None
+
+
+def shared_effects(*, by: Actor) -> list[SiteEffect]:
+    """Return every site's effect that we know, ours first; they name no place.
+
+    :raises Absent: when the actor may see nothing at all.
+    """
+    require_some_board(by, Permission.SEE, subject="evidence")
+    return [row.effect() for row in SharedEffect.objects.order_by("-own", "plan")]
+
+
+def own_code() -> str:
+    """Return the code by which only we know which shared sites are ours."""
+    return hashlib.sha256(municipality.municipality().id.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class EffectsPlan:
+    """What an import of shared effects would add; `rejected` is what it could not take."""
+
+    new: Sequence[SiteEffect]
+    changed: Sequence[SiteEffect]
+    unchanged: int
+    rejected: Sequence[RejectedLine]
+
+
+def plan_effects(content: bytes, *, name: str, by: Actor) -> EffectsPlan:
+    """Return what a file of shared effects would change; nothing is written.
+
+    A line that gives itself out as one of our own sites is rejected unless we have it.
+
+    :raises BadInput: when the file as a whole cannot be read.
+    :raises Absent: when the actor may see nothing at all.
+    """
+    require_some_board(by, Permission.SEE, subject="evidence")
+    rejected: list[RejectedLine] = []
+    read_ones: dict[str, SiteEffect] = {}
+    for told in read(content, name=name):
+        if isinstance(told, RejectedLine):
+            rejected.append(told)
+            continue
+        number, effect = told
+        if effect.municipality == own_code():
+            rejected.append(RejectedLine(number, "it is ours, and we have our own"))
+        else:
+            read_ones[effect.plan] = effect
+    known = SharedEffect.objects.in_bulk(list(read_ones))
+    ours = {plan for plan, row in known.items() if row.own}
+    others = _told_apart(read_ones, known, ours)
+    return EffectsPlan(*others, rejected)
+
+
+def _told_apart(
+    told: dict[str, SiteEffect], known: dict[str, SharedEffect], ours: Iterable[str]
+) -> tuple[list[SiteEffect], list[SiteEffect], int]:
+    """Return the effects that are new, those that changed, and how many are as they were."""
+    new = [each for plan, each in told.items() if plan not in known]
+    held = {plan: row for plan, row in known.items() if plan not in ours}
+    changed = [told[plan] for plan, row in held.items() if document(told[plan]) != row.document]
+    return new, changed, len(told) - len(new) - len(changed)

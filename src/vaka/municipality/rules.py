@@ -69,6 +69,7 @@ class Permission(StrEnum):
     IMPORT_PROBLEMS = "import-problems"
     IMPORT_SURVEY = "import-survey"
     IMPORT_POLICE_EVENTS = "import-police-events"
+    IMPORT_EVIDENCE = "import-evidence"
     REGISTER_MEASURE = "register-measure"
     DRAFT_ASSESSMENT = "draft-assessment"
     REVIEW_ASSESSMENT = "review-assessment"
@@ -102,6 +103,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             P.SEE,
             P.IMPORT_PROBLEMS,
             P.IMPORT_SURVEY,
+            P.IMPORT_EVIDENCE,
             P.REGISTER_MEASURE,
             P.DRAFT_ASSESSMENT,
             P.FINALISE_ASSESSMENT,

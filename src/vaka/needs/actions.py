@@ -1,17 +1,19 @@
 """Verbs: take in problems, survey figures and police events. Each may be said twice."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 from itertools import islice
 
+from vaka.core.canonical import canonical_bytes
 from vaka.core.errors import Refused
 from vaka.core.ids import new_id
 from vaka.municipality import queries as municipality
 from vaka.municipality.access import action, require
 from vaka.municipality.rules import Actor, Permission, boards_with
 from vaka.needs import queries
-from vaka.needs.models import PoliceEvent, Problem, SurveyResult
+from vaka.needs.models import NeedStatement, PoliceEvent, Problem, SurveyResult
 from vaka.needs.rules.police import Publication, PublishedEvent
 from vaka.needs.rules.reports import ImportReport, Strictness
 from vaka.needs.rules.table import RejectedRow
@@ -78,6 +80,36 @@ def import_problems(
     )
     _put_on_record(Kind.PROBLEMS_IMPORTED, plan.report, subject=site, by=by, at=at)
     return plan.report
+
+
+@action
+def state_need(*, site: str, category: str = "", by: Actor, at: datetime) -> NeedStatement:
+    """Freeze what is known of a site's problem today, with the year that it was chosen by.
+
+    :raises Absent: when there is no such site for this person.
+    """
+    place = municipality.site(site, by=by)
+    require(by, Permission.DRAFT_ASSESSMENT, board=place.board_id, subject=site)
+    told = queries.statement(site, by=by, at=at, category=category)
+    frozen = told.document()
+    row = NeedStatement.objects.create(
+        id=new_id(at=at),
+        site=place,
+        category=category,
+        window_first=told.window.first,
+        window_last=told.window.last,
+        document=frozen,
+        sha256=hashlib.sha256(canonical_bytes(frozen)).hexdigest(),
+        stated_at=at,
+    )
+    facts = {
+        "site": site,
+        "documented": frozen["documented"],
+        "window": frozen["window"],
+        "sha256": row.sha256,
+    }
+    record.append(Kind.NEED_STATED, actor=by.id, subject=row.id, at=at, facts=facts)
+    return row
 
 
 @action

@@ -49,7 +49,10 @@ class Problem(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["site", "occurred_from"], name="problem_when")
+            # What a count needs is in the index, so that the texts are not read.
+            models.Index(
+                fields=["site", "occurred_from", "category", "flag"], name="problem_counted"
+            )
         ]
 
     def __str__(self) -> str:
@@ -64,6 +67,36 @@ class Problem(models.Model):
             source=self.source,
             flag=Flag(self.flag),
         )
+
+
+class NeedStatement(models.Model):
+    """What was known of a place's problem on a day, frozen. Swedish: behovsbeskrivning.
+
+    The window is what the place was chosen by (whole months, both days included); a later
+    evaluation leaves it out of its baseline.
+    """
+
+    id = models.CharField(primary_key=True, max_length=26)
+    site = models.ForeignKey("municipality.Site", models.PROTECT, related_name="+")
+    category = models.CharField(max_length=40, blank=True)
+    window_first = models.DateField()
+    window_last = models.DateField()
+    document = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    stated_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(window_last__gt=F("window_first")), name="statement_window_is_one"
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["site", "stated_at"], name="statement_newest")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.site} {self.stated_at:%Y-%m-%d}"
 
 
 class SurveyResult(models.Model):

@@ -107,7 +107,7 @@ def _public(at: datetime) -> Iterator[PublicCamera]:
         yield PublicCamera(
             id=place.camera_id,
             name=place.camera.name,
-            controller=f"{board.name}, {whole.name}",
+            controller=f"{_together(board.name, terms)}, {whole.name}",
             contact=board.contact,
             dpo_contact=whole.dpo_contact,
             site=site.name,
@@ -124,6 +124,11 @@ def _public(at: datetime) -> Iterator[PublicCamera]:
             began_on=place.starts_at.date(),
             reasoning=str(balancing.values(issued.decision.balancing).get("tips", "")),
         )
+
+
+def _together(board: str, terms: Terms) -> str:
+    """Return everybody who answers for the surveillance, as the sign and the register tell."""
+    return ", ".join([board, *(party.name for party in terms.controller.joint_with)])
 
 
 def _terms(camera: str, at: datetime) -> Terms | None:
@@ -161,7 +166,7 @@ def _entry(camera: "Camera", place: "Installation", at: datetime) -> RegisterEnt
     assert assessed is not None  # no decision stands on a draft
     return RegisterEntry(
         camera=camera.id,
-        controller=camera.board.name,
+        controller=_together(camera.board.name, terms),
         address=place.site.address,
         kind_of_place=place.site.kind,
         purposes=tuple(f"{each.code}: {each.text}" for each in terms.purposes),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from vaka.evaluation import actions as evaluation
 from vaka.operation import actions as operation
 from vaka.record import queries as record
 
@@ -12,6 +13,7 @@ from vaka.record import queries as record
 def run_due(*, at: datetime) -> None:
     """Do everything that is due at that instant; doing it twice changes nothing."""
     operation.end_expired_views(at=at)
+    evaluation.report_due(at=at)
     give_checkpoint(settings.VAKA.data_path / "checkpoints", at=at)
 
 

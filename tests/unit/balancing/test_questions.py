@@ -1,5 +1,7 @@
 """What the answers mean: kinds, what is missing, the outcome, the limits, the proposal."""
 
+from datetime import date
+
 import pytest
 
 from vaka.balancing.rules import questions
@@ -79,7 +81,7 @@ def test_a_question_that_nobody_asked_is_refused() -> None:
 
 def test_what_is_required_and_unanswered_is_missing_in_order() -> None:
     lacking = [question.id for question in questions.missing(TEMPLATE, RIGHT)]
-    assert lacking[0] == "problems"
+    assert lacking[:2] == ["exemption", "problems"]
     assert "place" not in lacking
     assert "survey" not in lacking
 
@@ -105,7 +107,7 @@ def test_limits_lie_where_the_terms_have_them() -> None:
 def test_nothing_answered_proposes_nothing() -> None:
     proposal = questions.proposal({})
     assert proposal.hours == frozenset()
-    assert proposal.retention_hours == 0
+    assert proposal.retention_hours is None
     assert not proposal.audio
 
 
@@ -122,3 +124,31 @@ def test_every_finding_points_at_a_question_of_the_template() -> None:
     known = {question.id for question in TEMPLATE.questions()}
     assert set(questions.WHERE.values()) <= known
     assert set(questions.EMPTY) <= {question.terms for question in TEMPLATE.questions()}
+
+
+def test_what_an_exemption_waives_need_not_be_answered() -> None:
+    weighing = {"argument_for", "argument_against", "tips"}
+
+    def lacking(**values: object) -> set[str]:
+        return {each.id for each in questions.missing(TEMPLATE, values)}
+
+    assert weighing <= lacking(exemption="none")
+    for exemption in ("11-5", "11-7", "13"):
+        assert not weighing & lacking(exemption=exemption)
+        assert {"necessity", "sign", "outcome"} <= lacking(exemption=exemption)
+
+
+def test_who_may_look_back_with_nothing_required_is_told() -> None:
+    access = [
+        {"role": "operator", "acts": ["live"], "requires": []},
+        {"role": "operator", "acts": ["review"], "requires": ["incident"]},
+        {"role": "dpo", "acts": ["export"], "requires": []},
+    ]
+    assert questions.proposal({"access": access}).unguarded == {"dpo"}
+
+
+def test_days_are_days_and_what_is_not_answered_is_nothing() -> None:
+    told = questions.proposal({"valid_from": "2026-04-01", "retention_hours": 0})
+    assert (told.valid_from, told.valid_until) == (date(2026, 4, 1), None)
+    assert (told.retention_hours, questions.proposal({}).retention_hours) == (0, None)
+    assert questions.proposal({}).exemption == "none"

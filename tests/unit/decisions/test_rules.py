@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from vaka.core.errors import BadInput
 from vaka.core.ids import new_id
 from vaka.decisions import rules
-from vaka.decisions.rules import Condition, Frame, Reason, Resolved, Weighed
+from vaka.decisions.rules import Condition, Frame, Reason, Resolved, Ruling, Weighed
 
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
 VALID = rules.days(date(2026, 4, 1), date(2027, 3, 31))
@@ -139,3 +139,27 @@ def test_a_limit_that_was_not_weighed_is_named(lost: str) -> None:
     lacking = {name: value for name, value in LIMITS.items() if name != lost}
     with pytest.raises(BadInput, match=lost):
         rules.document(lacking, FRAME)
+
+
+def test_only_a_rescue_leader_s_decision_is_bound_to_a_month() -> None:
+    first = date(2026, 3, 2)
+    for last, reason in (
+        (date(2026, 4, 1), None),
+        (date(2026, 4, 2), Reason.TEMPORARY_TOO_LONG),
+    ):
+        assert rules.why_not_so_long("13", first=first, last=last) == reason
+        assert rules.why_not_so_long("none", first=first, last=last) is None
+
+
+def test_after_a_stay_the_court_has_not_spoken_its_last() -> None:
+    filed = date(2026, 4, 2)
+    for said, reason in (
+        (None, None),
+        (Ruling.STAYED, None),
+        (Ruling.ANNULLED, Reason.RULED_ALREADY),
+        (Ruling.REJECTED, Reason.RULED_ALREADY),
+    ):
+        assert rules.why_not_rule(said, filed_on=filed, ruled_on=filed) == reason
+    early = rules.why_not_rule(None, filed_on=filed, ruled_on=date(2026, 4, 1))
+    assert early == Reason.RULED_BEFORE_APPEAL
+    assert {Ruling.STAYED, Ruling.ANNULLED} == rules.STOPPING

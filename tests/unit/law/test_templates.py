@@ -4,7 +4,8 @@ import pytest
 
 from vaka.core.errors import Absent
 from vaka.law.eu.identification import LEVELS
-from vaka.law.templates import Kind, template
+from vaka.law.templates import PLACES, Kind, places, template, template_for
+from vaka.municipality.rules import SiteKind
 
 TEMPLATE = template("se-kommun/1")
 
@@ -57,3 +58,53 @@ def test_what_does_not_exist_is_absent() -> None:
         template("se-kommun/0")
     with pytest.raises(Absent):
         TEMPLATE.question("favourite_colour")
+
+
+def test_exemptions_are_asked_about_first_and_waive_only_the_weighing() -> None:
+    first, *others = TEMPLATE.questions()
+    assert first.id == "exemption"
+    offered = {option.code for option in first.options} - {"none"}
+    waived = {question.id: set(question.waived) for question in others if question.waived}
+    assert waived == dict.fromkeys(("argument_for", "argument_against", "tips"), offered)
+
+
+EXTENDED = [template(f"se-kommun/1+{place}") for place in sorted(places("se-kommun/1"))]
+
+
+@pytest.mark.parametrize("extended", EXTENDED, ids=lambda each: each.id)
+def test_a_kind_of_place_adds_questions_and_takes_none_away(extended) -> None:
+    base, asked = list(TEMPLATE.questions()), list(extended.questions())
+    added = [each for each in asked if each not in base]
+    assert [each for each in asked if each in base] == base
+    assert len({each.id for each in asked}) == len(asked)
+    assert added
+    for each in added:
+        assert each.source, each.id
+        assert each.help.sv, each.id
+        assert each.help.en, each.id
+
+
+def test_more_is_asked_at_the_places_that_there_are_and_required_where_nobody_can_avoid_it():
+    assert set(PLACES) == {"se-kommun/1"}
+    assert places("se-kommun/1") == {
+        *("school", "square", "car-park", "bicycle-garage", "housing", "care", "transport"),
+    }
+    assert places("se-kommun/1") <= set(SiteKind)
+    demanding = {
+        extended.id.partition("+")[2]
+        for extended in EXTENDED
+        if any(each.required for each in extended.questions() if each not in base_questions())
+    }
+    assert demanding == {"school", "housing", "care", "transport"}
+
+
+def base_questions():
+    return list(TEMPLATE.questions())
+
+
+def test_where_nothing_more_is_asked_the_template_is_the_plain_one() -> None:
+    assert template_for("se-kommun/1", "street") is TEMPLATE
+    assert template_for("se-kommun/1", "school").id == "se-kommun/1+school"
+    for unknown in ("se-kommun/1+street", "se-kommun/1+", "se-kommun/0+school"):
+        with pytest.raises(Absent):
+            template(unknown)

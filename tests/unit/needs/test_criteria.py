@@ -1,10 +1,13 @@
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from vaka.needs.rules.categories import FELT
 from vaka.needs.rules.counts import Occurrence
-from vaka.needs.rules.criteria import Criterion, documented_problem
+from vaka.needs.rules.criteria import YEARS, Criterion, documented_problem
+from vaka.needs.rules.hours import HourBand
 from vaka.needs.rules.reports import Flag
+from vaka.needs.rules.shrinkage import standing_of
+from vaka.needs.rules.statements import Statement, trigger_window
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 NOW = datetime(2026, 3, 2, 13, 0, tzinfo=STOCKHOLM)
@@ -72,3 +75,29 @@ def test_the_instant_three_years_ago_counts_and_the_present_one_does_not():
     edge = NOW.replace(year=2023)
     one = Occurrence(edge, edge, "damage", "Driften", Flag.OBSERVED)
     assert judged([one, told(0)]).judged[0].found == 1
+
+
+def test_with_places_to_compare_with_it_must_be_ninety_per_cent_sure():
+    usual, worse = (standing_of(0, [count, 10, 11, 9, 10, 12], YEARS) for count in (12, 60))
+    for standing, holding in ((usual, False), (worse, True)):
+        found = documented_problem(twelve(), at=NOW, zone=STOCKHOLM, standing=standing)
+        assert found.judged[-1].criterion == Criterion.COMPARED
+        assert found.judged[-1].found == int(100 * standing.above)
+        assert found.holds is holding
+
+
+def test_what_was_before_the_three_years_does_not_count():
+    assert judged([told(3 * 366 + 5), told(-1)]).judged[0].found == 0
+
+
+def test_a_statement_holds_the_year_that_the_place_was_chosen_by():
+    window = trigger_window(date(2026, 3, 2))
+    assert (window.first, window.last) == (date(2025, 3, 1), date(2026, 2, 28))
+    assert trigger_window(date(2024, 3, 31)).last == date(2024, 2, 29)
+    band = HourBand(("fri", "sat"), 20, 3)
+    frozen = Statement("01SITE", "damage", judged(twelve()), (band,), window, ("01A", "01B"))
+    told_of = frozen.document()
+    assert told_of["window"] == ["2025-03-01", "2026-02-28"]
+    assert told_of["problems"] == ["01A", "01B"]
+    assert told_of["standing"] is None
+    assert told_of["hours"] == [{"days": ("fri", "sat"), "start": 20, "end": 3}]

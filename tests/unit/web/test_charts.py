@@ -8,12 +8,15 @@ from vaka.web.charts import (
     Bar,
     CategoryBars,
     HourOfWeek,
+    Hundred,
     Interval,
     Intervals,
     Lines,
     Mark,
     Month,
     Months,
+    Multiples,
+    Part,
     Series,
 )
 from vaka.web.charts.axes import nice_top, ticks
@@ -120,3 +123,26 @@ def test_interval_beyond_the_axis_is_cut_and_says_so() -> None:
     place = Intervals("", "", [Interval("a", 0.5, 0.0, 90)], "", "").places[0]
     assert (place.cut_low, place.cut_high, place.low, place.high) == (True, True, 0, 100)
     assert place.words == "0,50 (0,00–90,00)"
+
+
+def test_a_hundred_are_a_hundred_in_their_order() -> None:
+    parts = [Part(46, "faller"), Part(30, "varken"), Part(24, "ökar")]
+    squares = Hundred("Hundra", "", parts).squares
+    assert [sum(each.part == n for each in squares) for n in (1, 2, 3)] == [46, 30, 24]
+    assert (squares[0].x, squares[0].y, squares[-1].x, squares[-1].y) == (0, 0, 19, 4)
+    with pytest.raises(ValueError, match="a hundred together"):
+        Hundred("Hundra", "", parts[:2])
+
+
+def test_small_multiples_share_one_scale_and_break_where_nothing_was_counted() -> None:
+    months = [Month("jan", 2.0), Month("feb", None), Month("mar", 4.0), Month("apr", 1.0)]
+    flat = [Month(each.label, 1.0) for each in months]
+    chart = Multiples("Många", "", "problem", [Series("a", months), Series("b", flat)], 2)
+    first, second = chart.panels
+    assert (chart.top, chart.mark) == (4.0, 50.0)
+    assert [len(each.split()) for each in first.stretches] == [1, 2]
+    assert (first.before, first.after) == (2.0, 5.0)
+    assert second.stretches == ["12.50,75.00 37.50,75.00 62.50,75.00 87.50,75.00"]
+    assert (first.first, second.first) == (True, False)
+    nothing = Multiples("Tomt", "", "problem", [Series("a", [])], 0)
+    assert (nothing.mark, nothing.top) == (0.0, 1.0)

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 HOURS_OF_WEEK = 7 * 24
+NO_EXEMPTION = "none"
+LOOKING_BACK = frozenset({"review", "export"})
 
 
 @dataclass(frozen=True)
@@ -12,13 +15,15 @@ class Proposal:
     """The machine-readable answers; what is not answered yet proposes nothing.
 
     `hours` are hours of the week, 0 is Monday 00–01. `where` names the question of each field.
+    `present` is who is there, `unguarded` the roles that may look back or take out recordings
+    without anything required. None is not answered.
     """
 
     where: Mapping[str, str]
     hours: frozenset[int] = frozenset()
     purpose_level: str = ""
     pixels_per_metre: float = 0
-    retention_hours: int = 0
+    retention_hours: int | None = None
     retention_argument: str = ""
     audio: bool = False
     claimed_effect: float = 0
@@ -26,6 +31,25 @@ class Proposal:
     masks: bool = False
     workplace_in_view: bool = False
     negotiated: bool = False
+    present: frozenset[str] = frozenset()
+    movable: bool = False
+    analytics: frozenset[str] = frozenset()
+    unguarded: frozenset[str] = frozenset()
+    live: bool | None = None
+    record: bool | None = None
+    public: bool | None = None
+    impact_assessed: bool | None = None
+    exemption: str = NO_EXEMPTION
+    purposes: frozenset[str] = frozenset()
+    legal_basis: str = ""
+    valid_from: date | None = None
+    valid_until: date | None = None
+    review_by: date | None = None
+
+    @property
+    def is_exempt(self) -> bool:
+        """Return whether KBL 8–10 §§ do not apply (11 and 13 §§)."""
+        return self.exemption != NO_EXEMPTION
 
 
 def hours_of_week(entries: Iterable[Mapping[str, object]]) -> frozenset[int]:
@@ -46,6 +70,20 @@ def hours_of_week(entries: Iterable[Mapping[str, object]]) -> frozenset[int]:
                 last = DAYS.index(day) * 24 + (end - 1) // 60
                 touched.update(hour % HOURS_OF_WEEK for hour in range(first, last + 1))
     return frozenset(touched)
+
+
+def unguarded(entries: Iterable[Mapping[str, object]]) -> frozenset[str]:
+    """Return the roles that may look back or take out recordings with nothing required."""
+    return frozenset(
+        str(entry["role"])
+        for entry in entries
+        if not entry["requires"] and LOOKING_BACK & set(_words(entry["acts"]))
+    )
+
+
+def _words(value: object) -> list[str]:
+    assert isinstance(value, list)
+    return value
 
 
 def _minutes(clock: object) -> int:

@@ -2,28 +2,28 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from vaka.balancing.rules import values as kinds
-from vaka.balancing.rules.proposal import Proposal, hours_of_week
+from vaka.balancing.rules.proposal import NO_EXEMPTION, Proposal, hours_of_week, unguarded
 from vaka.core.errors import Absent, BadInput
 from vaka.law.templates import Question, Template
 
 OUTCOME = "outcome"
 # Fields of the terms that an unanswered question leaves empty; all others must be answered.
 EMPTY: Mapping[str, object] = {"view.masks": [], "uses.analytics": []}
+# Fields of the proposal that another question answers than the one of their name.
 WHERE = {
-    name: name
-    for name in (
-        "problems",
-        "measures",
-        "claimed_effect",
-        "hours",
-        "pixels_per_metre",
-        "retention_hours",
-        "audio",
-        "homes_in_view",
-        "workplace_in_view",
-    )
+    **{
+        name: name
+        for name in (
+            *("problems", "measures", "claimed_effect", "hours", "pixels_per_metre"),
+            *("retention_hours", "audio", "homes_in_view", "workplace_in_view", "masks"),
+            *("watched_area", "movable", "analytics", "access", "live", "exemption"),
+            *("purposes", "legal_basis", "dpia_needed", "valid_until", "review_by"),
+        )
+    },
+    "present": "who_is_there",
 }
 Values = Mapping[str, object]
 
@@ -50,8 +50,16 @@ def read(template: Template, key: str, value: object) -> object:
 
 
 def missing(template: Template, values: Values) -> list[Question]:
-    """Return the required questions without an answer, in order."""
-    return [each for each in template.questions() if each.required and each.id not in values]
+    """Return the required questions without an answer, in order.
+
+    What an exemption waives (KBL 11 and 13 §§) may be answered, and need not be.
+    """
+    exemption = str(values.get("exemption", NO_EXEMPTION))
+    return [
+        each
+        for each in template.questions()
+        if each.required and exemption not in each.waived and each.id not in values
+    ]
 
 
 def outcome(values: Values) -> str:
@@ -88,15 +96,29 @@ def proposal(values: Values) -> Proposal:
         where=WHERE,
         hours=hours_of_week(_entries(values.get("hours"))),
         purpose_level=str(values.get("purpose_level", "")),
-        pixels_per_metre=_number(values.get("pixels_per_metre")),
-        retention_hours=int(_number(values.get("retention_hours"))),
+        pixels_per_metre=_number(values.get("pixels_per_metre")) or 0,
+        retention_hours=_whole(values.get("retention_hours")),
         retention_argument=str(values.get("retention_argument", "")),
         audio=values.get("audio") is True,
-        claimed_effect=_number(values.get("claimed_effect")),
+        claimed_effect=_number(values.get("claimed_effect")) or 0,
         homes_in_view=values.get("homes_in_view") is True,
         masks=bool(values.get("masks")),
         workplace_in_view=values.get("workplace_in_view") is True,
         negotiated=values.get("negotiated") is True,
+        present=_words(values.get("who_is_there")),
+        movable=values.get("movable") is True,
+        analytics=_words(values.get("analytics")),
+        unguarded=unguarded(_entries(values.get("access"))),
+        live=_said(values.get("live")),
+        record=_said(values.get("record")),
+        public=_said(values.get("public_access")),
+        impact_assessed=_said(values.get("dpia_needed")),
+        exemption=str(values.get("exemption", NO_EXEMPTION)),
+        purposes=frozenset(str(e["code"]) for e in _entries(values.get("purposes"))),
+        legal_basis=str(values.get("legal_basis", "")),
+        valid_from=_day(values.get("valid_from")),
+        valid_until=_day(values.get("valid_until")),
+        review_by=_day(values.get("review_by")),
     )
 
 
@@ -104,5 +126,21 @@ def _entries(value: object) -> Iterable[Mapping[str, object]]:
     return value if isinstance(value, list) else []
 
 
-def _number(value: object) -> float:
-    return value if isinstance(value, int | float) else 0
+def _words(value: object) -> frozenset[str]:
+    return frozenset(value) if isinstance(value, list) else frozenset()
+
+
+def _said(value: object) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def _number(value: object) -> float | None:
+    return value if isinstance(value, int | float) else None
+
+
+def _whole(value: object) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+def _day(value: object) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else None

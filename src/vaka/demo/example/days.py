@@ -29,10 +29,10 @@ REPORTED = _noon(2026, 11, 3)
 class Square:
     """The days of weighing the square."""
 
-    DRAFTED = _noon(2025, 5, 7)
-    ANSWERED = _noon(2025, 5, 13)
-    ADVISED = _noon(2025, 5, 21)
-    MENDED = _noon(2025, 5, 26)
+    DRAFTED = _noon(2025, 5, 28)
+    ANSWERED = _noon(2025, 5, 30)
+    ADVISED = _noon(2025, 6, 2)
+    MENDED = _noon(2025, 6, 3)
     ADVISED_AGAIN = _noon(2025, 6, 4)
     FINAL = _noon(2025, 6, 5)
 

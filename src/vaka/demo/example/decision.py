@@ -1,12 +1,10 @@
 """Decision: the cases, the referral, the boards' resolutions, and the terms they issue."""
 
-from datetime import date
-
 from vaka.cases import actions as cases
-from vaka.cases.rules import Outcome, Stance
+from vaka.cases.rules.states import Outcome, Stance
 from vaka.decisions import actions
 from vaka.demo.example import days
-from vaka.demo.example.files import table, toml, whole, word
+from vaka.demo.example.files import day, table, toml, whole, word
 from vaka.demo.example.organisation import who
 
 SECRETARY = "sekreterare"
@@ -30,7 +28,7 @@ def refer(case: str) -> str:
     return cases.refer(
         case=case,
         consulted=word(told, "consulted"),
-        due=_day(told["due"]),
+        due=day(told, "due"),
         by=who("handlaggare", days.REFERRED),
         at=days.REFERRED,
     ).id
@@ -53,7 +51,7 @@ def decide(key: str, *, case: str, balancing: str) -> str:
     told, by = table(toml("case.toml"), key), who(SECRETARY, days.DECIDED)
     resolution = cases.resolve(
         case=case,
-        meeting=_day(told["meeting"]),
+        meeting=day(told, "meeting"),
         item=whole(told, "item"),
         outcome=Outcome.GRANTED,
         text=word(told, "text"),
@@ -64,8 +62,3 @@ def decide(key: str, *, case: str, balancing: str) -> str:
         balancing_id=balancing, resolution=resolution.id, by=by, at=days.DECIDED
     )
     return actions.issue_terms(decision=decision.id, by=by, at=days.DECIDED).id
-
-
-def _day(value: object) -> date:
-    assert isinstance(value, date)
-    return value

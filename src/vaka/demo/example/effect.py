@@ -4,6 +4,8 @@ from vaka.demo.example import days
 from vaka.demo.example.files import text
 from vaka.demo.example.organisation import who
 from vaka.evaluation import actions
+from vaka.evaluation.rules.plans import Draft
+from vaka.measures.rules.evidence import Monitoring
 
 OUTCOME = "Dokumenterade problem per månad, anmälda av utsatta eller iakttagna"
 
@@ -11,14 +13,19 @@ OUTCOME = "Dokumenterade problem per månad, anmälda av utsatta eller iakttagna
 def plan(*, site: str, camera: str) -> str:
     """Freeze how the camera at the square will be judged; return the evaluation's id."""
     return actions.plan(
-        site=site,
-        camera=camera,
-        outcome=OUTCOME,
-        detection_driven=False,
-        measure_starts=days.MEASURE_STARTS,
-        months=days.MONTHS,
-        review_on=days.REVIEW_ON,
-        example=True,
+        Draft(
+            site=site,
+            camera=camera,
+            outcome=OUTCOME,
+            detection_driven=False,
+            crime=None,
+            monitoring=Monitoring.ACTIVE,
+            measure_starts=days.MEASURE_STARTS,
+            months_before=days.MONTHS,
+            months_after=days.MONTHS,
+            review_on=days.REVIEW_ON,
+        ),
+        history=_counted_until(f"{days.PLANNED:%Y-%m}"),
         by=who("samordnare", days.PLANNED),
         at=days.PLANNED,
     ).id
@@ -31,3 +38,13 @@ def report(evaluation: str) -> None:
         evaluation=evaluation, csv_text=text("counts.csv"), by=by, at=days.COUNTED
     )
     actions.report(evaluation=evaluation, by=by, at=days.REPORTED)
+
+
+def _counted_until(month: str) -> str:
+    """Return the counts as they were known before that month, with their header."""
+    kept = []
+    for line in text("counts.csv").splitlines(keepends=True):
+        cells = line.split(",")
+        if len(cells) < 4 or cells[2] == "month" or cells[2] < month:
+            kept.append(line)
+    return "".join(kept)

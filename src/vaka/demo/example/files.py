@@ -5,6 +5,7 @@ import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib import resources
 
@@ -81,6 +82,13 @@ def number(fields: Fields, key: str) -> float:
     value = fields[key]
     assert isinstance(value, int | float)
     return float(value)
+
+
+def day(fields: Fields, key: str) -> date:
+    """Return the day of that name."""
+    value = fields[key]
+    assert isinstance(value, date)
+    return value
 
 
 @dataclass(frozen=True)

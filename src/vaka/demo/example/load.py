@@ -10,6 +10,7 @@ from vaka.demo.example import (
     days,
     decision,
     effect,
+    initiative,
     measures,
     need,
     operation,
@@ -17,6 +18,7 @@ from vaka.demo.example import (
     response,
 )
 from vaka.demo.example.balancing import Weighed
+from vaka.municipality.rules import Actor
 
 NAMES = {"square": "Exempeltorget, kamera 1", "garage": "Exempelgaraget, kamera 1"}
 BOARDS = {"square": "tn", "garage": "sn"}
@@ -58,14 +60,20 @@ def load(
     progress("organisation")
     told = organisation.found(password=password)
     boards = {key: told.boards[board] for key, board in BOARDS.items()}
+    raised = initiative.put(board=told.boards["ks"], by=_who("handlaggare"))
     progress("need")
     need.document(told.sites)
+    need.state(told.sites["square"])
     progress("measures")
     measures.register(told.sites)
     progress("balancing")
     cases = {key: decision.open_case(key, board=board) for key, board in boards.items()}
-    weighed, evaluation = _weigh(told.sites, cases)
+    referral = decision.refer(cases["square"])
+    initiative.hear(raised, by=_who("handlaggare"))
+    weighed, evaluation = _weigh(told.sites, cases, referral)
     progress("decision")
+    initiative.state(raised, by=_who("handlaggare"))
+    initiative.resolve(raised, by=_who("sekreterare"))
     terms = {
         key: decision.decide(key, case=cases[key], balancing=each.balancing)
         for key, each in weighed.items()
@@ -109,11 +117,15 @@ def _check(at: datetime, cameras: Sequence[str]) -> None:
         raise BadInput("clock", f"{at:%Y-%m-%d} is before the example's last day", mend)
 
 
+def _who(login: str) -> Actor:
+    """Return who handles the initiative: one role from the first day to the last."""
+    return organisation.who(login, days.FOUNDED)
+
+
 def _weigh(
-    sites: Mapping[str, str], cases: Mapping[str, str]
+    sites: Mapping[str, str], cases: Mapping[str, str], referral: str
 ) -> tuple[dict[str, Weighed], str]:
     """Weigh both cameras and plan the evaluation, before any board decides."""
-    referral = decision.refer(cases["square"])
     square = balancing.weigh_square(site=sites["square"], case=cases["square"])
     decision.hear(referral)
     garage = balancing.weigh_garage(site=sites["garage"], case=cases["garage"])

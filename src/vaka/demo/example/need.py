@@ -28,6 +28,12 @@ def document(sites: Mapping[str, str]) -> None:
     )
 
 
+def state(site: str) -> None:
+    """State the need of the square, with the year that it was chosen by."""
+    by = who("samordnare", days.PROBLEMS)
+    actions.state_need(site=site, by=by, at=days.PROBLEMS)
+
+
 def document_on(sites: Mapping[str, str]) -> None:
     """Take in the registers again a year later, with what has come."""
     for key, name in FILES.items():

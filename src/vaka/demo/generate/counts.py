@@ -8,8 +8,10 @@ from vaka.demo.generate import problems
 from vaka.demo.generate.problems import CAMERA_FROM, LAST, SEASON, SQUARE, Report, months
 
 SEED = 76
-FIRST = (2023, 9)
+FIRST = (2022, 7)
 CONTROLS = 24
+# A month at the square, and in the streets beside it, before its register begins.
+AT_THE_SQUARE, BESIDE = 6.6, 1.5
 Month = tuple[int, int]
 HEADER = """\
 # Påhittade månadsantal för exemplet: dokumenterade problem som utsatta anmält eller andra sett.
@@ -23,9 +25,9 @@ def csv(told: Sequence[Report]) -> str:
     random = Random(SEED)  # noqa: S311  # an example is drawn, nothing secret
     span = list(months(FIRST, LAST))
     areas = [
-        (SQUARE, "treated", _counted(told, SQUARE, span)),
-        ("Gatorna intill", "buffer", _counted(told, problems.AROUND, span)),
-        ("Gatorna intill Exempelplats 07", "buffer-control", _drawn(1.5, span, random)),
+        (SQUARE, "treated", _known(told, SQUARE, span, AT_THE_SQUARE, random)),
+        ("Gatorna intill", "buffer", _known(told, problems.AROUND, span, BESIDE, random)),
+        ("Gatorna intill Exempelplats 07", "buffer-control", _drawn(BESIDE, span, random)),
     ]
     for number in range(1, CONTROLS + 1):
         mean = random.uniform(4.0, 9.0)
@@ -36,6 +38,14 @@ def csv(told: Sequence[Report]) -> str:
         for year, month in span
     ]
     return HEADER + "".join(rows)
+
+
+def _known(
+    told: Sequence[Report], place: str, span: Sequence[Month], mean: float, random: Random
+) -> dict[Month, int]:
+    """Return what the register counts, and before it began what is drawn around a mean."""
+    drawn, counted = _drawn(mean, span, random), _counted(told, place, span)
+    return {month: drawn[month] if month < problems.FIRST else counted[month] for month in span}
 
 
 def _counted(told: Sequence[Report], place: str, span: Sequence[Month]) -> dict[Month, int]:

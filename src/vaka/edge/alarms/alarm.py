@@ -1,11 +1,12 @@
 """An alarm as received: one event of one message, as it is kept and as others read it."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Alarm:
+class Alarm(msgspec.Struct, frozen=True):
     """One event as received; identifiers are as sent, and None where absent.
 
     `fingerprint` is equal for retransmissions of one event; None when nothing in the message
@@ -66,6 +67,8 @@ def to_json(alarm: Alarm) -> dict[str, object]:
     }
 
 
+@lru_cache(maxsize=64)
 def written(at: datetime) -> str:
     """Return the instant (UTC) as RFC 3339; text of equal form sorts as time does."""
+    # All alarms of a round were received at one instant.
     return at.isoformat(timespec="microseconds").replace("+00:00", "Z")

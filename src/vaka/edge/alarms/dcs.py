@@ -1,16 +1,17 @@
 """What the data of a DC-09 message says: SIA events (DC-03), Contact ID (DC-05), positions."""
 
 import re
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+import msgspec
+from msgspec.structs import replace
 
 from vaka.edge.alarms import wire
 from vaka.edge.alarms.deviations import Deviation
 from vaka.edge.alarms.wire import Message, NotUnderstood
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(msgspec.Struct, frozen=True):
     """One event as sent.
 
     `code` is two letters (SIA) or three digits (Contact ID); `qualifier` is N (new) or O
@@ -25,8 +26,7 @@ class Event:
     user: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(msgspec.Struct, frozen=True):
     """All that one message reports."""
 
     account: str | None
@@ -41,12 +41,18 @@ class Content:
 _MODIFIER = re.compile(
     r"(ti|da|id|ri|pi|ai|ph|lv|vl|pt|rg|ss|va)([0-9A-Fa-f:.\-]*?)(?=/|[A-Z]{2}|$)"
 )
+# A text between stars may hold a slash; one whose second star is left out may not.
 _EVENT = re.compile(
-    r"([A-Z]{2})([0-9A-Fa-f]{0,8})"
-    r"(?:\^([^^]*)\^?|\*'([^']*)'?(?:NM)?|\*([^*/]*)\*?|NM)?"
+    r"([A-Z]{2})([0-9A-Fa-f]{0,16})"
+    r"(?:\^([^^]*)\^?|\*'([^']*)'?(?:NM)?|\*([^*]*)\*(?=/|$)|\*([^*/]*)\*?|NM)?"
 )
+# Bars part blocks, but for those in texts; atomic, so that it is linear.
+_BLOCK = re.compile(r"((?>[^|*^]|\*'[^']*'|\^[^^]*\^|[*^])*+)(?:\||$)")
+# A frame has room for a thousand events; no panel sends so many, and each is kept with the
+# whole frame beside it.
+MOST_EVENTS = 64
 _CONTACT_ID = re.compile(
-    r"([136])([0-9A-F]{3})( ?)([0-9A-F]{2})( ?)([0-9A-F]{3})\s*(?:[|*^]+([^*^]*)[*^]?)?"
+    r"([136])([0-9A-F]{3})( ?)([0-9A-F]{2})( ?)([0-9A-F]{3})\s*(?:[*^]+([^*^]*)[*^]?)?"
 )
 _ACCOUNT = re.compile(r"#?([0-9A-Za-z]{1,16})?\|")
 _DEGREES = re.compile(r"([0-9]{2,3})([EWNS])([0-9]{1,2}(?:\.[0-9]+)?)")
@@ -66,6 +72,8 @@ def read(message: Message) -> Content:
     for data in message.data:
         account, rest = _account(data, account, message, deviations)
         events += _READERS[message.token](rest, message, deviations)
+    if len(events) > MOST_EVENTS:
+        raise NotUnderstood(f"it holds more than {MOST_EVENTS} events", message)
     if message.account is None:
         deviations.append(Deviation.NO_ACCOUNT)
     extended = tuple((part[:1], part[1:]) for part in message.extended if part)
@@ -83,11 +91,13 @@ def _account(
     data: str, outer: str | None, message: Message, deviations: list[Deviation]
 ) -> tuple[str | None, str]:
     """Return the account and what follows it; two different accounts have no single meaning."""
+    if message.token == wire.NULL:
+        # There is nothing to report, so nothing that could be another's.
+        return outer, data
     found = _ACCOUNT.match(data)
     inner = found[1] if found else None
     if not found or inner is None:
-        if message.token != wire.NULL:
-            deviations.append(Deviation.NO_INNER_ACCOUNT)
+        deviations.append(Deviation.NO_INNER_ACCOUNT)
         return outer, data[found.end() :] if found else data
     if not data.startswith("#"):
         deviations.append(Deviation.INNER_ACCOUNT_WITHOUT_HASH)
@@ -101,13 +111,28 @@ def _account(
 def _sia(data: str, message: Message, deviations: list[Deviation]) -> list[Event]:
     """Read blocks such as `Nri1/BA001^Hall^/BA002`, parted by bars; `A` blocks are text."""
     events: list[Event] = []
-    for block in data.split("|"):
-        if events and block.startswith("A"):
+    for block in _blocks(data):
+        if events and not block:
+            deviations.append(Deviation.EMPTY_BLOCK)
+        elif events and block.startswith("A"):
             text = block[1:].strip('"')
             events[-1] = replace(events[-1], text=events[-1].text or text)
         else:
             events += _block(block, message, deviations)
     return events
+
+
+def _blocks(data: str) -> list[str]:
+    blocks: list[str] = []
+    at = 0
+    while at < len(data) or not blocks:
+        found = _BLOCK.match(data, at)
+        assert found, "any text is a block"
+        blocks.append(found[1])
+        at = found.end()
+    if data.endswith("|"):
+        blocks.append("")
+    return blocks
 
 
 def _block(block: str, message: Message, deviations: list[Deviation]) -> list[Event]:
@@ -122,7 +147,7 @@ def _block(block: str, message: Message, deviations: list[Deviation]) -> list[Ev
         if found := _MODIFIER.match(block, at):
             told[found[1]] = found[2]
         elif found := _EVENT.match(block, at):
-            text = (found[3] or found[4] or found[5] or "").strip()
+            text = next(filter(None, found.groups()[2:]), "").strip()
             zone = found[2] or told.get("pi")
             area, user = told.get("ri"), told.get("id")
             events.append(
@@ -146,13 +171,27 @@ def _past_separator(block: str, end: int, deviations: list[Deviation]) -> int:
 
 
 def _contact_id(data: str, message: Message, deviations: list[Deviation]) -> list[Event]:
-    found = _CONTACT_ID.fullmatch(data)
+    """Read blocks such as `1130 01 015`, parted by bars; one that begins with `^` is text."""
+    events: list[Event] = []
+    for block in _blocks(data):
+        if events and not block:
+            deviations.append(Deviation.EMPTY_BLOCK)
+        elif events and block.startswith(("^", "*")):
+            text = block.strip("^* ")
+            events[-1] = replace(events[-1], text=events[-1].text or text or None)
+        else:
+            events.append(_contact(block, message, deviations))
+    return events
+
+
+def _contact(block: str, message: Message, deviations: list[Deviation]) -> Event:
+    found = _CONTACT_ID.fullmatch(block)
     if not found:
         raise NotUnderstood("the data is no Contact ID event", message)
     qualifier, code, space, area, space_too, zone, text = found.groups()
     if not (space and space_too):
         deviations.append(Deviation.CONTACT_ID_SPACING)
-    return [Event(code, qualifier, area, zone, (text and text.strip()) or None)]
+    return Event(code, qualifier, area, zone, (text and text.strip()) or None)
 
 
 def _null(data: str, message: Message, deviations: list[Deviation]) -> list[Event]:

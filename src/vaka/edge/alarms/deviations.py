@@ -20,6 +20,7 @@ class Deviation(StrEnum):
     INNER_ACCOUNT_WITHOUT_HASH = "inner-account-without-hash"
     INNER_ACCOUNT_PADDED = "inner-account-padded"
     NO_EVENT_BLOCK = "no-event-block"
+    EMPTY_BLOCK = "empty-block"
     NO_SEPARATOR = "no-separator"
     CONTACT_ID_SPACING = "contact-id-spacing"
     DATA_IN_NULL = "data-in-null"

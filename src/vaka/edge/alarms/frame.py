@@ -5,11 +5,14 @@ number of bytes. Nothing here knows what a body means.
 """
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 
+import msgspec
+
+# CRC-16 of the standard (section 5.5.1.2): x¹⁶ + x¹⁵ + x² + 1, reflected, from 0.
+from fastcrc.crc16 import arc as crc16
+
 from vaka.core.errors import VakaError
-from vaka.edge.alarms.crc import crc16
 from vaka.edge.alarms.deviations import Deviation
 
 LF, CR = b"\n", b"\r"
@@ -18,13 +21,14 @@ LARGEST = 0xFFF + 16
 _ASCII_HEADER = re.compile(rb'\n([0-9A-Fa-f]{4})(0[0-9A-Fa-f]{3})"')
 # The checksum of the oldest form is two raw bytes, which may themselves be LF or CR.
 _BINARY_HEADER = re.compile(rb'\n(..)(0[0-9A-Fa-f]{3})"', re.DOTALL)
-_ASCII_SIZE, _BINARY_SIZE = 10, 8
 
 HEARTBEAT = re.compile(
     rb"SR([0-9A-F]{4})L([0-9A-F]{4})[ \0]{1,16}([0-9A-F]{3,16})(?:XX)?[ \0]{1,16}"
     rb"\[ID[0-9A-F]{1,8}\]"
 )
-_HEARTBEAT_LARGEST = 80
+# All else is noise, and is passed over at the speed of a search.
+_START = re.compile(rb'\n(?:[0-9A-Fa-f]{4}|..)0[0-9A-Fa-f]{3}"|' + HEARTBEAT.pattern, re.DOTALL)
+_LONGEST_START = 80
 
 
 class BadFrame(VakaError):
@@ -38,8 +42,7 @@ class CrcForm(StrEnum):
     BINARY = "binary"
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(msgspec.Struct, frozen=True):
     """A body whose checksum holds."""
 
     body: bytes
@@ -87,62 +90,45 @@ class Framer:
     """Cuts a byte stream into frames, the same ones wherever the stream was split."""
 
     def __init__(self) -> None:
-        self._held = bytearray()
-        self.discarded = 0  # bytes that belonged to no frame
+        self._held = b""
+
+    @property
+    def held(self) -> int:
+        """Return how many bytes wait for the rest of a frame."""
+        return len(self._held)
 
     def feed(self, chunk: bytes) -> list[bytes]:
         """Return the frames that these bytes complete, each with its LF and CR."""
-        self._held += chunk
-        frames, at = [], 0
-        while (step := self._step(at)) is not None:
-            begin, end, after = step
-            if end > begin:
-                frames.append(bytes(self._held[begin:end]))
-            self.discarded += after - at - (end - begin)
-            at = after
-        del self._held[:at]
+        held = self._held + chunk if self._held else chunk
+        frames: list[bytes] = []
+        at = 0
+        while start := _START.search(held, at):
+            begin, body = start.span()
+            end = body if held[begin : begin + 1] != LF else _end(held, begin, body)
+            if end is None:
+                # Without an end when it has room for none: it was no frame.
+                if len(held) - begin < LARGEST:
+                    self._held = held[begin:]
+                    return frames
+                at = begin + 1
+                continue
+            frames.append(held[begin:end])
+            at = end
+        self._held = held[max(at, len(held) - _LONGEST_START) :]
         return frames
 
     def finish(self) -> list[bytes]:
         """Return the last frame of a datagram that ended without a carriage return."""
-        rest = bytes(self._held)
-        self._held.clear()
-        return [rest] if rest.startswith(LF) else []
+        rest, self._held = self._held, b""
+        return [rest] if _START.match(rest) else []
 
-    def _step(self, at: int) -> tuple[int, int, int] | None:
-        """Return where a frame begins and ends and where to go on; None waits for more."""
-        held = self._held
-        start = held.find(LF, at)
-        if start != at:
-            return self._between(at, start)
-        if found := HEARTBEAT.match(held, at + 1):
-            return found.start(), found.end(), found.end()
-        if len(held) - at < _ASCII_SIZE and not _BINARY_HEADER.match(held, at):
-            return None
-        return self._frame(at, at + self._header_size(at))
 
-    def _between(self, at: int, start: int) -> tuple[int, int, int] | None:
-        """Look for heartbeats that panels send without LF and CR; the rest is noise."""
-        held = self._held
-        end = len(held) if start < 0 else start
-        if found := HEARTBEAT.search(held, at, end):
-            return found.start(), found.end(), found.end()
-        if start >= 0:
-            return at, at, start
-        noise = end - _HEARTBEAT_LARGEST
-        return (at, at, noise) if noise > at else None
-
-    def _header_size(self, at: int) -> int:
-        if _ASCII_HEADER.match(self._held, at):
-            return _ASCII_SIZE
-        return _BINARY_SIZE if _BINARY_HEADER.match(self._held, at) else 1
-
-    def _frame(self, at: int, body: int) -> tuple[int, int, int] | None:
-        held, limit = self._held, at + LARGEST
-        end = held.find(CR, body, limit)
-        # A new LF before any CR: the panel left the CR out, or was cut off.
-        if (following := held.find(LF, body, limit if end < 0 else end)) >= 0:
-            return at, following, following
-        if end >= 0:
-            return at, end + 1, end + 1
-        return (at, at, at + 1) if len(held) >= limit else None
+def _end(held: bytes, begin: int, body: int) -> int | None:
+    """Return where a frame ends; None when its end has not come."""
+    limit = begin + LARGEST
+    end = held.find(CR, body, limit)
+    # A new LF before any CR: the panel left the CR out, or was cut off.
+    following = held.find(LF, body, limit if end < 0 else end)
+    if following >= 0:
+        return following
+    return end + 1 if end >= 0 else None

@@ -25,6 +25,8 @@ _MOST_WAITING = 4 * TURN
 # One address may not take the connections and datagrams that others need.
 _MOST_LINES = 1024
 _MOST_DATAGRAMS = 1024
+# How an account departs from the standard is said once; accounts may be invented without end.
+_MOST_SAID = 10_000
 
 
 class Desk:
@@ -45,6 +47,7 @@ class Desk:
         self._accounts = accounts
         self._supervision = supervision
         self._rota = Rota()
+        self._said: set[tuple[str | None, str]] = set()
         self._called = False
 
     def enter(self, sender: Sender) -> None:
@@ -84,9 +87,20 @@ class Desk:
         self.metrics.found(reception.finding)
         if reception.finding is Finding.ACCEPTED:
             self._supervision.heard(reception.account, reception.protocol, at=at)
+            self._note_deviations(reception)
         else:
             log.info("%s, account %s: %s", *_words(reception))
         return reception
+
+    def _note_deviations(self, reception: Reception) -> None:
+        """Say what the installer of a panel should hear, once for each account."""
+        # The events of one message are alike in how it departs.
+        for deviation in reception.alarms[0].deviations if reception.alarms else ():
+            self.metrics.deviated(deviation)
+            said = (reception.account, deviation)
+            if said not in self._said and len(self._said) < _MOST_SAID:
+                self._said.add(said)
+                log.warning("Account %s departs from the standard: %s", *said)
 
     def _kept(self, alarms: list[Alarm], at: datetime) -> bool:
         """Keep the alarms, and the restorals of who is heard again; return whether they are."""
@@ -111,6 +125,7 @@ class Line(asyncio.Protocol):
         self._desk = desk
         self._framer = Framer()
         self._transport: asyncio.Transport | None = None
+        self._paused = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin; a peer that vanishes is found by keepalive."""
@@ -134,6 +149,7 @@ class Line(asyncio.Protocol):
         idle = not self.waiting
         self.waiting.extend(frames)
         if len(self.waiting) > _MOST_WAITING:
+            self._paused = True
             self._transport.pause_reading()
         if idle:
             self._desk.enter(self)
@@ -149,7 +165,8 @@ class Line(asyncio.Protocol):
         answers = b"".join([one.answer for one in receptions if one.answer])
         if answers:
             self._transport.write(answers)
-        if len(self.waiting) <= TURN:
+        if self._paused and len(self.waiting) <= TURN:
+            self._paused = False
             self._transport.resume_reading()
 
     def connection_lost(self, _exc: Exception | None) -> None:

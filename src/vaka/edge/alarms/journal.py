@@ -72,6 +72,25 @@ class Journal:
         """Note, soon, that the control wing will never take the alarm, and why."""
         self._mark((written(at), why, position))
 
+    def dispose(self, *, before: datetime, after: int) -> int | None:
+        """Dispose of a portion of what is done with and was received before that instant.
+
+        Begins after a position, and returns the one to go on from; None when the rest is newer.
+
+        :raises JournalFull: when there is no room to note it.
+        :raises JournalFailed: when the disk failed.
+        """
+        if self.failed.done():
+            raise self.failed.result()
+        try:
+            portion = self._connection.execute(rows.PORTION, (after,)).fetchall()
+        except sqlite3.Error as problem:
+            raise self._undone(problem) from problem
+        due = [position for position, received in portion if received < written(before)]
+        if due:
+            self._commit([(rows.DISPOSE, [(after, due[-1])])])
+        return due[-1] if portion and len(due) == len(portion) else None
+
     def close(self) -> None:
         """Write what waits, and let go of the folder."""
         # Closing copies the log into the database; after a failed fsync neither is trusted.
@@ -94,19 +113,23 @@ class Journal:
             self._write([])
 
     def _write(self, alarms: Sequence[tuple[object, ...]]) -> None:
-        if self.failed.done():
-            raise self.failed.result()
         if self._later is not None:
             self._later.cancel()
             self._later = None
+        self._commit([(rows.INSERT, alarms), (rows.FORWARDED, self._marks)])
+        self._marks.clear()
+
+    def _commit(self, work: Sequence[tuple[str, Sequence[tuple[object, ...]]]]) -> None:
+        """Run each statement for each of its rows, all in one durable transaction."""
+        if self.failed.done():
+            raise self.failed.result()
         try:
             self._connection.execute("BEGIN IMMEDIATE")
-            self._connection.executemany(rows.INSERT, alarms)
-            self._connection.executemany(rows.FORWARDED, self._marks)
+            for statement, parameters in work:
+                self._connection.executemany(statement, parameters)
             self._connection.execute("COMMIT")
         except sqlite3.Error as problem:
             raise self._undone(problem) from problem
-        self._marks.clear()
         self.commits += 1
 
     def _undone(self, problem: sqlite3.Error) -> VakaError:

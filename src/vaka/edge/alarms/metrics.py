@@ -2,6 +2,7 @@
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+from vaka.edge.alarms.deviations import Deviation
 from vaka.edge.alarms.forwarding import Outcome
 from vaka.edge.alarms.reception import Finding
 
@@ -27,6 +28,13 @@ class Metrics:
             registry=self.registry,
         )
         self._outcomes = {outcome: forwards.labels(outcome.value) for outcome in Outcome}
+        deviations = Counter(
+            "vaka_receiver_deviations",
+            "Alarms that departed from the standard and were understood, by how",
+            ["deviation"],
+            registry=self.registry,
+        )
+        self._deviations = {each.value: deviations.labels(each.value) for each in Deviation}
         self.alarms = Counter(
             "vaka_receiver_alarms", "Alarms made durable", registry=self.registry
         )
@@ -39,6 +47,11 @@ class Metrics:
         self.connections = Gauge(
             "vaka_receiver_connections", "Open TCP connections", registry=self.registry
         )
+        self.broker = Gauge(
+            "vaka_receiver_mqtt_connected",
+            "Whether the MQTT broker is connected",
+            registry=self.registry,
+        )
         self.dropped = Counter(
             "vaka_receiver_dropped",
             "Datagrams left unanswered because too many from one address waited",
@@ -48,6 +61,10 @@ class Metrics:
     def found(self, finding: Finding) -> None:
         """Count a frame."""
         self._findings[finding].inc()
+
+    def deviated(self, deviation: str) -> None:
+        """Count an alarm that departed so from the standard."""
+        self._deviations[deviation].inc()
 
     def kept(self, alarms: int, *, seconds: float) -> None:
         """Count alarms that were made durable together."""

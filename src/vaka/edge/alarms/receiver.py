@@ -7,19 +7,21 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import uvloop
 from aiohttp import web
 
 from vaka.core.errors import BadInput
-from vaka.edge.alarms import health, supervision
+from vaka.edge.alarms import disposal, health, supervision
 from vaka.edge.alarms.accounts import NOBODY, Accounts
 from vaka.edge.alarms.forwarding import Forwarder
 from vaka.edge.alarms.intake import Datagrams, Desk, Line
 from vaka.edge.alarms.journal import Journal, JournalFailed, JournalFull
 from vaka.edge.alarms.metrics import Metrics
+from vaka.edge.alarms.mqtt.subscription import Subscription
+from vaka.edge.alarms.mqtt.topics import TopicMap
 from vaka.edge.alarms.rows import Reader
 from vaka.edge.alarms.supervision import Supervision
 from vaka.edge.alarms.tls import Tls
@@ -52,6 +54,8 @@ class Plan:
     spare_health: bool = True
     forward_to: str | None = None
     token: str = ""
+    keep_for: timedelta = timedelta(days=30)
+    mqtt: TopicMap | None = None
 
 
 def run(plan: Plan, *, ready: Callable[[Bound], None]) -> None:
@@ -85,18 +89,28 @@ async def _run(plan: Plan, ready: Callable[[Bound], None]) -> None:
         tls = await _listen_tls(plan.tls, desk, stack) if plan.tls else None
         runner, watched = await _health(plan, journal, metrics)
         stack.push_async_callback(runner.cleanup)
-        work = [_watch(watch, journal)]
-        if plan.forward_to:
-            sender = Forwarder(
-                journal,
-                url=plan.forward_to,
-                token=plan.token,
-                clock=_now,
-                told=metrics.forwarded,
-            )
-            work.append(sender.run())
+        parts = _parts(plan, journal, desk, watch)
+        work = [
+            _watch(watch, journal),
+            disposal.run(journal, keep_for=plan.keep_for, clock=_now),
+            *(part.run() for part in parts),
+        ]
         ready(Bound(dc09, watched, tls))
         await _until(stop, journal, [asyncio.create_task(part) for part in work])
+
+
+def _parts(
+    plan: Plan, journal: Journal, desk: Desk, watch: Supervision
+) -> list[Subscription | Forwarder]:
+    """Return what the plan asks for besides; what is wrong with it is told before any runs."""
+    parts: list[Subscription | Forwarder] = []
+    if plan.mqtt:
+        parts.append(Subscription(plan.mqtt, desk=desk, supervision=watch, clock=_now))
+    if plan.forward_to:
+        told = desk.metrics.forwarded
+        url, token = plan.forward_to, plan.token
+        parts.append(Forwarder(journal, url=url, token=token, clock=_now, told=told))
+    return parts
 
 
 async def _until(stop: asyncio.Event, journal: Journal, work: list[asyncio.Task[None]]) -> None:
@@ -180,13 +194,18 @@ def _supervision(plan: Plan) -> Supervision:
     last = reader.last_supervision()
     reader.close()
     silent = {account for account, code in last.items() if code == supervision.SILENT}
-    return Supervision(plan.accounts.intervals(), silent=silent, at=_now())
+    intervals = plan.accounts.intervals()
+    if plan.mqtt:
+        # Without the broker nobody knows what the cameras see.
+        intervals[plan.mqtt.broker.account.upper()] = plan.mqtt.broker.interval
+    return Supervision(intervals, silent=silent, at=_now())
 
 
 async def _watch(watch: Supervision, journal: Journal) -> None:
     while True:
         await asyncio.sleep(_SUPERVISION_STEP)
-        if alarms := watch.overdue(at=_now()):
+        at = _now()
+        if alarms := [*watch.overdue(at=at), *watch.restored(at=at)]:
             # What does not go in on a full disk is said again at the next step.
             with contextlib.suppress(JournalFull):
                 journal.append(alarms)

@@ -3,10 +3,11 @@
 Pure: the time is an argument. The answer must not be sent before the alarms are durable.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import blake2b
+
+import msgspec
 
 from vaka.core.ids import new_id
 from vaka.edge.alarms import dcs, wire
@@ -36,8 +37,7 @@ class Finding(StrEnum):
     OUTSIDE_WINDOW = "outside-window"
 
 
-@dataclass(frozen=True, slots=True)
-class Reception:
+class Reception(msgspec.Struct, frozen=True):
     """The alarms to keep, the answer to send when they are durable, and why."""
 
     finding: Finding
@@ -132,7 +132,7 @@ def _alarm(
         occurred_at=content.occurred_at,
         encrypted=message.encrypted,
         known=known,
-        deviations=tuple(code.value for code in deviations),
+        deviations=tuple([code.value for code in deviations]) if deviations else (),
         extended=content.extended,
         fingerprint=_fingerprint(message, content.account, number),
         same_since=at - (SAME_WITH_TIME if timed else SAME_WITHOUT_TIME),

@@ -1,8 +1,9 @@
 """A journal read again: what this version makes of the raw bytes that were received."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import groupby
+
+from msgspec.structs import replace
 
 from vaka.edge.alarms.accounts import Accounts
 from vaka.edge.alarms.alarm import Alarm

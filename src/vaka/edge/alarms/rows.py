@@ -24,6 +24,19 @@ INSERT INTO alarm (
     )
 )
 """
+# A portion of rows after a position, in the order of receipt.
+PORTION = (
+    "SELECT position, received_at FROM alarm WHERE position > ? ORDER BY position LIMIT 256"
+)
+# What is forwarded, and heartbeats; but who was last said to be silent must stay known.
+DISPOSE = """
+DELETE FROM alarm
+WHERE position > ? AND position <= ? AND (forwarded_at IS NOT NULL OR protocol = 'NULL')
+AND (protocol <> 'SUPERVISION' OR position < (
+    SELECT max(position) FROM alarm AS later
+    WHERE later.protocol = 'SUPERVISION' AND later.account = alarm.account
+))
+"""
 FORWARDED = "UPDATE alarm SET forwarded_at = ?, refused = ? WHERE position = ?"
 
 _EVERY = "SELECT * FROM alarm WHERE received_at >= ? ORDER BY position"

@@ -13,9 +13,10 @@ SYNCHRONOUS = "FULL"
 _FULL = 2
 
 _TABLES = """
--- Each row is one event of one message, in the order of receipt. Rows are added, never changed,
--- but for the two columns that say how forwarding went. Each index is one more page to write
--- before an alarm is acknowledged, so there are only those that a question needs.
+-- Each row is one event of one message, in the order of receipt. Rows are added, never changed
+-- but for the two columns that say how forwarding went, and disposed of in time. Each index is
+-- one more page to write before an alarm is acknowledged, so there are only those that a
+-- question needs.
 CREATE TABLE IF NOT EXISTS alarm (
     position     INTEGER PRIMARY KEY,
     id           TEXT NOT NULL,
@@ -68,6 +69,11 @@ def open_for_writing(folder: Path) -> tuple[sqlite3.Connection, int]:
         )
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
+        # The log is copied into the database by whoever commits, who waits for two more fsyncs
+        # each time: so it is let grow to 32 MiB before that.
+        connection.execute("PRAGMA wal_autocheckpoint = 8192")
+        # What is disposed of is overwritten, not only let go.
+        connection.execute("PRAGMA secure_delete = ON")
         connection.executescript(_TABLES)
         # SQLite swallows an error of the disk while it turns a new file into WAL: it says
         # "wal" until the first transaction, and is not. So we look after that, and write all

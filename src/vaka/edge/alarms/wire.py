@@ -5,8 +5,11 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
+
+import msgspec
+from msgspec.structs import replace
 
 from vaka.core.errors import VakaError
 from vaka.edge.alarms import frame
@@ -21,7 +24,7 @@ NO_SEQUENCE = "0000"
 # Section 5.5.1: "id", sequence, R receiver, L line, # account. NAK alone writes A0.
 _HEADER = re.compile(
     rb'"(?P<star>\*?)(?P<token>[A-Z]{3,4}(?:-[A-Z]{3})?)"(?P<sequence>[0-9]{4})'
-    rb"(?:R(?P<receiver>[0-9A-Fa-f]{1,6}))?(?:L(?P<line>[0-9A-Fa-f]{1,6}))?"
+    rb"(?:R(?P<receiver>[0-9A-Fa-f]{1,6}))?(?:L(?P<line>[0-9A-Fa-f]{0,6}))?"
     rb"(?:#(?P<account>[0-9A-Za-z]{1,16})|A0)?\["
 )
 _HEX_ACCOUNT = re.compile(r"[0-9A-F]{3,16}")
@@ -34,8 +37,7 @@ _TIME_FORMAT = "%H:%M:%S,%m-%d-%Y"
 KeyFor = Callable[[str], bytes | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(msgspec.Struct, frozen=True):
     """One DC-09 message, of either side.
 
     `data` holds the data brackets without their signs (`#1234|NBA01`), `extended` the
@@ -52,7 +54,7 @@ class Message:
     timestamp: datetime | None = None
     encrypted: bool = False
     form: CrcForm = CrcForm.ASCII
-    deviations: tuple[Deviation, ...] = field(default=(), compare=False)
+    deviations: tuple[Deviation, ...] = ()
 
 
 @dataclass(eq=False)
@@ -167,23 +169,20 @@ def _heartbeat(beat: re.Match[bytes]) -> Message:
 
 
 def _header(found: re.Match[bytes], sealed: frame.Sealed) -> Message:
-    account, receiver, line = (
-        value.decode() if (value := found[name]) else None
-        for name in ("account", "receiver", "line")
-    )
-    token = found["token"].decode()
+    star, token, sequence, *named = found.groups()
+    receiver, line, account = [None if word is None else word.decode() for word in named]
     deviations = sealed.deviations
-    if line is None:
+    if not line:
         deviations += (Deviation.NO_LINE,)
     if account is not None and not _HEX_ACCOUNT.fullmatch(account.upper()):
         deviations += (Deviation.ACCOUNT_FORM,)
     return Message(
-        token,
-        found["sequence"].decode(),
+        token.decode(),
+        sequence.decode(),
         account,
         receiver,
         line,
-        encrypted=bool(found["star"]),
+        encrypted=bool(star),
         form=sealed.form,
         deviations=deviations,
     )
@@ -203,8 +202,9 @@ def _with_content(header: Message, content: str) -> Message:
     brackets, tail = _brackets("[" + content)
     if not brackets:
         raise NotUnderstood("the data has no end", header)
-    inner = [b for n, b in enumerate(brackets) if n == 0 or b.startswith(("#", "|"))]
-    extended = [b for n, b in enumerate(brackets) if n and not b.startswith(("#", "|"))]
+    first, *rest = brackets
+    inner = (first, *(b for b in rest if b.startswith(("#", "|")))) if rest else (first,)
+    extended = tuple([b for b in rest if not b.startswith(("#", "|"))])
     timestamp, deviations = _timestamp(tail)
     return Message(
         header.token,
@@ -212,8 +212,8 @@ def _with_content(header: Message, content: str) -> Message:
         header.account,
         header.receiver,
         header.line,
-        tuple(inner),
-        tuple(extended),
+        inner,
+        extended,
         timestamp,
         header.encrypted,
         header.form,

@@ -74,6 +74,16 @@ BREACH = Deadline(
     "GDPR art. 33.1",
     hours=72,
 )
+APPEAL = Deadline(
+    "appeal",
+    Words(
+        "Ett beslut överklagas inom tre veckor från att justeringen tillkännagavs",
+        "A resolution is appealed within three weeks of the announcement of the minutes",
+    ),
+    Bound.AT_MOST,
+    "Kommunallagen 13 kap. (laglighetsprövning)",
+    days=21,
+)
 # No law sets it. IMY has reprimanded three months as far too short; we keep it with the rest.
 ACCESS_LOG = Deadline(
     "access-log",
@@ -94,5 +104,6 @@ DEADLINES = (
     CRIME_PICTURE,
     ACCESS_REQUEST,
     BREACH,
+    APPEAL,
     ACCESS_LOG,
 )

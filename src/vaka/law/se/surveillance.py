@@ -9,6 +9,8 @@ from vaka.law.templates import Words
 
 # Material is as a rule kept for a couple of days; more is argued for (IMY rapport 2021:2).
 RETENTION_HOURS_UNARGUED = 72
+# What Landskrona was granted at a time (RÅ 2010 ref. 22).
+GRANTED_YEARS = 3
 
 
 @dataclass(frozen=True)

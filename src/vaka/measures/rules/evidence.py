@@ -184,7 +184,7 @@ def expected_effect(
         (Group.ALL, ["all"]),
         (Group.SETTING, [setting]),
         (Group.CRIME, sorted(problems)),
-        (Group.MEASURES, [_measures_level(other_measures)]),
+        (Group.MEASURES, [measures_level(other_measures)]),
         (Group.MONITORING, [monitoring] if monitoring else []),
     ]
     rows = tuple(
@@ -196,7 +196,8 @@ def expected_effect(
     return Expected(rows, _cautions(setting, set(problems), other_measures, monitoring))
 
 
-def _measures_level(other_measures: int) -> str:
+def measures_level(other_measures: int) -> str:
+    """Return the research's group for so many other measures at the place."""
     return ("none", "one", "two_or_more")[min(other_measures, 2)]
 
 

@@ -24,6 +24,8 @@ class Occurrence:
     def middle(self) -> datetime:
         """Return the middle of the interval, which says in which month and year it counts."""
         start = self.occurred_from.astimezone(UTC)
+        if self.occurred_to == self.occurred_from:
+            return start
         return start + (self.occurred_to.astimezone(UTC) - start) / 2
 
     @property

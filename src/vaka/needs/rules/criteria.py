@@ -1,23 +1,22 @@
-"""When a problem is a documented problem, criterion by criterion (evidence.md f1.3).
-
-The comparison with similar places (P(rate > reference) ≥ 0.90) needs places to compare with,
-and is not judged here; the page says so.
-"""
+"""When a problem is a documented problem, criterion by criterion (evidence.md f1.3)."""
 
 from collections import Counter
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from vaka.needs.rules.counts import Occurrence, years_before
 from vaka.needs.rules.reports import Flag
+from vaka.needs.rules.shrinkage import Standing
 
 YEARS = 3
 ENOUGH_INCIDENTS = 12
 ENOUGH_SOURCES = 2
 ENOUGH_YEARS = 2
+# In per cent: how sure it must be that the place is worse than the mean comparable one.
+SURE = 90
 # A year has the problem when it holds its part of the twelve.
 ENOUGH_A_YEAR = ENOUGH_INCIDENTS // YEARS
 
@@ -29,6 +28,7 @@ class Criterion(StrEnum):
     SOURCES = "sources"
     PERSISTENT = "persistent"
     MORE_THAN_FELT = "more-than-felt"
+    COMPARED = "compared"
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,14 @@ class DocumentedProblem:
     """The judgement of a place's problems at an instant.
 
     `felt` and `detected` count what was left out: feelings, and what was found by looking.
+    `standing` is how the place compares; None when there are too few places to compare with,
+    and then that criterion is not among the judged.
     """
 
     judged: tuple[Judged, ...]
     felt: int
     detected: int
+    standing: Standing | None = None
 
     @property
     def holds(self) -> bool:
@@ -62,8 +65,35 @@ class DocumentedProblem:
         return all(judged.holds for judged in self.judged)
 
 
+@dataclass
+class Tally:
+    """What is counted of a place over the 36 months: toward a problem by year, and beside it.
+
+    Year 0 is the last; `sources` are those of what counts, in small letters.
+    """
+
+    a_year: Counter[int] = field(default_factory=Counter)
+    sources: set[str] = field(default_factory=set)
+    felt: int = 0
+    detected: int = 0
+
+    def add(self, year: int, kind: Occurrence, count: int = 1) -> None:
+        """Count so many occurrences like this one in that year."""
+        if kind.is_felt:
+            self.felt += count
+        elif kind.flag is Flag.DETECTION_DRIVEN:
+            self.detected += count
+        else:
+            self.a_year[year] += count
+            self.sources.add(kind.source.casefold())
+
+
 def documented_problem(
-    occurrences: Collection[Occurrence], *, at: datetime, zone: ZoneInfo
+    occurrences: Iterable[Occurrence],
+    *,
+    at: datetime,
+    zone: ZoneInfo,
+    standing: Standing | None = None,
 ) -> DocumentedProblem:
     """Return whether the problems of the 36 months before `at` are documented, and why.
 
@@ -71,28 +101,43 @@ def documented_problem(
     that sends only a survey has shown no problem. What was found by looking does not count
     either, since it measures the looking.
     """
-    now = at.astimezone(zone)
-    ends = [years_before(now, years).astimezone(UTC) for years in range(YEARS + 1)]
-    recent = [one for one in occurrences if ends[-1] <= one.middle < at]
-    incidents = [
-        one for one in recent if not one.is_felt and one.flag is not Flag.DETECTION_DRIVEN
+    ends, tally = year_ends(at, zone), Tally()
+    for one in occurrences:
+        if (year := year_of(one.middle, ends)) is not None:
+            tally.add(year, one)
+    return judgement(tally, standing)
+
+
+def judgement(tally: Tally, standing: Standing | None = None) -> DocumentedProblem:
+    """Return what a tally amounts to, held against other places where there are enough."""
+    incidents = tally.a_year.total()
+    persistent = sum(count >= ENOUGH_A_YEAR for count in tally.a_year.values())
+    judged = [
+        Judged(Criterion.INCIDENTS, incidents, ENOUGH_INCIDENTS),
+        Judged(Criterion.SOURCES, len(tally.sources), ENOUGH_SOURCES),
+        Judged(Criterion.PERSISTENT, persistent, ENOUGH_YEARS),
+        Judged(Criterion.MORE_THAN_FELT, min(incidents, 1), 1),
     ]
-    a_year = Counter(
-        year
-        for one in incidents
-        for year in range(YEARS)
-        if ends[year + 1] <= one.middle < ends[year]
-    )
-    persistent = sum(count >= ENOUGH_A_YEAR for count in a_year.values())
-    sources = {one.source.casefold() for one in incidents}
-    felt = sum(one.is_felt for one in recent)
-    return DocumentedProblem(
-        judged=(
-            Judged(Criterion.INCIDENTS, len(incidents), ENOUGH_INCIDENTS),
-            Judged(Criterion.SOURCES, len(sources), ENOUGH_SOURCES),
-            Judged(Criterion.PERSISTENT, persistent, ENOUGH_YEARS),
-            Judged(Criterion.MORE_THAN_FELT, min(len(incidents), 1), 1),
-        ),
-        felt=felt,
-        detected=len(recent) - len(incidents) - felt,
-    )
+    if standing is not None:
+        # Cut off, not rounded: 89.9 is not 90.
+        judged.append(Judged(Criterion.COMPARED, int(100 * standing.above), SURE))
+    return DocumentedProblem(tuple(judged), tally.felt, tally.detected, standing)
+
+
+def year_ends(at: datetime, zone: ZoneInfo) -> list[datetime]:
+    """Return when the three years end, the last first, and when the earliest begins."""
+    now = at.astimezone(zone)
+    return [years_before(now, years).astimezone(UTC) for years in range(YEARS + 1)]
+
+
+def year_of(instant: datetime, ends: Sequence[datetime]) -> int | None:
+    """Return in which of the years an instant lies; None outside them."""
+    for year in range(YEARS):
+        if ends[year + 1] <= instant < ends[year]:
+            return year
+    return None
+
+
+def counts(one: Occurrence) -> bool:
+    """Return whether a report counts toward a documented problem."""
+    return not one.is_felt and one.flag is not Flag.DETECTION_DRIVEN

@@ -1,16 +1,14 @@
-"""The sign at the place, as an accessible PDF (PDF/UA-1) with a code that leads to its page."""
+"""The sign at the place, as an accessible PDF with a code that leads to its page."""
 
 import io
-import json
-from datetime import UTC, datetime, time
 from importlib import resources
 from typing import Literal
 
 import segno
-import typst
 
 from vaka.law.se import sign
 from vaka.oversight.queries import PublicCamera
+from vaka.paper.pdf import compiled
 
 Language = Literal["sv", "en"]
 EXAMPLE_MARK = {"sv": "EXEMPEL", "en": "EXAMPLE"}
@@ -19,23 +17,8 @@ CODE_TEXT = {"sv": "Kod som leder till {url}", "en": "Code that leads to {url}"}
 
 def sign_pdf(camera: PublicCamera, *, language: Language = "sv") -> bytes:
     """Return the sign as PDF, A4; the same camera gives the same bytes."""
-    papers = resources.files("vaka.oversight").joinpath("papers")
-    with resources.as_file(papers) as folder:
-        return bytes(
-            typst.compile(
-                folder / "sign.typ",
-                format="pdf",
-                sys_inputs={"facts": json.dumps(_facts(camera, language))},
-                font_paths=[folder / "fonts"],
-                ignore_system_fonts=True,
-                pdf_standards=["ua-1"],
-                timestamp=_day_began(camera),
-            )
-        )
-
-
-def _day_began(camera: PublicCamera) -> datetime:
-    return datetime.combine(camera.began_on, time(), UTC)
+    form = resources.files("vaka.oversight").joinpath("papers/sign.typ")
+    return compiled(form, _facts(camera, language), dated=camera.began_on)
 
 
 def _facts(camera: PublicCamera, language: Language) -> dict[str, object]:

@@ -23,7 +23,7 @@ from vaka.oversight.queries import Dossier
 from vaka.oversight.rules import RegisterEntry
 
 if TYPE_CHECKING:
-    from vaka.cases.models import Case
+    from vaka.cases.models import Case, DemandResolution, Position
     from vaka.decisions.models import Decision
     from vaka.evaluation.models import Evaluation
 
@@ -37,7 +37,8 @@ MEASURE = (
 )
 CASE = "id board_id reference title state opened_at"
 REFERRAL = "consulted due sent_at"
-OPINION = "stance text given_at"
+OPINION = "stance text resolved_on item given_at"
+STATEMENT = "number dated department signed_at content_sha256"
 RESOLUTION = "id board_id meeting item outcome text"
 DECISION = (
     "id camera board_id case_id resolution_id balancing_id starts_on ends_on review_by made_at"
@@ -58,11 +59,11 @@ VIEW = (
     "end_reason"
 )
 EVALUATION = (
-    "id site_id outcome detection_driven measure_starts months review_on plan_hash planned_at "
-    "example"
+    "id site_id outcome detection_driven measure_starts review_on plan plan_hash planned_at "
+    "broken broken_at example"
 )
 COUNT = "place arm month count"
-FOLLOW_UP = "at ruling facts"
+FOLLOW_UP = "at review ruling returned facts"
 
 
 def files(told: Dossier) -> Iterator[tuple[str, bytes]]:
@@ -105,14 +106,31 @@ def _case(case: "Case") -> dict[str, object]:
     referrals = [
         {
             **_fields(referral, REFERRAL),
-            "opinion": _fields(referral.opinion, OPINION)
+            "opinion": {
+                **_fields(referral.opinion, OPINION),
+                "positions": _by_demand(referral.opinion.positions.all(), "stance"),
+            }
             if hasattr(referral, "opinion")
             else None,
         }
         for referral in cases.referrals(case)
     ]
-    resolutions = _listed(cases.resolutions(case), RESOLUTION)
-    return {**_fields(case, CASE), "referrals": referrals, "resolutions": resolutions}
+    resolutions = [
+        {**_fields(row, RESOLUTION), "demands": _by_demand(row.rulings.all(), "outcome")}
+        for row in cases.resolutions(case)
+    ]
+    return {
+        **_fields(case, CASE),
+        "demands": {str(n): each.text for n, each in cases.demands(case).items()},
+        "referrals": referrals,
+        "statements": _listed(cases.statements(case), STATEMENT),
+        "resolutions": resolutions,
+    }
+
+
+def _by_demand(rows: "Iterable[Position | DemandResolution]", name: str) -> dict[str, str]:
+    """Return what was said of each demand, by its number."""
+    return {str(row.demand.number): getattr(row, name) for row in rows}
 
 
 def _decision(decision: "Decision") -> dict[str, object]:

@@ -8,8 +8,10 @@ from vaka.response.actions.centre import (
     register_transmitter,
 )
 from vaka.response.actions.handling import acknowledge, check_step, close, write_entry
+from vaka.response.actions.warnings import Noted, receive_warning
 
 __all__ = [
+    "Noted",
     "Receipt",
     "acknowledge",
     "check_step",
@@ -18,6 +20,7 @@ __all__ = [
     "end_transmitter",
     "publish_action_card",
     "receive_alarm",
+    "receive_warning",
     "register_transmitter",
     "write_entry",
 ]

@@ -11,6 +11,7 @@ from vaka.record.rules import Kind
 from vaka.response.models import Alarm, Centre, Incident, Transmitter
 from vaka.response.queries.action_cards import card_for
 from vaka.response.rules import incidents as rules
+from vaka.response.rules import repeats
 from vaka.response.rules.codes import SUPERVISION, IncidentKind
 from vaka.response.rules.incidents import Received, State
 
@@ -62,18 +63,21 @@ def _heard(alarm: Received) -> Transmitter | None:
 
 
 def _original(alarm: Received) -> Alarm | None:
-    """Return the alarm that this one repeats.
+    """Return the alarm that this one repeats: as its receiver says, or as we see ourselves."""
+    if alarm.duplicate_of:
+        known = Alarm.objects.select_related("duplicate_of").filter(key=alarm.duplicate_of)
+        told = known.filter(account__iexact=alarm.account or "").first()
+        if told is not None:
+            return told.duplicate_of or told
+    near = alarm.received_at - repeats.KEPT_FOR, alarm.received_at + repeats.KEPT_FOR
+    alike = Alarm.objects.filter(
+        digest=alarm.digest, received_at__range=near, duplicate_of=None
+    ).order_by("received_at")
+    return next((row for row in alike if repeats.same(alarm.sending, _sending(row))), None)
 
-    Without a sequence and a time of its own it cannot be told from a new one, and is one.
-    """
-    if alarm.sequence is None and alarm.occurred_at is None:
-        return None
-    near = alarm.received_at - rules.REPEATS_WITHIN, alarm.received_at + rules.REPEATS_WITHIN
-    return (
-        Alarm.objects.filter(digest=alarm.digest, received_at__range=near, duplicate_of=None)
-        .order_by("received_at")
-        .first()
-    )
+
+def _sending(row: Alarm) -> repeats.Sending:
+    return repeats.Sending(row.sequence or None, row.occurred_at, row.received_at)
 
 
 def _incident(
@@ -147,6 +151,8 @@ def _stored(
         area=alarm.area or "",
         zone=alarm.zone or "",
         text=alarm.text or "",
+        user=alarm.user or "",
+        extended=dict(alarm.extended),
         longitude=longitude,
         latitude=latitude,
         occurred_at=alarm.occurred_at,

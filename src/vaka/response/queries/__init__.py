@@ -15,8 +15,10 @@ from vaka.response.queries.handling import (
     steps,
 )
 from vaka.response.queries.transmitters import transmitter, transmitters
+from vaka.response.queries.warnings import Concern, warnings_in_force
 
 __all__ = [
+    "Concern",
     "Line",
     "alarms",
     "answers",
@@ -33,4 +35,5 @@ __all__ = [
     "steps",
     "transmitter",
     "transmitters",
+    "warnings_in_force",
 ]

@@ -2,17 +2,15 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from vaka.core.canonical import canonical_bytes
 from vaka.response.rules.codes import Effect, IncidentKind, Meaning, meaning
+from vaka.response.rules.repeats import Sending
 
 CORRELATE_WITHIN = timedelta(minutes=30)
-# A transmitter that got no answer sends again, perhaps by its second path; sequence numbers
-# (0001-9999) come round much later than this.
-REPEATS_WITHIN = timedelta(minutes=10)
 
 
 class State(StrEnum):
@@ -67,6 +65,8 @@ class Received:
     area: str | None = None
     zone: str | None = None
     text: str | None = None
+    user: str | None = None
+    extended: Mapping[str, str] = field(default_factory=dict)
     position: tuple[float, float] | None = None
     occurred_at: datetime | None = None
     encrypted: bool = False
@@ -80,21 +80,26 @@ class Received:
 
     @property
     def digest(self) -> str:
-        """Return the hash of what makes two transmissions the same alarm, hex.
+        """Return the hash of what makes two transmissions alike, hex; `repeats` judges them.
 
         The path (receiver, line, encryption, raw bytes) is left out: it may differ.
         """
         same = [
-            self.account,
-            self.sequence,
+            (self.account or "").upper(),
             self.code,
             self.qualifier,
             self.area,
             self.zone,
             self.text,
-            self.occurred_at.isoformat() if self.occurred_at else None,
+            self.user,
+            self.sending.mark,
         ]
         return hashlib.sha256(canonical_bytes(same)).hexdigest()
+
+    @property
+    def sending(self) -> Sending:
+        """Return its number and times."""
+        return Sending(self.sequence, self.occurred_at, self.received_at)
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ def evidence(section: int, balancing: "Balancing", *, by: Actor, at: datetime) -
     if section == MEASURES:
         return Evidence(measures=list(measures.at_site(site, by=by)))
     if section == EFFECT:
-        return Evidence(expected=measures.expected_at(site, problems=(), by=by, at=at))
+        return Evidence(expected=measures.expected_at(site, by=by, at=at))
     if section in (INTRUSION, TERMS):
         return Evidence(suggested=_suggested(site, by=by), week=_week(site, by=by))
     return Evidence()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vaka.balancing.rules import values
-from vaka.balancing.rules.guidance import Finding
+from vaka.balancing.rules.findings import Finding
 from vaka.cases import queries as cases
 from vaka.core.errors import BadInput
 from vaka.law.templates import Kind, Question, Section

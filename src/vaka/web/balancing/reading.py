@@ -8,7 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from vaka.balancing import queries
-from vaka.balancing.rules.guidance import Finding
+from vaka.balancing.rules.findings import Finding
 from vaka.geometry.sweref import square_metres
 from vaka.law.templates import Kind, Question, Section
 from vaka.web.balancing.kinds import in_lines

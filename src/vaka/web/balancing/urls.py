@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vaka.web.balancing import council, views
+from vaka.web.balancing import area, council, views
 
 app_name = "balancing"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("ny/", views.draft, name="draft"),
     path("<str:key>/", views.assessment, name="assessment"),
     path("<str:key>/avsnitt/<int:number>/", views.section, name="section"),
+    path("<str:key>/omrade/", area.area, name="area"),
     path("<str:key>/historik/<str:question>/", views.history, name="history"),
     path("<str:key>/skicka/", views.submit, name="submit"),
     path("<str:key>/ta-tillbaka/", views.take_back, name="take_back"),

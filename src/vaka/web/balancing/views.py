@@ -13,6 +13,7 @@ from vaka.balancing import actions, queries
 from vaka.balancing.rules.states import State
 from vaka.core.errors import Absent
 from vaka.decisions import queries as decisions
+from vaka.evaluation import queries as evaluation
 from vaka.municipality.rules import Actor, Permission, boards_with, may
 from vaka.web.accepting import accepted
 from vaka.web.acting import actor, now
@@ -25,6 +26,9 @@ from vaka.web.words import said
 
 if TYPE_CHECKING:
     from vaka.balancing.models import Balancing
+
+# The question that a report on the old effect bears on.
+EFFECT = "expected_effect"
 
 
 @policy(Permission.SEE)
@@ -194,7 +198,10 @@ def finalise(request: HttpRequest, key: str) -> HttpResponse:
 @policy(Permission.DRAFT_ASSESSMENT)
 @require_POST
 def revise(request: HttpRequest, key: str) -> HttpResponse:
-    """Begin a new version from the final one."""
-    made = actions.revise(balancing=key, by=actor(request), at=now())
+    """Begin a new version from the final one, with the reports on the camera's effect."""
+    by = actor(request)
+    row = queries.balancing(key, by=by)
+    known = {EFFECT: evaluation.reports_on(row.camera, by=by)}
+    made = actions.revise(balancing=row.id, evidence=known, by=by, at=now())
     messages.success(request, _("A new version is begun."))
     return redirect("balancing:assessment", made.id)

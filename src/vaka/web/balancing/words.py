@@ -62,6 +62,15 @@ KINDS = {
         "effect-above-evidence": gettext_noop(
             "The expected effect is larger than the research supports here."
         ),
+        "violence-or-disorder-alone": gettext_noop(
+            "Against violence and disorder alone the research shows no certain effect."
+        ),
+        "setting-without-effect": gettext_noop(
+            "At this kind of place the research shows no certain effect."
+        ),
+        "passive-in-centre": gettext_noop(
+            "In a centre, cameras that nobody watches have shown no certain effect."
+        ),
         "retention-unargued": gettext_noop(
             "Recordings are kept longer than is usual, without an argument."
         ),
@@ -70,6 +79,63 @@ KINDS = {
         "workplace-in-view": gettext_noop(
             "A workplace is in view, and no negotiation is attached."
         ),
+        "children-in-view": gettext_noop(
+            "Children are there. Say why they must be watched, and what spares them."
+        ),
+        "sensitive-people": gettext_noop(
+            "Whoever is seen there is seen to be ill, or to believe. Say what spares them."
+        ),
+        "guests-unmasked": gettext_noop(
+            "Guests sit at tables outdoors, and nothing is masked. Both precedents masked them."
+        ),
+        "ground-outside": gettext_noop(
+            "Part of the watched area lies outside the place, perhaps on private ground."
+        ),
+        "movable": gettext_noop(
+            "A camera that turns or zooms can follow somebody and see what was not weighed."
+        ),
+        "analytics": gettext_noop(
+            "Analysis of the picture is a special technique, and stands in the register."
+        ),
+        "recordings-unguarded": gettext_noop(
+            "Somebody may look back or take out recordings with nothing required."
+        ),
+        "no-use": gettext_noop("The camera is neither to show nor to record."),
+        "kept-unrecorded": gettext_noop("A keeping time is given, but nothing is recorded."),
+        "recorded-unkept": gettext_noop("Recordings are made and kept for no time at all."),
+        "exemption-elsewhere": gettext_noop(
+            "The exemption names another kind of place. For a bicycle garage it is untried."
+        ),
+        "exemption-without-crime": gettext_noop(
+            "In a parking garage only surveillance against crime is exempt."
+        ),
+        "temporary-too-long": gettext_noop(
+            "A rescue leader or the police may watch without assessment for a month at most."
+        ),
+        "ground-not-public": gettext_noop(
+            "The express ground is for places to which the public has access."
+        ),
+        "impact-unassessed": gettext_noop(
+            "The place is public. Say why its systematic surveillance is not on a large scale."
+        ),
+        "ends-before-it-begins": gettext_noop("The last day is before the first."),
+        "reviewed-too-late": gettext_noop("The review comes after the last day."),
+        "longer-than-granted": gettext_noop(
+            "The time is longer than the three years that courts have granted."
+        ),
+    },
+    "detail": {
+        "monitor": gettext_noop("monitor: that there are people"),
+        "detect": gettext_noop("detect: that somebody is there"),
+        "observe": gettext_noop("observe: what somebody does"),
+        "recognise": gettext_noop("recognise: whether it is somebody known"),
+        "identify": gettext_noop("identify: who it is"),
+    },
+    "use": {
+        "home": gettext_noop("homes"),
+        "workplace": gettext_noop("workplaces"),
+        "sensitive": gettext_noop("schools, care and places of worship"),
+        "other": gettext_noop("other buildings"),
     },
     "severity": {
         "note": gettext_noop("to note"),

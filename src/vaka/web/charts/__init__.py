@@ -6,11 +6,13 @@ their size. Lengths begin at nought; ratios stand on a log scale.
 
 from vaka.web.charts.categories import Bar, CategoryBars
 from vaka.web.charts.day import Band, Day, Seek
+from vaka.web.charts.hundred import Hundred, Part
 from vaka.web.charts.intervals import Interval, Intervals
 from vaka.web.charts.months import Lines, Mark, Month, Months, Series
+from vaka.web.charts.multiples import Multiples
 from vaka.web.charts.week import HourOfWeek
 
-Chart = CategoryBars | Months | Lines | HourOfWeek | Intervals | Day
+Chart = CategoryBars | Months | Lines | HourOfWeek | Intervals | Day | Hundred | Multiples
 
 __all__ = [
     "Band",
@@ -19,12 +21,15 @@ __all__ = [
     "Chart",
     "Day",
     "HourOfWeek",
+    "Hundred",
     "Interval",
     "Intervals",
     "Lines",
     "Mark",
     "Month",
     "Months",
+    "Multiples",
+    "Part",
     "Seek",
     "Series",
 ]

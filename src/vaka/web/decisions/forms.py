@@ -1,12 +1,20 @@
-"""What is filled in: which resolution a decision carries out, and why one is revoked."""
+"""What is filled in: what a decision carries out, why it is revoked, and its appeal."""
 
 from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from vaka.decisions.rules import Ruling
+
 if TYPE_CHECKING:
     from vaka.cases.models import Resolution
+
+
+class Day(forms.DateInput):
+    """A day, picked with the browser's own calendar."""
+
+    input_type = "date"
 
 
 class DecideForm(forms.Form):
@@ -16,6 +24,26 @@ class DecideForm(forms.Form):
         label=_("Resolution"),
         help_text=_("A granted resolution of the same board, made after the test was final."),
     )
+
+    joint_with = forms.CharField(
+        label=_("Other boards that answer for it too"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One a line. Empty when the board answers alone."),
+    )
+    arrangement = forms.CharField(
+        label=_("What they have agreed"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "Who informs, who answers requests, who keeps and disposes (GDPR art. 26)."
+        ),
+    )
+
+    def clean_joint_with(self) -> list[str]:
+        """Return the names, one a line."""
+        told: str = self.cleaned_data["joint_with"]
+        return [line.strip() for line in told.splitlines() if line.strip()]
 
     def offer(self, resolutions: "list[Resolution]") -> "DecideForm":
         """Offer the resolutions that can carry it."""
@@ -33,3 +61,27 @@ class RevokeForm(forms.Form):
         widget=forms.Textarea,
         help_text=_("Why the surveillance must stop. The camera stops within a second."),
     )
+
+
+class AppealForm(forms.Form):
+    """That somebody appealed."""
+
+    court_case = forms.CharField(label=_("The court's case number"), max_length=60)
+    filed_on = forms.DateField(label=_("Appealed on"), widget=Day(format="%Y-%m-%d"))
+
+
+class RulingForm(forms.Form):
+    """What the court said."""
+
+    ruling = forms.TypedChoiceField(
+        label=_("Ruling"),
+        widget=forms.RadioSelect,
+        choices=[
+            (Ruling.STAYED, _("stayed: it must not be carried out for now")),
+            (Ruling.ANNULLED, _("annulled: the decision falls")),
+            (Ruling.REJECTED, _("rejected: the decision stands")),
+        ],
+        coerce=Ruling,
+        help_text=_("A stay or an annulment stops the camera within a second."),
+    )
+    ruled_on = forms.DateField(label=_("Ruled on"), widget=Day(format="%Y-%m-%d"))

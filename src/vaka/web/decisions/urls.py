@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vaka.web.decisions import views
+from vaka.web.decisions import appeals, views
 
 app_name = "decisions"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("fatta/<str:balancing_id>/", views.decide, name="decide"),
     path("villkor/<str:key>.terms", views.download, name="download"),
     path("villkor/<str:key>/aterkalla/", views.revoke, name="revoke"),
+    path("overklagande/<str:appeal>/", appeals.rule, name="rule"),
     path("<str:key>/", views.decision, name="decision"),
+    path("<str:key>/overklaga/", appeals.appeal, name="appeal"),
     path("<str:key>/utfarda/", views.issue, name="issue"),
 ]

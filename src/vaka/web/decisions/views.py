@@ -53,12 +53,18 @@ def decision(request: HttpRequest, key: str) -> HttpResponse:
         "row": row,
         "trail": [Crumb(_("Decisions"), reverse("decisions:index"))],
         "issued": queries.issued(row.decision),
+        "appeals": queries.appeals(row.decision),
+        "joint_with": queries.joint_with(row.decision),
         "traces": [
             (trace.field, trace.question.id, said(trace.question.text))
             for trace in balancing.limits(row.decision.balancing).traces
         ],
         "may_issue": may(by, Permission.ISSUE_TERMS, board=board)
-        and row.condition in (Condition.NOT_ISSUED, Condition.NOT_BEGUN),
+        and (
+            row.condition in (Condition.NOT_ISSUED, Condition.NOT_BEGUN)
+            or (row.condition == Condition.REVOKED and not queries.stands_revoked(row.decision))
+        ),
+        "may_appeal": may(by, Permission.REVOKE_TERMS, board=board),
         "may_revoke": row.terms is not None
         and row.condition in (Condition.IN_FORCE, Condition.LAPSING, Condition.NOT_BEGUN)
         and may(by, Permission.REVOKE_TERMS, board=board),

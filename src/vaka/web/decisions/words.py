@@ -14,6 +14,14 @@ REASONS = {
         "The board met before the balancing test was final (KBL 9 §)."
     ),
     "decided-already": gettext_noop("There is a decision on this balancing test already."),
+    "joint-with-itself": gettext_noop("The board itself is not one of the others."),
+    "appealed-already": gettext_noop("That appeal is entered already."),
+    "appealed-before-decision": gettext_noop("The appeal is before the resolution."),
+    "ruled-already": gettext_noop("The court has spoken its last on this appeal."),
+    "ruled-before-appeal": gettext_noop("The ruling is before the appeal."),
+    "temporary-too-long": gettext_noop(
+        "A rescue leader or the police may watch without assessment for a month at most."
+    ),
     "revoked-already": gettext_noop("It has been revoked already."),
 }
 KINDS = {
@@ -25,6 +33,11 @@ KINDS = {
         "lapsed": gettext_noop("lapsed"),
         "revoked": gettext_noop("revoked"),
         "superseded": gettext_noop("superseded"),
+    },
+    "court-ruling": {
+        "stayed": gettext_noop("stayed"),
+        "annulled": gettext_noop("annulled"),
+        "rejected": gettext_noop("the appeal was rejected"),
     },
     "act": {
         "live": gettext_noop("live pictures"),

@@ -1,25 +1,24 @@
 """Pages of effect: the plans, and what became of each."""
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from vaka.core.errors import BadInput, Conflict
 from vaka.evaluation import actions, queries
-from vaka.evaluation.rules import Arm, Effect
-from vaka.municipality.rules import Permission, may
+from vaka.evaluation.rules.judging import Effect
+from vaka.municipality.rules import Permission, boards_with, may
+from vaka.web.accepting import accepted
 from vaka.web.acting import actor, now
-from vaka.web.charts import Interval, Intervals, Lines, Mark, Month, Series
-from vaka.web.evaluation.sentences import sentence, why_not
+from vaka.web.evaluation import pictures
+from vaka.web.evaluation.forms import BreakForm, CountsForm, PlanForm
+from vaka.web.evaluation.sentences import plans_promise, reasons, sentence, together
 from vaka.web.evaluation.words import TONES
 from vaka.web.policy import policy
-from vaka.web.stages import Crumb
 from vaka.web.words import in_words
 
 if TYPE_CHECKING:
@@ -29,37 +28,83 @@ if TYPE_CHECKING:
 @policy(Permission.SEE)
 def index(request: HttpRequest) -> HttpResponse:
     """Show every plan of the boards with its newest verdict."""
-    rows = list(queries.evaluations(by=actor(request)).prefetch_related("follow_ups"))
+    by = actor(request)
+    rows = list(queries.evaluations(by=by).prefetch_related("follow_ups"))
     newest = [max(row.follow_ups.all(), key=lambda f: f.at, default=None) for row in rows]
-    return render(
-        request,
-        "evaluation/index.html",
-        {"rows": zip(rows, newest, strict=True), "tones": TONES},
-    )
+    told = {
+        "rows": zip(rows, newest, strict=True),
+        "tones": TONES,
+        "may_plan": bool(boards_with(by, Permission.PLAN_EVALUATION)),
+    }
+    return render(request, "evaluation/index.html", told)
+
+
+@policy(Permission.PLAN_EVALUATION)
+def plan(request: HttpRequest) -> HttpResponse:
+    """Try a plan, show what it could see, then freeze it."""
+    by = actor(request)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = PlanForm(*sent).offer(by)
+    told: dict[str, object] = {"form": form}
+
+    def take() -> None:
+        history = form.cleaned_data["counts"]
+        made = queries.planned(form.draft(), history=history, by=by, at=now())
+        told.update(plan=made.plan, promise=plans_promise(made.plan))
+        if "freeze" in request.POST:
+            row = actions.plan(form.draft(), history=history, by=by, at=now())
+            told["frozen"] = row.id
+
+    if request.method == "POST" and accepted(form, take) and "frozen" in told:
+        messages.success(request, _("The plan is frozen, and its hash is on the record."))
+        return redirect("evaluation:evaluation", told["frozen"])
+    if "plan" in told:
+        # The page that shows what was tried sends it back whole, so nothing lies on the server.
+        told["sent_back"] = [
+            (name, form.cleaned_data[name]) for name in form.fields if name != "file"
+        ]
+    return render(request, "evaluation/plan.html", told, status=400 if form.errors else 200)
 
 
 @policy(Permission.SEE)
 def evaluation(request: HttpRequest, key: str) -> HttpResponse:
     """Show one evaluation: the verdict, what it rests on, and the frozen plan."""
+    return _page(request, key, CountsForm(), BreakForm())
+
+
+def _page(
+    request: HttpRequest, key: str, counts: CountsForm, breaking: BreakForm
+) -> HttpResponse:
     by = actor(request)
     row = queries.evaluation(key, by=by)
-    effect = _effect(row)
+    frozen, areas, effect = row.frozen(), queries.series(row), _effect(row)
     told = {
         "evaluation": row,
+        "plan": frozen,
+        "promise": plans_promise(frozen),
         "effect": effect,
-        "sentence": sentence(effect) if effect else "",
-        "why_not": why_not(effect) if effect else "",
-        "tone": TONES[effect.ruling] if effect else "info",
-        "months": _months(row),
-        "interval": _interval(effect) if effect else None,
-        "arms": [(in_words(arm, "arm"), counts) for arm, counts in effect.arms.items()]
-        if effect
-        else [],
+        "months": pictures.months(row, frozen, areas),
+        "places": pictures.places(row, frozen, areas),
         "follow_ups": queries.follow_ups(key, by=by),
         "may_report": may(by, Permission.PLAN_EVALUATION, board=row.board_id),
-        "trail": [Crumb(row.site.name, "")],
+        "counts_form": counts,
+        "break_form": breaking,
     }
-    return render(request, "evaluation/evaluation.html", told)
+    status = 400 if counts.errors or breaking.errors else 200
+    return render(request, "evaluation/evaluation.html", told | _told_of(effect), status=status)
+
+
+def _told_of(effect: Effect | None) -> dict[str, object]:
+    if effect is None:
+        return {}
+    return {
+        "sentence": sentence(effect),
+        "reasons": reasons(effect),
+        "together": together(effect),
+        "tone": TONES[effect.ruling],
+        "interval": pictures.interval(effect),
+        "arms": [(in_words(arm, "arm"), counts) for arm, counts in effect.arms.items()],
+    }
 
 
 @policy(Permission.PLAN_EVALUATION)
@@ -67,71 +112,55 @@ def evaluation(request: HttpRequest, key: str) -> HttpResponse:
 def report(request: HttpRequest, key: str) -> HttpResponse:
     """Report the effect as it is now."""
     try:
-        actions.report(evaluation=key, by=actor(request), at=now())
+        made = actions.report(evaluation=key, by=actor(request), at=now())
         messages.success(request, _("The report is made, and on the record."))
+        if made.returned:
+            said = _("Two reviews could not tell: the case is back at the board.")
+            messages.warning(request, said)
     except Conflict as conflict:
         messages.error(request, in_words(conflict.reason, "reason"))
     return redirect("evaluation:evaluation", key)
 
 
+@policy(Permission.PLAN_EVALUATION)
+@require_POST
+def counts(request: HttpRequest, key: str) -> HttpResponse:
+    """Take in the counts of more months."""
+    form = CountsForm(request.POST, request.FILES)
+    by, taken = actor(request), 0
+
+    def take() -> None:
+        nonlocal taken
+        taken = actions.import_counts(
+            evaluation=key, csv_text=form.cleaned_data["counts"], by=by, at=now()
+        )
+
+    if accepted(form, take):
+        messages.success(request, _("%(n)s new counts are taken in.") % {"n": taken})
+        return redirect("evaluation:evaluation", key)
+    return _page(request, key, form, BreakForm())
+
+
+@policy(Permission.PLAN_EVALUATION)
+@require_POST
+def break_plan(request: HttpRequest, key: str) -> HttpResponse:
+    """Say that the plan was not followed."""
+    form = BreakForm(request.POST)
+    by = actor(request)
+
+    def say() -> None:
+        why = form.cleaned_data["why"]
+        actions.break_plan(evaluation=key, why=why, by=by, at=now())
+
+    if accepted(form, say):
+        messages.success(request, _("That the plan was not followed is on the record."))
+        return redirect("evaluation:evaluation", key)
+    return _page(request, key, CountsForm(), form)
+
+
 def _effect(row: "Evaluation") -> Effect | None:
-    """Return the effect, once the months that the plan names have been counted."""
-    if queries.months_held(row) < row.months:
-        return None
+    """Return the effect, once something after the measure has been counted."""
     try:
-        return queries.effect_of(row)
+        return queries.effect_of(row, at=now())
     except BadInput:
         return None
-
-
-def _months(row: "Evaluation") -> Lines | None:
-    """Return the picture of the place and of the mean of its controls, month by month."""
-    areas = queries.series(row)
-    treated = next((area for area in areas if area.arm == Arm.TREATED), None)
-    controls = [dict(area.months) for area in areas if area.arm == Arm.CONTROL]
-    if treated is None or not controls:
-        return None
-    days = [day for day, _count in treated.months]
-    held = dict(treated.months)
-    cut = row.measure_starts.replace(day=1)
-    before = sum(day < cut for day in days)
-    return Lines(
-        title=_("Problems a month"),
-        summary=_("The place, and the mean of its comparable places, before and after."),
-        unit=_("problems"),
-        series=[
-            Series(row.site.name, [Month(_label(day), held[day]) for day in days]),
-            Series(
-                _("Mean of comparable places"),
-                [Month(_label(day), _mean([c.get(day) for c in controls])) for day in days],
-            ),
-        ],
-        marks=[Mark(before=before, words=_("The camera began"))],
-    )
-
-
-def _label(day: date) -> str:
-    return date_format(day, "M y")
-
-
-def _mean(counts: list[int | None]) -> float | None:
-    held = [count for count in counts if count is not None]
-    return round(sum(held) / len(held), 1) if held else None
-
-
-def _interval(effect: Effect) -> Intervals:
-    """Return the picture of the change and its uncertainty."""
-    relative = effect.relative
-    row = Interval(
-        _("Change compared with similar places"),
-        1 / relative.value,
-        1 / relative.high,
-        1 / relative.low,
-    )
-    return Intervals(
-        title=_("How large is the change, and how sure?"),
-        summary=sentence(effect),
-        rows=[row],
-        below=_("fewer problems"),
-        above=_("more problems"),
-    )

@@ -3,7 +3,13 @@
 from django.utils.translation import gettext_noop
 
 REASONS = {
-    "too-early": gettext_noop("The months that the plan names have not all been counted."),
+    "too-early": gettext_noop("Nothing after the measure has been counted yet."),
+    "measure-has-begun": gettext_noop("The camera has begun; a plan comes before."),
+    "decided-before-the-plan": gettext_noop(
+        "The camera is decided on already. A plan made afterwards proves nothing."
+    ),
+    "planned-already": gettext_noop("This very plan is frozen already."),
+    "broken-already": gettext_noop("It is said already that the plan was not followed."),
 }
 KINDS = {
     "ruling": {

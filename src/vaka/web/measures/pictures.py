@@ -3,9 +3,18 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import exp
+
+from django.utils.translation import gettext as _
 
 from vaka.measures.rules.evidence import EvidenceStatus, Group, Pooled, pooled
+from vaka.measures.rules.expecting import NOTICEABLE, Expectation
 from vaka.measures.rules.kinds import Plan
+from vaka.measures.rules.pooling import RandomEffects
+from vaka.measures.rules.shared import Living
+from vaka.measures.rules.site_effects import SiteEffect
+from vaka.web.charts import Hundred, Interval, Intervals, Part
+from vaka.web.words import in_words
 
 # The line of per cent runs from the largest fall that was published, and a little beyond 0.
 LOWEST, HIGHEST = -60, 10
@@ -94,3 +103,70 @@ def axis() -> list[tuple[str, float]]:
         (f"{mark:+d} %".replace("-", "−") if mark else "0", percent_place(mark))
         for mark in MARKS
     ]
+
+
+def hundred(found: Expectation) -> Hundred:
+    """Return a hundred sites like this one, and how many of them fall, rise or neither."""
+    limit = round(100 * NOTICEABLE)
+    return Hundred(
+        title=_("A hundred sites like this one"),
+        summary=_(
+            "What may be expected of a camera here: of a hundred similar sites about %(fall)s "
+            "fall by at least %(limit)s per cent, and about %(rise)s rise as much."
+        )
+        % {"fall": found.fall, "rise": found.rise, "limit": limit},
+        parts=[
+            Part(found.fall, _("fall by ten per cent or more")),
+            Part(found.neither, _("change less than that")),
+            Part(found.rise, _("rise by ten per cent or more")),
+        ],
+    )
+
+
+def forest(found: Living, group: Group, *, ours: str) -> Intervals:
+    """Return every site's change with its interval, each level pooled, and all together."""
+    rows = []
+    for level in found.levels:
+        sites = [each for each in found.sites if each.level(group) == level.name]
+        rows += [_site(each, ours) for each in sites]
+        if level.pooled and group is not Group.ALL:
+            rows.append(_pooled(in_words(level.name, "level"), level.pooled))
+    if found.pooled:
+        rows.append(_pooled(_("All sites"), found.pooled))
+        rows.append(_one_more(found.pooled))
+    return Intervals(
+        title=_("What happened at each site, compared with similar places"),
+        summary=_(
+            "Ratio of rates, with the interval of the counts. Diamonds are pooled with random "
+            "effects (REML, Knapp and Hartung); the last line is where one more site would lie."
+        ),
+        rows=rows,
+        below=_("fewer problems"),
+        above=_("more problems"),
+    )
+
+
+def _site(effect: SiteEffect, ours: str) -> Interval:
+    own = effect.municipality == ours
+    whose = _("ours") if own else _("municipality %(code)s") % {"code": effect.municipality[:4]}
+    ratio = effect.relative
+    name = f"{in_words(effect.setting, 'level')} {effect.plan[:6]}"
+    return Interval(name, 1 / ratio.value, 1 / ratio.high, 1 / ratio.low, note=whose)
+
+
+def _pooled(name: str, fit: RandomEffects) -> Interval:
+    mean = fit.mean
+    return Interval(
+        name,
+        exp(mean.estimate),
+        exp(mean.low),
+        exp(mean.high),
+        note=_("%(n)s sites") % {"n": fit.studies},
+        summary=True,
+    )
+
+
+def _one_more(fit: RandomEffects) -> Interval:
+    assert fit.prediction
+    low, high = fit.prediction
+    return Interval(_("One more site"), exp(fit.mean.estimate), exp(low), exp(high))

@@ -9,13 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vaka.measures import actions, queries
-from vaka.measures.rules.evidence import Crime, local_studies
+from vaka.measures.rules.evidence import local_studies
 from vaka.measures.rules.kinds import Plan
 from vaka.municipality import queries as municipality
 from vaka.municipality.rules import Permission, may
-from vaka.needs import queries as needs
-from vaka.needs.rules.categories import categories
-from vaka.needs.rules.counts import Occurrence
 from vaka.web.accepting import accepted
 from vaka.web.acting import actor, now
 from vaka.web.measures import pictures
@@ -53,9 +50,8 @@ def site(request: HttpRequest, key: str) -> HttpResponse:
     row, today = municipality.site(key, by=by), queries.local_day(at)
     measures = list(queries.at_site(key, by=by))
     plans = [one.plan() for one in measures]
-    expected = queries.expected_at(
-        key, problems=_crimes(needs.occurrences(key, by=by)), by=by, at=at
-    )
+    expected = queries.expected_at(key, by=by, at=at)
+    hoped = queries.expectation_at(key, by=by, at=at)
     told = {
         "site": row,
         "measures": [
@@ -66,19 +62,14 @@ def site(request: HttpRequest, key: str) -> HttpResponse:
         "timeline": pictures.timeline(plans, today=today),
         "kinds": queries.beside_cameras_at(key, by=by, at=at),
         "expected": expected,
+        "hoped": hoped,
+        "hundred": pictures.hundred(hoped),
         "effects": pictures.effects(expected.rows),
         "axis": pictures.axis(),
         "may_register": may(by, Permission.REGISTER_MEASURE, board=row.board_id),
         "trail": [_sites()],
     }
     return render(request, "measures/site.html", told)
-
-
-def _crimes(occurrences: list[Occurrence]) -> set[Crime]:
-    """Return the research's kinds of the crimes that the site's problems are."""
-    known = categories()
-    kinds = {known[one.category].crime for one in occurrences if one.category in known}
-    return {Crime(kind) for kind in kinds if kind}
 
 
 def _sites() -> Crumb:

@@ -25,6 +25,7 @@ KINDS = {
         "property": gettext_noop("property"),
         "violent": gettext_noop("violence"),
         "disorder": gettext_noop("disorder"),
+        "mixed": gettext_noop("several kinds"),
         "car_park": gettext_noop("car parks"),
         "residential": gettext_noop("residential areas"),
         "city_town_centre": gettext_noop("city and town centres"),

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from vaka.needs.rules.categories import categories
 from vaka.needs.rules.counts import ByFlag, Occurrence, by_category, by_month
+from vaka.needs.rules.hotspots import Cell
 from vaka.needs.rules.hours import DAYS, HourBand, SuggestedHours
 from vaka.web.charts import Bar, CategoryBars, HourOfWeek, Mark, Month, Months
+from vaka.web.maps import Map
 from vaka.web.words import SHORT_WEEKDAYS
 
 HOURS = 24
@@ -128,6 +130,43 @@ def _days_in_words(days: Sequence[str]) -> str:
 def _run_in_words(run: Sequence[int]) -> str:
     names = [_(SHORT_WEEKDAYS[day]) for day in run]
     return f"{names[0]}–{names[-1]}" if len(run) >= RUN else ", ".join(names)
+
+
+def place_map(
+    name: str,
+    surroundings: dict[str, object],
+    points: dict[str, object],
+    hot: Sequence[Cell],
+    *,
+    example: bool,
+) -> Map:
+    """Return where the problems were reported, and where they gather."""
+    return Map(
+        title=name,
+        summary=_(
+            "Where the problems were reported; those without a position are left out. Framed: "
+            "squares of 25 metres that hold more than chance would put there (G*, at most a "
+            "tenth false). Where people are and look is in it too."
+        ),
+        base=surroundings,
+        points=points,
+        area={"type": "FeatureCollection", "features": [_square(cell) for cell in hot]}
+        if hot
+        else None,
+        area_is=_("where problems gather"),
+        unit=_("problems"),
+        credit=_("Example data") if example else "",
+    )
+
+
+def _square(cell: Cell) -> dict[str, object]:
+    west, south, east, north = cell.west, cell.south, cell.east, cell.north
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return {
+        "type": "Feature",
+        "properties": {"label": str(cell.count)},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
 
 
 def totals(counts: Mapping[str, ByFlag]) -> list[tuple[str, ByFlag, int]]:

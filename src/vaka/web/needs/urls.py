@@ -10,4 +10,5 @@ urlpatterns = [
     path("import/", views.import_file, name="import"),
     path("police/", views.police, name="police"),
     path("<str:key>/", views.site, name="site"),
+    path("<str:key>/behov/", views.state, name="state"),
 ]

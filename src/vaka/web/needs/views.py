@@ -1,6 +1,6 @@
 """Pages of need: sites, one site, taking files in, and what the police published."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -10,20 +10,23 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from vaka.core.errors import BadInput
 from vaka.measures import queries as measures
 from vaka.municipality import queries as municipality
 from vaka.municipality.rules import Actor, Permission, boards_with, may
 from vaka.needs import actions, queries
+from vaka.needs.rules.categories import categories
 from vaka.needs.rules.counts import by_source
 from vaka.needs.rules.criteria import DocumentedProblem
-from vaka.needs.rules.hours import suggested_hours
+from vaka.needs.rules.hotspots import hot_cells
+from vaka.needs.rules.hours import suggested_hours, week_matrix
+from vaka.needs.rules.near_repeat import near_repeat
 from vaka.needs.rules.problem_rows import COLUMNS as PROBLEM_COLUMNS
 from vaka.needs.rules.reports import ImportReport
 from vaka.needs.rules.survey_rows import COLUMNS as SURVEY_COLUMNS
 from vaka.web.acting import actor, now
-from vaka.web.maps import Map
 from vaka.web.needs import pictures
 from vaka.web.needs.forms import PROBLEMS, CategoryForm, ImportForm
 from vaka.web.needs.survey import SurveyLine, survey_lines
@@ -33,6 +36,7 @@ from vaka.web.stages import Crumb
 
 EVENTS_A_PAGE = 25
 PLACES_SHOWN = 20
+SECONDS_A_DAY = 86_400
 
 
 @dataclass(frozen=True)
@@ -49,8 +53,9 @@ def index(request: HttpRequest) -> HttpResponse:
     """Show the sites, those with a documented problem first."""
     by, at = actor(request), now()
     summaries = queries.summaries(by=by)
+    documented = queries.documented_sites(by=by, at=at)
     states = [
-        SiteState(site, summaries[site.pk], queries.documented(site.pk, by=by, at=at))
+        SiteState(site, summaries[site.pk], documented[site.pk])
         for site in municipality.sites(by=by)
     ]
     told = {
@@ -74,26 +79,36 @@ def site(request: HttpRequest, key: str) -> HttpResponse:
     chosen = form.chosen
     occurrences = queries.occurrences(key, by=by, category=chosen)
     happened = [one for one in occurrences if not one.is_felt or chosen]
-    matrix = queries.week(key, by=by, category=chosen)
+    matrix = week_matrix(
+        ((one.occurred_from, one.occurred_to) for one in occurrences if not one.is_felt),
+        queries.zone(),
+    )
     suggested = suggested_hours(matrix, share=queries.SUGGESTED_SHARE)
     began = [(one.starts_on, one.title) for one in measures.at_site(key, by=by)]
+    placed = queries.positions(key, by=by, category=chosen)
     points = queries.points(key, by=by, category=chosen, language=language)
     told = {
         "site": row,
         "form": form,
         "summary": queries.summaries(by=by)[row.pk],
         "shown": len(occurrences),
-        "documented": queries.documented(key, by=by, at=at, category=chosen),
+        "documented": queries.judged(occurrences, site=key, by=by, at=at, category=chosen),
         "by_category": pictures.categories_picture(happened, language),
         "by_month": pictures.months_picture(happened, queries.zone(), began=began),
         "by_hour": pictures.week_picture(matrix, suggested),
+        "chosen": chosen,
         "suggested": suggested,
         "suggested_share": round(100 * suggested.share) if suggested else 0,
         "bands": [pictures.band_in_words(band) for band in suggested.bands]
         if suggested
         else [],
         "sources": pictures.totals(by_source(occurrences)),
-        "map": _map(row.name, row.surroundings, points, example=row.example),
+        "map": pictures.place_map(
+            row.name, row.surroundings, points, hot_cells(_places(placed)), example=row.example
+        ),
+        "near_repeat": near_repeat(_events(placed)),
+        "statements": queries.statements(key, by=by),
+        "may_state": may(by, Permission.DRAFT_ASSESSMENT, board=row.board_id),
         "survey": _survey(by),
         "may_import": may(by, Permission.IMPORT_PROBLEMS, board=row.board_id),
         "trail": [_sites()],
@@ -101,21 +116,26 @@ def site(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "needs/site.html", told)
 
 
-def _map(
-    name: str,
-    surroundings: dict[str, object],
-    points: dict[str, object],
-    *,
-    example: bool,
-) -> Map:
-    return Map(
-        title=name,
-        summary=_("Where the problems were reported. Those without a position are left out."),
-        base=surroundings,
-        points=points,
-        unit=_("problems"),
-        credit=_("Example data") if example else "",
-    )
+def _places(placed: Sequence[queries.Positioned]) -> list[tuple[float, float]]:
+    return [(each.longitude, each.latitude) for each in placed]
+
+
+def _events(placed: Sequence[queries.Positioned]) -> list[tuple[float, float, float]]:
+    return [
+        (each.longitude, each.latitude, each.occurred_from.timestamp() / SECONDS_A_DAY)
+        for each in placed
+    ]
+
+
+@policy(Permission.DRAFT_ASSESSMENT)
+@require_POST
+def state(request: HttpRequest, key: str) -> HttpResponse:
+    """Freeze what is known of the site's problem today."""
+    category = request.POST.get("category", "")
+    known = category if category in categories() else ""
+    actions.state_need(site=key, category=known, by=actor(request), at=now())
+    messages.success(request, _("The need is stated, and its hash is on the record."))
+    return redirect("needs:site", key)
 
 
 def _survey(by: Actor) -> list[SurveyLine]:

@@ -9,6 +9,7 @@ KINDS = {
         "sources": gettext_noop("At least two sources, independent of one another"),
         "persistent": gettext_noop("In at least two of the last three years"),
         "more-than-felt": gettext_noop("Something more than felt insecurity"),
+        "compared": gettext_noop("Per cent sure that it is more than at the mean place"),
     },
     "flag": {
         "victim_reported": gettext_noop("reported by whoever was hit"),

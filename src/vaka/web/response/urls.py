@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vaka.web.response import console, events, pages, transmitters
+from vaka.web.response import console, events, pages, transmitters, warnings
 
 app_name = "response"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("sandare/", transmitters.index, name="transmitters"),
     path("sandare/ny/", transmitters.register, name="register-transmitter"),
     path("sandare/<str:key>/", transmitters.end, name="end-transmitter"),
+    path("varningar/", warnings.index, name="warnings"),
     path("kort/", pages.cards, name="cards"),
     path("kort/nytt/", pages.publish, name="publish"),
     path("kort/<str:key>/", pages.card, name="card"),

@@ -45,6 +45,13 @@ KINDS = {
         "technical": gettext_noop("Technical fault"),
         "test": gettext_noop("Test"),
     },
+    "severity": {
+        "Extreme": gettext_noop("Extreme danger"),
+        "Severe": gettext_noop("Severe danger"),
+        "Moderate": gettext_noop("Moderate danger"),
+        "Minor": gettext_noop("Minor danger"),
+        "Unknown": gettext_noop("Severity not told"),
+    },
     "watch-line": {
         "opened": gettext_noop("Incident opened"),
         "acknowledged": gettext_noop("Acknowledged"),

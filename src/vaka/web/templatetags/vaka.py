@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from math import expm1
 
 from django import template
 from django.template.context import Context
@@ -83,6 +84,20 @@ def weekday_short(day: int) -> str:
 def from_top(percent: float) -> float:
     """Turn a height on an axis into a place from above, as SVG counts."""
     return round(100 - percent, 3)
+
+
+@register.filter
+def percent(share: float) -> str:
+    """Write a share of one as whole per cent."""
+    return f"{number_format(round(100 * share), 0)} %"
+
+
+@register.filter
+def log_percent(ratio: float) -> str:
+    """Write the logarithm of a ratio as a change in per cent, with its sign."""
+    change = round(100 * expm1(ratio))
+    sign = "+" if change > 0 else "−" if change < 0 else ""
+    return f"{sign}{number_format(abs(change), 0)} %"
 
 
 @register.filter

@@ -36,6 +36,16 @@ def contact(data: str) -> Message:
         ("#1234|Nri1/BA1/FA2", [Event("BA", "N", "1", "1"), Event("FA", "N", "1", "2")]),
         ("#1234|NBA1|NFA2", [Event("BA", "N", None, "1"), Event("FA", "N", None, "2")]),
         ('#1234|NBA1|A"Hall"', [Event("BA", "N", None, "1", "Hall")]),
+        ("#1234|NBA1*Hall/Entré*", [Event("BA", "N", None, "1", "Hall/Entré")]),
+        (
+            "#1234|NBA1^Hall|Entré^|NFA2",
+            [Event("BA", "N", None, "1", "Hall|Entré"), Event("FA", "N", None, "2")],
+        ),
+        (
+            "#1234|NBA1*Hall/FA2*Rum",
+            [Event("BA", "N", None, "1", "Hall"), Event("FA", "N", None, "2", "Rum")],
+        ),
+        ("#1234|NBA1234567890", [Event("BA", "N", None, "1234567890")]),
     ],
 )
 def test_sia_events_are_read(data: str, events: list[Event]):
@@ -59,6 +69,7 @@ def test_several_data_brackets_are_several_events():
         ("#1234|NBA1", None, Deviation.NO_ACCOUNT),
         ("#1234|BA1", "1234", Deviation.NO_EVENT_BLOCK),
         ("#1234|Nri1BA1", "1234", Deviation.NO_SEPARATOR),
+        ("#1234|NBA1|", "1234", Deviation.EMPTY_BLOCK),
     ],
 )
 def test_a_panel_that_deviates_is_understood_and_noted(
@@ -87,6 +98,28 @@ def test_contact_id_without_spaces_is_noted():
     assert content.deviations == (Deviation.CONTACT_ID_SPACING,)
 
 
+def test_several_contact_id_events_in_one_message_are_all_read():
+    content = dcs.read(contact("#1234|1140 01 015|^Hall^|1130 01 016|"))
+    assert [(event.code, event.text) for event in content.events] == [
+        ("140", "Hall"),
+        ("130", None),
+    ]
+    assert content.deviations == (Deviation.EMPTY_BLOCK,)
+
+
+def test_more_events_than_a_panel_has_reason_to_send_are_refused():
+    many = "/".join(["BA1"] * dcs.MOST_EVENTS)
+    assert len(dcs.read(sia(f"#1234|N{many}")).events) == dcs.MOST_EVENTS
+    with pytest.raises(NotUnderstood, match="events"):
+        dcs.read(sia(f"#1234|N{many}/BA1"))
+
+
+@given(st.text("ABCåäö 012/[]()-.,'", min_size=1), st.sampled_from(["^{}^", "*{}*"]))
+def test_any_text_between_its_signs_is_the_text(text: str, signs: str):
+    (event,) = dcs.read(sia(f"#1234|Nri1/BA001{signs.format('x' + text + 'x')}")).events
+    assert event == Event("BA", "N", "1", "001", f"x{text}x")
+
+
 def test_contact_id_may_carry_a_text():
     assert dcs.read(contact("#1234|1140 01 015|^Hall^")).events[0].text == "Hall"
 
@@ -101,6 +134,9 @@ def test_a_null_message_reports_nothing_and_data_in_it_is_noted():
     assert dcs.read(Message("NULL", "0000", "1234")).events == (Event(),)
     stuffed = Message("NULL", "0000", "7890", data=("#7890|0000 00 000",))
     assert dcs.read(stuffed).deviations == (Deviation.DATA_IN_NULL,)
+    # Hikvision's heartbeat: an account of noughts inside, where nothing is reported.
+    noughts = dcs.read(Message("NULL", "0000", "AAAB", data=("#0000|0000 00 000",)))
+    assert (noughts.account, noughts.deviations) == ("AAAB", (Deviation.DATA_IN_NULL,))
 
 
 def test_an_unknown_token_is_refused():

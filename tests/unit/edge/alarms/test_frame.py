@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from tests.unit.edge.alarms.strategies import messages
 from vaka.edge.alarms import wire
-from vaka.edge.alarms.crc import crc16
 from vaka.edge.alarms.deviations import Deviation
-from vaka.edge.alarms.frame import LARGEST, BadFrame, CrcForm, Framer, seal, unseal
+from vaka.edge.alarms.frame import LARGEST, BadFrame, CrcForm, Framer, crc16, seal, unseal
 
 BODY = b'"SIA-DCS"9876R579BDFL789ABC#12345A[#12345A|NFA129]'
 HEARTBEAT = b"SR0001L0001    001465XX    [ID00000000]"
@@ -51,7 +50,7 @@ def test_frames_come_whole_wherever_the_stream_is_split(sent: list[bytes], cuts:
 def test_any_bytes_are_cut_alike_wherever_they_are_split(stream: bytes, cuts: list[int]):
     whole, parts = Framer(), Framer()
     assert whole.feed(stream) == fed(parts, split(stream, cuts))
-    assert whole.discarded <= len(stream)
+    assert whole.held <= len(stream)
 
 
 @given(st.lists(st.tuples(noise, frames), max_size=5), st.lists(st.integers(0, 999)))
@@ -99,8 +98,14 @@ def test_an_endless_frame_is_let_go_and_memory_is_bounded():
     framer = Framer()
     for _ in range(100):
         assert framer.feed(b'\nABCD0FFF"' + b"x" * 5000) == []
-        assert len(framer._held) <= 2 * LARGEST
+        assert framer.held <= 2 * LARGEST
     assert framer.feed(seal(BODY))[-1] == seal(BODY)
+
+
+def test_line_feeds_without_end_are_noise_and_take_no_turn():
+    framer = Framer()
+    assert framer.feed(b"\n" * 5000) == []
+    assert framer.feed(b"\n0000" * 1000 + seal(BODY)) == [seal(BODY)]
 
 
 def test_a_heartbeat_without_a_frame_is_found_between_frames():

@@ -3,16 +3,16 @@
 import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.unit.edge.alarms.strategies import AT
 from vaka.core.errors import BadInput
 from vaka.core.ids import new_id
-from vaka.edge.alarms import schema
+from vaka.edge.alarms import disposal, schema
 from vaka.edge.alarms.alarm import Alarm
 from vaka.edge.alarms.journal import Journal, JournalFailed, JournalFull
 from vaka.edge.alarms.rows import Reader
@@ -133,7 +133,7 @@ def test_after_a_failure_nothing_more_is_kept(tmp_path: Path):
         with pytest.raises(JournalFailed):
             journal.append([alarm()])
         with pytest.raises(JournalFailed):
-            journal.append([alarm()])
+            journal.dispose(before=AT, after=0)
         assert isinstance(await journal.failed, JournalFailed)
 
     with_journal(tmp_path, work)
@@ -181,3 +181,28 @@ def test_how_forwarding_went_is_written_with_the_next_alarm_or_soon(tmp_path: Pa
 
     with_journal(tmp_path, work)
     assert Reader(tmp_path).accounts_waiting() == []
+
+
+def test_what_is_forwarded_is_disposed_of_in_time_and_nothing_else(tmp_path: Path):
+    old, month = AT - timedelta(days=31), timedelta(days=30)
+
+    async def work(journal: Journal) -> None:
+        beats = [replace(alarm(at=old), protocol="NULL", raw=b"beat") for _ in range(300)]
+        silent = replace(alarm(at=old), protocol="SUPERVISION", code="YC")
+        again = replace(alarm(at=old), protocol="SUPERVISION", code="YK")
+        given, waiting, new = alarm(at=old), alarm(at=old), alarm()
+        journal.append([*beats, silent, again, given, waiting])
+        journal.append([new])
+        for position in (301, 302, 303, 305):
+            journal.mark_forwarded(position, at=AT)
+        journal.append([])
+        await disposal.one_round(journal, before=AT - month)
+        kept = [each.id for each in Reader(tmp_path).alarms()]
+        # What was last said of a transmitter is how a restart knows that it is silent or not.
+        assert kept == [again.id, waiting.id, new.id]
+        await disposal.one_round(journal, before=AT - month)
+        assert len(list(Reader(tmp_path).alarms())) == 3
+
+    with_journal(tmp_path, work)
+    # Overwritten, not only let go.
+    assert b"beat" not in (tmp_path / schema.FILE).read_bytes()

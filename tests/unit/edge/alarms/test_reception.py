@@ -1,11 +1,11 @@
 """What a receiver answers, and what it keeps."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.unit.edge.alarms.strategies import AT, KEYS
 from vaka.edge.alarms import wire

@@ -1,0 +1,1 @@
+"""Cases in thought: how they move (`states`), what is written (`statement`, `extract`)."""

@@ -1,0 +1,1 @@
+"""Alarms from cameras' analytics over MQTT: Frigate's events and ONVIF's."""
