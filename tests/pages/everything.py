@@ -234,4 +234,12 @@ def _alarmed(town: Town, site: Site) -> dict[str, str]:
     card = response_story.published(town.founder, AT)
     incident = response_story.take("alarm-1", AT).incident
     assert incident
-    return {"incident": incident, "card": card.id, "transmitter": transmitter.id}
+    contact = response_story.reached(town.founder, AT, board=town.board.id)
+    call_out = response_story.planned(contact, site, town.founder, AT)
+    return {
+        "incident": incident,
+        "card": card.id,
+        "transmitter": transmitter.id,
+        "contact": contact.id,
+        "call-out": call_out.id,
+    }

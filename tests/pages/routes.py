@@ -59,7 +59,13 @@ def _places(route: Route, blank: str) -> list[str]:
 
 
 # Blanks that name no thing of a board: a section, a question of the template.
-FIXED = {"number": "1", "question": "place", "track": "1", "doubt": "3-5-crossing"}
+FIXED = {
+    "kind": "intrusion",
+    "number": "1",
+    "question": "place",
+    "track": "1",
+    "doubt": "3-5-crossing",
+}
 KINDS = {
     "municipality:site.key": "site",
     "municipality:board.key": "board",
@@ -96,6 +102,8 @@ KINDS = {
     "operation.ticket": "ticket",
     "response:card.key": "card",
     "response:end-transmitter.key": "transmitter",
+    "response:end-call-out.key": "call-out",
+    "response:end-contact.key": "contact",
     "response.key": "incident",
     "evaluation.key": "evaluation",
     "oversight.key": "camera",
@@ -105,6 +113,8 @@ KINDS = {
     "holds/{key}": "hold",
     "work-orders/{key}": "work",
     "incidents/{key}": "incident",
+    "contacts/{key}": "contact",
+    "call-outs/{key}": "call-out",
     "boards/{key}": "board",
     "people/{key}": "person",
     "roles/{key}": "assignment",
@@ -209,6 +219,20 @@ BODIES: Mapping[str, Body] = {
     },
     "POST /cameras/{key}/work-orders": lambda ids: {"what": "Rengör kupolen"},
     "POST /work-orders/{key}/done": lambda ids: {"outcome": "Rengjord"},
+    "POST /handling-rules": lambda ids: {"kind": "fire", "priority": 1, "within_minutes": 30},
+    "POST /contacts": lambda ids: {"name": "Jouren", "board": ids["board"], "phone": "112"},
+    "POST /call-outs": lambda ids: {
+        "contact": ids["contact"],
+        "channel": "sms",
+        "step": 1,
+        "site": ids["site"],
+        "days": ["mon"],
+    },
+    "POST /incidents/{key}/findings": lambda ids: {"finding": "real"},
+    "POST /incidents/{key}/messages": lambda ids: {
+        "contact": ids["contact"],
+        "channel": "phone",
+    },
     "POST /incidents/{key}/checks": lambda ids: {"step": "note"},
     "POST /incidents/{key}/entries": lambda ids: {"text": "Ringde väktaren"},
     "POST /incidents/{key}/close": lambda ids: {"outcome": "false-alarm"},

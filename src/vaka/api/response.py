@@ -12,7 +12,8 @@ from vaka.api.edge_auth import EdgeToken
 from vaka.core.errors import BadInput
 from vaka.municipality.rules import Actor
 from vaka.response import actions, queries
-from vaka.response.rules.incidents import Outcome, Received
+from vaka.response.rules.calling import Channel
+from vaka.response.rules.incidents import Finding, Outcome, Received
 
 if TYPE_CHECKING:
     from vaka.response.models import Incident
@@ -70,6 +71,10 @@ class IncidentOut(Schema):
     opened_at: AwareDatetime
     acknowledged_at: AwareDatetime | None
     acknowledged_by: str | None
+    escalated: int
+    verified_at: AwareDatetime | None
+    finding: str
+    dispatched_at: AwareDatetime | None
     closed_at: AwareDatetime | None
     closed_by: str | None
     outcome: str
@@ -87,6 +92,19 @@ class CheckIn(Schema):
 
     step: str
     answer: str = ""
+
+
+class FindingIn(Schema):
+    """What who looked found."""
+
+    finding: Finding
+
+
+class MessageIn(Schema):
+    """Whom to send, and by which way they are told."""
+
+    contact: str
+    channel: Channel
 
 
 class CloseIn(Schema):
@@ -113,6 +131,10 @@ def _told(row: "Incident") -> IncidentOut:
         opened_at=row.opened_at,
         acknowledged_at=row.acknowledged_at,
         acknowledged_by=row.acknowledged_by_id,
+        escalated=row.escalated,
+        verified_at=row.verified_at,
+        finding=row.finding,
+        dispatched_at=row.dispatched_at,
         closed_at=row.closed_at,
         closed_by=row.closed_by_id,
         outcome=row.outcome,
@@ -157,6 +179,23 @@ def incident(request: HttpRequest, key: str) -> IncidentOut:
 def acknowledge(request: HttpRequest, key: str) -> IncidentOut:
     """Take an incident on; 409 names who has it when somebody else does."""
     return _told(actions.acknowledge(incident=key, by=actor(request), at=now()))
+
+
+@router.post("/incidents/{key}/findings", auth=django_auth, response=IncidentOut)
+def verify(request: HttpRequest, key: str, body: FindingIn) -> IncidentOut:
+    """Note what who looked found; a later finding takes its place."""
+    return _told(
+        actions.verify(incident=key, finding=body.finding, by=actor(request), at=now())
+    )
+
+
+@router.post("/incidents/{key}/messages", auth=django_auth, response={201: Done})
+def dispatch(request: HttpRequest, key: str, body: MessageIn) -> Status[Done]:
+    """Send somebody; a telephone call is noted as made."""
+    row = actions.dispatch(
+        incident=key, contact=body.contact, channel=body.channel, by=actor(request), at=now()
+    )
+    return Status(201, Done(id=row.id))
 
 
 @router.post("/incidents/{key}/checks", auth=django_auth, response={201: Done})

@@ -7,6 +7,7 @@ from ninja.errors import ValidationError
 from vaka.api import (
     balancing,
     cases,
+    centre,
     decisions,
     edge,
     equipment,
@@ -53,6 +54,7 @@ api.add_router("", footage.router)
 api.add_router("", redaction.router)
 api.add_router("", health.router)
 api.add_router("", response.router)
+api.add_router("", centre.router)
 api.add_router("", needs.router)
 api.add_router("", measures.router)
 api.add_router("", cases.router)

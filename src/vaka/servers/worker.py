@@ -1,8 +1,9 @@
-"""The worker: runs what is due, and answers for its health."""
+"""The worker: runs what is due, sends what is to be sent, and answers for its health."""
 
 import logging
 import signal
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 from types import FrameType
 
@@ -18,7 +19,7 @@ LAST_ROUND = Gauge("vaka_worker_last_round_timestamp_seconds", "When due work la
 
 
 def work(*, host: str, port: int) -> None:
-    """Run what is due every second until told to stop."""
+    """Run what is due, and send what is to be sent, every second until told to stop."""
     database.ready()
     stop = threading.Event()
 
@@ -28,19 +29,37 @@ def work(*, host: str, port: int) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, ask_to_stop)
     with health.answering(host, port):
-        while not stop.wait(EVERY_SECONDS):
-            one_round()
+        # A gateway that is slow to answer must not hold up what falls due meanwhile.
+        sending = threading.Thread(target=_every_second, args=(stop, _send_due))
+        sending.start()
+        _every_second(stop, _run_due)
+        sending.join()
 
 
-def one_round() -> None:
-    """Run due work once; a failure is logged and tried again next second."""
-    from django.db import close_old_connections
+def _every_second(stop: threading.Event, work: Callable[[datetime], None]) -> None:
+    while not stop.wait(EVERY_SECONDS):
+        one_round(work)
 
+
+def _run_due(at: datetime) -> None:
     from vaka.servers.run_due import run_due
+
+    run_due(at=at)
+
+
+def _send_due(at: datetime) -> None:
+    from vaka.servers.sending import send_due
+
+    send_due(at=at)
+
+
+def one_round(work: Callable[[datetime], None]) -> None:
+    """Do what is due of one kind; a failure is logged and tried again next second."""
+    from django.db import close_old_connections
 
     try:
         close_old_connections()
-        run_due(at=datetime.now(UTC))
+        work(datetime.now(UTC))
     except Exception:
         # Whatever is wrong with one piece of work, the next second's must run.
         log.exception("Due work failed")

@@ -1,7 +1,7 @@
 """Set the centre up: its rule of correlation, its transmitters, its action cards."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Max
@@ -13,8 +13,8 @@ from vaka.municipality.queries import board_of
 from vaka.municipality.rules import EVERY_BOARD, Actor, Permission
 from vaka.record import actions as record
 from vaka.record.rules import Kind
-from vaka.response.models import ActionCard, Centre, Transmitter
-from vaka.response.rules import cards
+from vaka.response.models import ActionCard, Centre, HandlingRule, Transmitter
+from vaka.response.rules import cards, handling
 from vaka.response.rules.codes import IncidentKind
 
 ACCOUNT = re.compile(r"[0-9A-Z]{1,16}")
@@ -127,4 +127,44 @@ def publish_action_card(
     )
     facts = {"kind": kind, "site_kind": site_kind, "version": version, "steps": parsed}
     record.append(Kind.ACTION_CARD_PUBLISHED, actor=by.id, subject=row.id, at=at, facts=facts)
+    return row
+
+
+@action
+def publish_handling_rule(
+    *,
+    kind: IncidentKind,
+    within: timedelta,
+    priority: int,
+    escalations: Sequence[timedelta],
+    joins: Collection[IncidentKind] = (),
+    site_kind: str = "",
+    by: Actor,
+    at: datetime,
+) -> HandlingRule:
+    """Publish how incidents of a kind are formed and hurried from now on.
+
+    An empty site kind is the rule for every kind of site that has none of its own. Incidents
+    already open keep their priority and the steps that were to fall due.
+
+    :raises BadInput: when the rule is none, as `rules.handling.checked` says.
+    """
+    require(by, Permission.RUN_CENTRE, board=EVERY_BOARD, subject=kind)
+    told = handling.checked(
+        kind=kind, within=within, priority=priority, escalations=escalations, joins=joins
+    )
+    same = HandlingRule.objects.filter(kind=kind, site_kind=site_kind)
+    facts: dict[str, object] = {
+        "kind": kind,
+        "site_kind": site_kind,
+        "version": (same.aggregate(newest=Max("version"))["newest"] or 0) + 1,
+        "within_minutes": told.within_minutes,
+        "joins": list(told.joins),
+        "priority": told.priority,
+        "escalations": told.seconds,
+    }
+    row = HandlingRule.objects.create(
+        id=new_id(at=at), published_at=at, published_by_id=by.id, **facts
+    )
+    record.append(Kind.HANDLING_RULE_PUBLISHED, actor=by.id, subject=row.id, at=at, facts=facts)
     return row

@@ -71,6 +71,12 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "response/index.html", told)
 
 
+@policy(Permission.RUN_CENTRE)
+def centre(request: HttpRequest) -> HttpResponse:
+    """Show the ways to what decides what happens when an alarm comes."""
+    return render(request, "response/centre.html")
+
+
 @policy(Permission.SEE_INCIDENTS)
 def incident(request: HttpRequest, key: str) -> HttpResponse:
     """Show one incident whole, as it is printed."""

@@ -11,11 +11,12 @@ from vaka.municipality.rules import EVERY_BOARD, Actor, Permission, may
 from vaka.operation.queries import Offered
 from vaka.response import queries
 from vaka.response.rules import cards, codes
-from vaka.response.rules.incidents import Outcome, State
+from vaka.response.rules.calling import Channel
+from vaka.response.rules.incidents import Finding, Outcome, State
 from vaka.web.maps import Map
 
 if TYPE_CHECKING:
-    from vaka.response.models import Alarm, Incident
+    from vaka.response.models import Alarm, Contact, Incident
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,15 @@ class StepLine:
 
 
 @dataclass(frozen=True)
+class Whom:
+    """A contact that can be sent, by which ways; `planned` when the plan says so now."""
+
+    contact: "Contact"
+    channels: Sequence[Channel]
+    planned: bool
+
+
+@dataclass(frozen=True)
 class Panel:
     """Everything about one incident that its panel shows."""
 
@@ -45,6 +55,8 @@ class Panel:
     steps: Sequence[StepLine]
     left: int
     cameras: Sequence[Offered]
+    contacts: Sequence[Whom]
+    findings: Sequence[Finding]
     history: Sequence[queries.Line]
     may_handle: bool
     outcomes: Sequence[Outcome]
@@ -72,6 +84,8 @@ def panel(row: "Incident", *, by: Actor, at: datetime, problem: str = "") -> Pan
         steps=step_lines(steps, answers),
         left=len(cards.remaining(steps, answers)),
         cameras=queries.cameras(row, by=by, at=at),
+        contacts=whom(row, at=at) if row.state == State.ACKNOWLEDGED else (),
+        findings=list(Finding),
         history=queries.history(row),
         may_handle=may(by, Permission.HANDLE_INCIDENT, board=board),
         outcomes=list(Outcome),
@@ -90,6 +104,32 @@ def step_lines(steps: Sequence[cards.Step], answers: dict[str, str]) -> list[Ste
     ]
 
 
+def whom(row: "Incident", *, at: datetime) -> list[Whom]:
+    """Return whom one can send: first those of the call-out plan at this hour, by its order."""
+    planned: dict[str, list[Channel]] = {}
+    for line in queries.called(row, at=at):
+        planned.setdefault(line.contact_id, []).append(Channel(line.channel))
+    board = row.site.board_id if row.site else EVERY_BOARD
+    rows = {contact.id: contact for contact in queries.reachable(board)}
+    first = [Whom(rows[key], channels, planned=True) for key, channels in planned.items()]
+    rest = [
+        Whom(contact, _ways(contact), planned=False)
+        for key, contact in rows.items()
+        if key not in planned
+    ]
+    return [*first, *rest]
+
+
+def _ways(contact: "Contact") -> list[Channel]:
+    ways = {
+        Channel.PHONE: contact.phone,
+        Channel.SMS: contact.phone,
+        Channel.EMAIL: contact.email,
+        Channel.WEBHOOK: contact.webhook,
+    }
+    return [channel for channel, address in ways.items() if address]
+
+
 def says(alarm: "Alarm") -> str:
     """Return what the alarm's code says, in the reader's language."""
     said = codes.meaning(protocol=alarm.protocol, code=alarm.code, qualifier=alarm.qualifier)
@@ -101,12 +141,7 @@ def place(row: "Incident") -> Map | None:
     site = row.site
     if site is None:
         return None
-    sent = [
-        (alarm.longitude, alarm.latitude)
-        for alarm in queries.alarms(row)
-        if alarm.longitude is not None and alarm.latitude is not None
-    ]
-    points = sent or [(site.longitude, site.latitude)]
+    points = queries.points(row) or [(site.longitude, site.latitude)]
     return Map(
         title=site.name,
         summary=gettext("The place of the incident: %(address)s") % {"address": site.address},

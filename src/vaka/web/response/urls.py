@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vaka.web.response import console, events, pages, transmitters
+from vaka.web.response import calling, console, events, pages, rules, transmitters
 
 app_name = "response"
 urlpatterns = [
@@ -12,12 +12,22 @@ urlpatterns = [
     path("konsol/<str:key>/", console.part, name="panel"),
     path("handelser/<str:key>/", pages.incident, name="incident"),
     path("handelser/<str:key>/kvittera/", console.acknowledge, name="acknowledge"),
+    path("handelser/<str:key>/bedom/", console.verify, name="verify"),
+    path("handelser/<str:key>/skicka/", console.dispatch, name="dispatch"),
     path("handelser/<str:key>/steg/", console.check, name="check"),
     path("handelser/<str:key>/logg/", console.write, name="write"),
     path("handelser/<str:key>/avsluta/", console.close, name="close"),
     path("sandare/", transmitters.index, name="transmitters"),
     path("sandare/ny/", transmitters.register, name="register-transmitter"),
     path("sandare/<str:key>/", transmitters.end, name="end-transmitter"),
+    path("centralen/", pages.centre, name="centre"),
+    path("regler/", rules.index, name="rules"),
+    path("regler/<str:kind>/", rules.publish, name="publish-rule"),
+    path("larmplan/", calling.index, name="call-out-plan"),
+    path("larmplan/ny/", calling.plan, name="plan-call-out"),
+    path("larmplan/<str:key>/", calling.end, name="end-call-out"),
+    path("kontakter/ny/", calling.add_contact, name="add-contact"),
+    path("kontakter/<str:key>/", calling.end_contact, name="end-contact"),
     path("kort/", pages.cards, name="cards"),
     path("kort/nytt/", pages.publish, name="publish"),
     path("kort/<str:key>/", pages.card, name="card"),

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from vaka.response.rules.codes import IncidentKind
-from vaka.response.rules.incidents import Outcome, State
+from vaka.response.rules.incidents import Finding, Outcome, State
 
 KINDS = [(kind.value, kind.value) for kind in IncidentKind]
 
@@ -59,6 +59,38 @@ class Transmitter(models.Model):
         return f"{self.account} {self.name}"
 
 
+class HandlingRule(models.Model):
+    """How incidents of a kind are formed, and how urgent they are. Swedish: händelseregel.
+
+    Each version stays; the newest holds, and where there is none what we ship with.
+    """
+
+    id = models.CharField(primary_key=True, max_length=26)
+    kind = models.CharField(max_length=20, choices=KINDS)
+    site_kind = models.CharField(max_length=20, blank=True, help_text="empty: every kind")
+    version = models.PositiveIntegerField()
+    within_minutes = models.PositiveSmallIntegerField()
+    joins = models.JSONField(help_text="kinds of open incidents that its alarms go into too")
+    priority = models.PositiveSmallIntegerField()
+    escalations = models.JSONField(help_text="seconds unacknowledged at which each step falls")
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey("municipality.Person", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["kind", "site_kind", "version"], name="handling_rule_version_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(priority__range=(1, 4), within_minutes__range=(1, 1440)),
+                name="handling_rule_in_bounds",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.site_kind} ({self.version})"
+
+
 class ActionCard(models.Model):
     """What to do at a kind of incident; each version stays. Swedish: åtgärdskort."""
 
@@ -101,6 +133,12 @@ class Incident(models.Model):
     acknowledged_by = models.ForeignKey(
         "municipality.Person", models.PROTECT, null=True, related_name="+"
     )
+    verified_at = models.DateTimeField(null=True, help_text="the first time")
+    finding = models.CharField(
+        max_length=20, blank=True, choices=[(f.value, f.value) for f in Finding]
+    )
+    dispatched_at = models.DateTimeField(null=True, help_text="the first time")
+    escalated = models.PositiveSmallIntegerField(default=0, help_text="steps fallen due")
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(
         "municipality.Person", models.PROTECT, null=True, related_name="+"
@@ -139,6 +177,11 @@ class Incident(models.Model):
                     outcome="",
                 ),
                 name="incident_closed_with_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(verified_at=None, finding="")
+                | Q(verified_at__isnull=False) & ~Q(finding=""),
+                name="incident_verified_with_finding",
             ),
         ]
         indexes: ClassVar = [
@@ -191,6 +234,19 @@ class Alarm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account} {self.code}"
+
+
+class Verification(models.Model):
+    """What somebody who looked found; a later one takes its place. Swedish: verifiering."""
+
+    id = models.CharField(primary_key=True, max_length=26)
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="verifications")
+    finding = models.CharField(max_length=20, choices=[(f.value, f.value) for f in Finding])
+    at = models.DateTimeField()
+    by = models.ForeignKey("municipality.Person", models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return self.finding
 
 
 class StepCheck(models.Model):

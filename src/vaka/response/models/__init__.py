@@ -1,0 +1,30 @@
+"""The safety centre as rows, one module for each of its concerns."""
+
+from vaka.response.models.calling import CallOut, Contact, Escalation, Message
+from vaka.response.models.handling import (
+    ActionCard,
+    Alarm,
+    Centre,
+    HandlingRule,
+    Incident,
+    StepCheck,
+    Transmitter,
+    Verification,
+    WatchEntry,
+)
+
+__all__ = [
+    "ActionCard",
+    "Alarm",
+    "CallOut",
+    "Centre",
+    "Contact",
+    "Escalation",
+    "HandlingRule",
+    "Incident",
+    "Message",
+    "StepCheck",
+    "Transmitter",
+    "Verification",
+    "WatchEntry",
+]
