@@ -21,6 +21,7 @@ from vaka.municipality.rules import EVERY_BOARD, Actor, BoardKind, Role, SiteKin
 from vaka.operation import actions as operation
 from vaka.operation import gate
 from vaka.operation.rules import Health, Purpose
+from vaka.response import actions as response
 from vaka.terms.document import Act
 
 AT = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -236,10 +237,14 @@ def _alarmed(town: Town, site: Site) -> dict[str, str]:
     assert incident
     contact = response_story.reached(town.founder, AT, board=town.board.id)
     call_out = response_story.planned(contact, site, town.founder, AT)
+    watching = town.person(Role.OPERATOR, town.board)
+    shift = response.begin_shift(board=town.board.id, by=watching, at=AT)
+    response.end_shift(shift=shift.id, by=watching, at=AT)
     return {
         "incident": incident,
         "card": card.id,
         "transmitter": transmitter.id,
         "contact": contact.id,
         "call-out": call_out.id,
+        "shift": shift.id,
     }

@@ -1,19 +1,17 @@
 """The live line over a real socket: in time, resumable, and only what this person may see."""
 
 import http.client
-import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from time import monotonic, sleep
+from time import monotonic
 
 import pytest
-import uvicorn
 from django.conf import settings
-from django.db import connections
 from django.test import Client
 
+from tests.servers.serving import serving
 from tests.stages.response_story import registered, take
-from vaka.municipality.models import Person
+from vaka.municipality.models import Assignment, Person
 from vaka.municipality.rules import Role
 from vaka.response import actions, queries
 
@@ -22,26 +20,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def address() -> Iterator[tuple[str, int]]:
-    """The application under its real server, on the tests' database."""
-    from vaka.conf.asgi import application
-
-    config = uvicorn.Config(
-        application,
-        host="127.0.0.1",
-        port=0,
-        log_level="error",
-        lifespan="off",
-        timeout_graceful_shutdown=1,
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        sleep(0.01)
-    yield server.servers[0].sockets[0].getsockname()[:2]
-    server.should_exit = True
-    thread.join()
-    connections.close_all()
+    with serving() as place:
+        yield place
 
 
 class Line:
@@ -143,3 +123,21 @@ def test_nothing_of_a_foreign_board_is_ever_on_the_line(
 
 def test_who_may_see_no_incident_has_no_line(listen, person) -> None:
     assert listen(person(Role.TECHNICIAN).id).answer.status == 404
+
+
+def test_many_lines_are_told_the_same_and_who_loses_the_role_hears_nothing_more(
+    listen, site, founder, person, at: datetime
+) -> None:
+    registered(site, founder, at)
+    operators = [person(Role.OPERATOR) for _ in range(4)]
+    lines = [listen(operator.id) for operator in operators]
+    for line in lines:
+        line.until("ready")
+    key = take("a", at).incident
+    told = [line.until("incident") for line in lines]
+    assert len({event["data"] for event in told}) == 1
+    assert f"call-{key}" in told[0]["data"]
+    Assignment.objects.filter(person=operators[0].id).update(ends_at=at)
+    take("b", at, code="FA", sequence="0002")
+    assert lines[1].until("incident")
+    assert next(lines[0].events())["event"] == "beat"

@@ -21,6 +21,7 @@ from vaka.api import (
     oversight,
     redaction,
     response,
+    shifts,
 )
 from vaka.core.errors import Absent, BadInput, Conflict, Refused, VakaError
 
@@ -55,6 +56,7 @@ api.add_router("", redaction.router)
 api.add_router("", health.router)
 api.add_router("", response.router)
 api.add_router("", centre.router)
+api.add_router("", shifts.router)
 api.add_router("", needs.router)
 api.add_router("", measures.router)
 api.add_router("", cases.router)

@@ -23,12 +23,14 @@ from vaka.response.actions.handling import (
     verify,
     write_entry,
 )
+from vaka.response.actions.handover import begin_shift, end_shift, receive_handover
 from vaka.response.actions.messages import claim_message, note_not_sent, note_sent
 
 __all__ = [
     "Receipt",
     "acknowledge",
     "add_contact",
+    "begin_shift",
     "check_step",
     "claim_message",
     "close",
@@ -36,6 +38,7 @@ __all__ = [
     "dispatch",
     "end_call_out",
     "end_contact",
+    "end_shift",
     "end_transmitter",
     "escalate_due",
     "note_not_sent",
@@ -44,6 +47,7 @@ __all__ = [
     "publish_action_card",
     "publish_handling_rule",
     "receive_alarm",
+    "receive_handover",
     "register_transmitter",
     "verify",
     "write_entry",

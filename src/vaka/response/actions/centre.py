@@ -102,30 +102,43 @@ def publish_action_card(
     title: str,
     steps: Sequence[Mapping[str, object]],
     site_kind: str = "",
+    site: str | None = None,
     by: Actor,
     at: datetime,
 ) -> ActionCard:
     """Publish the next version of a card; incidents already open keep theirs.
 
-    An empty site kind is the card for every kind of site that has none of its own.
+    A card of one site goes before that of its kind of site, and that before the one of every
+    kind (an empty site kind). A board publishes for its own sites.
 
-    :raises BadInput: when the steps are not as `rules.cards.parse` asks.
+    :raises BadInput: when the steps are not as `rules.cards.parse` asks, or both a site and a
+        kind of site are named.
     """
-    require(by, Permission.EDIT_ACTION_CARD, board=EVERY_BOARD, subject=title)
+    board = board_of(site) if site else EVERY_BOARD
+    require(by, Permission.EDIT_ACTION_CARD, board=board, subject=title)
+    if site and site_kind:
+        raise BadInput("site", "a site and a kind of site", "Choose one of them")
     parsed = cards.to_json(cards.parse(steps))
-    same = ActionCard.objects.filter(kind=kind, site_kind=site_kind)
+    same = ActionCard.objects.filter(kind=kind, site_kind=site_kind, site=site)
     version = (same.aggregate(newest=Max("version"))["newest"] or 0) + 1
     row = ActionCard.objects.create(
         id=new_id(at=at),
         kind=kind,
         site_kind=site_kind,
+        site_id=site,
         version=version,
         title=title,
         steps=parsed,
         published_at=at,
         published_by_id=by.id,
     )
-    facts = {"kind": kind, "site_kind": site_kind, "version": version, "steps": parsed}
+    facts = {
+        "kind": kind,
+        "site_kind": site_kind,
+        "site": site,
+        "version": version,
+        "steps": parsed,
+    }
     record.append(Kind.ACTION_CARD_PUBLISHED, actor=by.id, subject=row.id, at=at, facts=facts)
     return row
 

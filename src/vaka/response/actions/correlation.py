@@ -63,7 +63,7 @@ def _opened(
         place=rules.place(alarm, transmitter.places if transmitter else {})[:200],
         kind=handling.kind,
         priority=handling.priority,
-        card=card_for(kind=handling.kind, site_kind=site.kind if site else ""),
+        card=card_for(kind=handling.kind, site=site),
         opened_at=alarm.received_at,
         last_alarm_at=alarm.received_at,
         changed=entry.seq,
@@ -78,7 +78,7 @@ def _opened(
 
 def joined_by(row: Incident, alarm: Received, *, changed: int) -> None:
     """Let the incident know of one more alarm, which may make it more urgent, never less."""
-    if rules.opens_incident(alarm.meaning):
+    if row.kind != alarm.meaning.kind and rules.opens_incident(alarm.meaning):
         kind = row.site.kind if row.site else ""
         handling = handling_of(alarm.meaning.kind, site_kind=kind)
         row.priority = min(row.priority, handling.priority)

@@ -12,6 +12,7 @@ from vaka.response.models.handling import (
     Verification,
     WatchEntry,
 )
+from vaka.response.models.shifts import Shift
 
 __all__ = [
     "ActionCard",
@@ -23,6 +24,7 @@ __all__ = [
     "HandlingRule",
     "Incident",
     "Message",
+    "Shift",
     "StepCheck",
     "Transmitter",
     "Verification",

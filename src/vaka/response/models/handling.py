@@ -97,6 +97,7 @@ class ActionCard(models.Model):
     id = models.CharField(primary_key=True, max_length=26)
     kind = models.CharField(max_length=20, choices=KINDS)
     site_kind = models.CharField(max_length=20, blank=True, help_text="empty: every kind")
+    site = models.ForeignKey("municipality.Site", models.PROTECT, null=True, related_name="+")
     version = models.PositiveIntegerField()
     title = models.CharField(max_length=100)
     steps = models.JSONField()
@@ -106,8 +107,18 @@ class ActionCard(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["kind", "site_kind", "version"], name="action_card_version_once"
-            )
+                fields=["kind", "site_kind", "version"],
+                condition=Q(site=None),
+                name="action_card_version_once",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "site", "version"],
+                condition=Q(site__isnull=False),
+                name="action_card_of_site_version_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(site=None) | Q(site_kind=""), name="action_card_of_site_or_kind"
+            ),
         ]
 
     def __str__(self) -> str:

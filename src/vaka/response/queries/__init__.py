@@ -13,6 +13,7 @@ from vaka.response.queries.calling import (
     reachable,
 )
 from vaka.response.queries.handling import (
+    MOST_CHANGES,
     Line,
     alarms,
     answers,
@@ -27,9 +28,16 @@ from vaka.response.queries.handling import (
     steps,
 )
 from vaka.response.queries.handling_rules import Held, handling_rules, handling_versions
+from vaka.response.queries.handover import (
+    left_open,
+    on_shift,
+    shifts,
+    waiting_handovers,
+)
 from vaka.response.queries.transmitters import transmitter, transmitters
 
 __all__ = [
+    "MOST_CHANGES",
     "Held",
     "Line",
     "alarms",
@@ -51,12 +59,16 @@ __all__ = [
     "hours_of",
     "incident",
     "incidents",
+    "left_open",
     "messages",
+    "on_shift",
     "points",
     "position",
     "queue",
     "reachable",
+    "shifts",
     "steps",
     "transmitter",
     "transmitters",
+    "waiting_handovers",
 ]

@@ -81,7 +81,7 @@ class CallOutForm(forms.Form):
         offer(self, "channel", Channel, "channel")
         offer(self, "kind", ["", *IncidentKind], "incident-kind")
         offer(self, "days", DAYS, "day")
-        offer_sites(self, by=by, all_sites=_("every place"))
+        offer_sites(self, Permission.RUN_CENTRE, by=by, all_sites=_("every place"))
         return self
 
 

@@ -19,6 +19,9 @@ from vaka.web.policy import policy
 from vaka.web.response.panel import panel
 from vaka.web.response.words import REASONS
 
+# More than anybody can take in; a browser and a reader's ear must stay quick in a storm too.
+MOST_SHOWN = 1000
+
 
 @policy(Permission.SEE_INCIDENTS)
 def console(request: HttpRequest) -> HttpResponse:
@@ -26,10 +29,13 @@ def console(request: HttpRequest) -> HttpResponse:
     by, at, key = actor(request), now(), request.GET.get("incident", "")
     # The position is read before the queue: what changes between comes again, never too late.
     position = queries.position()
+    queue = queries.queue(by=by)
+    shown = list(queue[: MOST_SHOWN + 1])
     told = {
         "theme": "dark",
         "position": position,
-        "queue": list(queries.queue(by=by)),
+        "queue": shown[:MOST_SHOWN],
+        "more": queue.count() - MOST_SHOWN if len(shown) > MOST_SHOWN else 0,
         "chosen": key,
         "panel": panel(queries.incident(key, by=by), by=by, at=at) if key else None,
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vaka.web.response import calling, console, events, pages, rules, transmitters
+from vaka.web.response import calling, console, events, pages, rules, shifts, transmitters
 
 app_name = "response"
 urlpatterns = [
@@ -20,6 +20,10 @@ urlpatterns = [
     path("sandare/", transmitters.index, name="transmitters"),
     path("sandare/ny/", transmitters.register, name="register-transmitter"),
     path("sandare/<str:key>/", transmitters.end, name="end-transmitter"),
+    path("pass/", shifts.index, name="shifts"),
+    path("pass/borja/", shifts.begin, name="begin-shift"),
+    path("pass/<str:key>/sluta/", shifts.end, name="end-shift"),
+    path("pass/<str:key>/mottagen/", shifts.receive, name="receive-handover"),
     path("centralen/", pages.centre, name="centre"),
     path("regler/", rules.index, name="rules"),
     path("regler/<str:kind>/", rules.publish, name="publish-rule"),

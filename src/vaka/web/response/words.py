@@ -9,6 +9,10 @@ REASONS = {
     "step-checked-already": gettext_noop("The step has been checked off already."),
     "account-in-use": gettext_noop("A transmitter in use has that account."),
     "out-of-use-already": gettext_noop("The transmitter is out of use already."),
+    "on-shift-already": gettext_noop("You are on shift already."),
+    "not-your-shift": gettext_noop("It is not your shift, or it has ended."),
+    "own-handover": gettext_noop("The next one receives it, not you."),
+    "handover-not-waiting": gettext_noop("Somebody has received it already."),
     "required-steps-left": gettext_noop(
         "Required steps of the action card are left. Do them, or say why not."
     ),
@@ -19,6 +23,8 @@ PROBLEMS = (
     gettext_noop("Write 1 to 16 letters A to Z and digits"),
     gettext_noop("it is not 10 seconds to a day"),
     gettext_noop("Ask who set it up"),
+    gettext_noop("a site and a kind of site"),
+    gettext_noop("Choose one of them"),
     gettext_noop("there is no way to reach it"),
     gettext_noop("Give a number or an address"),
     gettext_noop("it cannot be that"),
