@@ -271,7 +271,10 @@ BODIES: Mapping[str, Body] = {
 }
 # Operations that take a file or a query instead of a JSON body.
 FILES = {"POST /sites/{key}/problems", "POST /survey"}
-QUERIES = {"GET /cameras/{key}/recordings": SPAN}
+QUERIES = {
+    "GET /cameras/{key}/recordings": SPAN,
+    "GET /incident-figures": {"year": "2026"},
+}
 
 
 def ask(client: Client, route: Route, method: str, ids: Mapping[str, str]):

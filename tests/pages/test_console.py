@@ -1,6 +1,6 @@
 """The console and the centre's other pages, as plain pages with forms: no script runs here."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -11,6 +11,7 @@ from vaka.municipality.models import Person
 from vaka.municipality.rules import Role
 from vaka.response import actions
 from vaka.response.models import ActionCard, CallOut, Contact, Incident, Shift
+from vaka.response.rules.incidents import Outcome
 
 pytestmark = pytest.mark.django_db(transaction=True)
 POSTS = ("acknowledge", "verify", "dispatch", "check", "write", "close")
@@ -227,6 +228,34 @@ def test_a_shift_begins_ends_and_is_received_by_forms(incident: str, logged_in) 
     assert there("incident", incident) in page
     page = following.post(there("receive-handover", key), follow=True).content.decode()
     assert "Överlämningen är mottagen" in page
+
+
+def test_the_year_in_figures_is_told_to_who_sees_the_board(
+    incident: str, logged_in, person, board, foreign_board, at: datetime
+) -> None:
+    operator, later = person(Role.OPERATOR), at + timedelta(seconds=95)
+    actions.acknowledge(incident=incident, by=operator, at=later)
+    told = {"outcome": Outcome.FALSE_ALARM, "reason": "Räv", "by": operator}
+    actions.close(incident=incident, **told, at=later + timedelta(hours=3))
+    address = f"{there('figures')}?year={at.year}"
+    for client in (
+        logged_in(Role.OPERATOR),
+        logged_in(Role.SAFETY_COORDINATOR, board),
+    ):
+        page = client.get(address).content.decode()
+        for words in ("95 s", "3 h", "0 % ≤ 90 s (80 %)", "100 % ≤ 3 min", "100 % av 1"):
+            assert words in page
+        assert "Undercentral 28" in page
+        figures = client.get("/api/incident-figures", {"year": at.year}).json()
+        assert figures["false_by_source"] == {"Undercentral 28": 1}
+        assert figures["seconds"]["2"]["closed"] == [10895.0] * 3
+        assert figures["by_hour"][0][13] == 1
+        assert client.get("/api/incident-figures", {"year": 1}).status_code == 400
+    stranger = logged_in(Role.SAFETY_COORDINATOR, foreign_board)
+    assert "Ingen händelse det året" in stranger.get(address).content.decode()
+    for year in (at.year - 1, "9999", "i år"):
+        assert client.get(there("figures"), {"year": year}).status_code == 200
+    assert logged_in(Role.TECHNICIAN).get(address).status_code == 404
 
 
 def test_the_way_in_lists_what_was(incident: str, logged_in) -> None:

@@ -115,6 +115,8 @@ def test_the_card_of_one_site_goes_before_that_of_its_kind(
     assert Incident.objects.get(pk=key).card == again
     theirs = person(Role.ADMINISTRATOR, foreign_board)
     assert again not in queries.cards(by=theirs)
+    assert again in queries.cards(by=founder)
+    assert again in queries.cards(by=person(Role.OPERATOR))
     for by, fields in ((theirs, {"site": site.id}), (own, {})):
         with pytest.raises(Absent):
             actions.publish_action_card(**told, **fields, by=by)

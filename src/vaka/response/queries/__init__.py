@@ -12,6 +12,7 @@ from vaka.response.queries.calling import (
     messages,
     reachable,
 )
+from vaka.response.queries.figures import figures
 from vaka.response.queries.handling import (
     MOST_CHANGES,
     Line,
@@ -53,6 +54,7 @@ __all__ = [
     "contact",
     "contacts",
     "due_messages",
+    "figures",
     "handling_rules",
     "handling_versions",
     "history",

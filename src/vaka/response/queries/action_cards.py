@@ -32,9 +32,9 @@ def cards(*, by: Actor) -> QuerySet[ActionCard]:
     readers = Permission.SEE_INCIDENTS, Permission.EDIT_ACTION_CARD
     if not any(boards_with(by, permission) for permission in readers):
         raise Absent("cards", "of the centre")
-    seen = Q(site=None) | visible(by, readers[0], board="site__board")
-    seen |= visible(by, readers[1], board="site__board")
-    rows = ActionCard.objects.filter(seen).select_related("published_by", "site")
+    own = ActionCard.objects.filter(visible(by, *readers, board="site__board"))
+    rows = ActionCard.objects.filter(Q(site=None) | Q(pk__in=own))
+    rows = rows.select_related("published_by", "site")
     return rows.order_by("kind", "site_kind", "site__name", "-version")
 
 

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from vaka.web.response import calling, console, events, pages, rules, shifts, transmitters
+from vaka.web.response import (
+    calling,
+    console,
+    events,
+    figures,
+    pages,
+    rules,
+    shifts,
+    transmitters,
+)
 
 app_name = "response"
 urlpatterns = [
@@ -20,6 +29,7 @@ urlpatterns = [
     path("sandare/", transmitters.index, name="transmitters"),
     path("sandare/ny/", transmitters.register, name="register-transmitter"),
     path("sandare/<str:key>/", transmitters.end, name="end-transmitter"),
+    path("statistik/", figures.index, name="figures"),
     path("pass/", shifts.index, name="shifts"),
     path("pass/borja/", shifts.begin, name="begin-shift"),
     path("pass/<str:key>/sluta/", shifts.end, name="end-shift"),
