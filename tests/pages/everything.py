@@ -240,7 +240,11 @@ def _alarmed(town: Town, site: Site) -> dict[str, str]:
     watching = town.person(Role.OPERATOR, town.board)
     shift = response.begin_shift(board=town.board.id, by=watching, at=AT)
     response.end_shift(shift=shift.id, by=watching, at=AT)
+    exercise = response.begin_exercise(
+        title="Inbrott", purpose="Pröva", board=town.board.id, by=town.founder, at=AT
+    )
     return {
+        "exercise": exercise.id,
         "incident": incident,
         "card": card.id,
         "transmitter": transmitter.id,

@@ -71,6 +71,7 @@ class IncidentOut(Schema):
     place: str
     priority: int
     state: str
+    exercise: str | None
     opened_at: AwareDatetime
     acknowledged_at: AwareDatetime | None
     acknowledged_by: str | None
@@ -149,6 +150,7 @@ def _told(row: "Incident") -> IncidentOut:
         place=row.place,
         priority=row.priority,
         state=row.state,
+        exercise=row.exercise_id,
         opened_at=row.opened_at,
         acknowledged_at=row.acknowledged_at,
         acknowledged_by=row.acknowledged_by_id,

@@ -12,6 +12,7 @@ from vaka.api import (
     edge,
     equipment,
     evaluation,
+    exercises,
     footage,
     health,
     measures,
@@ -57,6 +58,7 @@ api.add_router("", health.router)
 api.add_router("", response.router)
 api.add_router("", centre.router)
 api.add_router("", shifts.router)
+api.add_router("", exercises.router)
 api.add_router("", needs.router)
 api.add_router("", measures.router)
 api.add_router("", cases.router)

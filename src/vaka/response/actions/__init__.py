@@ -16,6 +16,12 @@ from vaka.response.actions.centre import (
     register_transmitter,
 )
 from vaka.response.actions.escalation import escalate_due
+from vaka.response.actions.exercises import (
+    begin_exercise,
+    end_exercise,
+    evaluate_exercise,
+    sound_alarm,
+)
 from vaka.response.actions.handling import (
     acknowledge,
     check_step,
@@ -30,6 +36,7 @@ __all__ = [
     "Receipt",
     "acknowledge",
     "add_contact",
+    "begin_exercise",
     "begin_shift",
     "check_step",
     "claim_message",
@@ -38,9 +45,11 @@ __all__ = [
     "dispatch",
     "end_call_out",
     "end_contact",
+    "end_exercise",
     "end_shift",
     "end_transmitter",
     "escalate_due",
+    "evaluate_exercise",
     "note_not_sent",
     "note_sent",
     "plan_call_out",
@@ -49,6 +58,7 @@ __all__ = [
     "receive_alarm",
     "receive_handover",
     "register_transmitter",
+    "sound_alarm",
     "verify",
     "write_entry",
 ]

@@ -36,8 +36,21 @@ def receive_alarm(*, alarm: Received, by: Actor, at: datetime) -> Receipt:
     Centre.objects.select_for_update().get_or_create(pk=1)
     if seen := Alarm.objects.filter(key=alarm.key).first():
         return Receipt(seen.id, seen.incident_id, new=False)
-    transmitter = _heard(alarm)
-    original = _original(alarm)
+    return take_in(alarm, _heard(alarm), _original(alarm), by=by, at=at)
+
+
+def take_in(
+    alarm: Received,
+    transmitter: Transmitter | None,
+    original: Alarm | None,
+    *,
+    by: Actor,
+    at: datetime,
+) -> Receipt:
+    """Store an alarm whose transmitter is known, in its incident, unless it repeats another.
+
+    The caller's transaction carries it.
+    """
     if original is not None:
         incident: str | None = original.incident_id
     else:
@@ -106,6 +119,7 @@ def _stored(
         deviations=list(alarm.deviations),
         raw=alarm.raw,
         digest=alarm.digest,
+        exercise=alarm.exercise is not None,
         duplicate_of=original,
         transmitter=transmitter,
         incident_id=incident,

@@ -25,6 +25,8 @@ def incident_for(
     handling = handling_of(said.kind, site_kind=site.kind if site else "")
     candidates = Incident.objects.filter(
         site=site,
+        # An exercise and what is real are never one incident.
+        exercise=alarm.exercise,
         kind__in=[said.kind, *handling.joins],
         state__in=[State.NEW, State.ACKNOWLEDGED],
     )
@@ -53,6 +55,7 @@ def _opened(
         "kind": handling.kind,
         "priority": handling.priority,
         "site": site.id if site else None,
+        "exercise": alarm.exercise,
     }
     entry = record.append(
         Kind.INCIDENT_OPENED, actor="receiver", subject=key, at=at, facts=facts
@@ -61,6 +64,7 @@ def _opened(
         id=key,
         site=site,
         place=rules.place(alarm, transmitter.places if transmitter else {})[:200],
+        exercise_id=alarm.exercise,
         kind=handling.kind,
         priority=handling.priority,
         card=card_for(kind=handling.kind, site=site),

@@ -12,6 +12,7 @@ from vaka.response.models.handling import (
     Verification,
     WatchEntry,
 )
+from vaka.response.models.preparedness import Exercise
 from vaka.response.models.shifts import Shift
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Centre",
     "Contact",
     "Escalation",
+    "Exercise",
     "HandlingRule",
     "Incident",
     "Message",

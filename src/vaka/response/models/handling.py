@@ -133,6 +133,9 @@ class Incident(models.Model):
     site = models.ForeignKey("municipality.Site", models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=20, choices=KINDS)
     place = models.CharField(max_length=200, blank=True, help_text="where at the site")
+    exercise = models.ForeignKey(
+        "response.Exercise", models.PROTECT, null=True, related_name="incidents"
+    )
     priority = models.PositiveSmallIntegerField()
     state = models.CharField(
         max_length=20, choices=[(s.value, s.value) for s in State], default=State.NEW

@@ -12,7 +12,13 @@ from vaka.response.queries.calling import (
     messages,
     reachable,
 )
-from vaka.response.queries.figures import figures
+from vaka.response.queries.exercising import (
+    exercise,
+    exercised,
+    exercises,
+    transmitters_of,
+)
+from vaka.response.queries.figures import exercise_figures, figures
 from vaka.response.queries.handling import (
     MOST_CHANGES,
     Line,
@@ -54,6 +60,10 @@ __all__ = [
     "contact",
     "contacts",
     "due_messages",
+    "exercise",
+    "exercise_figures",
+    "exercised",
+    "exercises",
     "figures",
     "handling_rules",
     "handling_versions",
@@ -72,5 +82,6 @@ __all__ = [
     "steps",
     "transmitter",
     "transmitters",
+    "transmitters_of",
     "waiting_handovers",
 ]

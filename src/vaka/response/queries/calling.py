@@ -100,8 +100,9 @@ def message_text(row: Incident) -> str:
         )
     where = ", ".join(part for part in (str(row.site or ""), row.place) if part)
     since = timezone.localtime(row.opened_at)
+    mark = "ÖVNING. " if row.exercise_id else ""
     lines = [
-        f"Prioritet {row.priority}: {what.sv}. {where or 'Okänd larmsändare'}",
+        f"{mark}Prioritet {row.priority}: {what.sv}. {where or 'Okänd larmsändare'}",
         f"{row.site.address}. Inkom {since:%H:%M}." if row.site else f"Inkom {since:%H:%M}.",
         f"{settings.VAKA.public_url}/larm/konsol/?incident={row.id}",
     ]

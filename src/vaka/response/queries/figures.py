@@ -1,6 +1,7 @@
 """The figures of a period, of the incidents of the actor's boards."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -9,7 +10,7 @@ from vaka.core.errors import Absent
 from vaka.core.period import Period
 from vaka.municipality.access import visible
 from vaka.municipality.rules import Actor, Permission, boards_with
-from vaka.response.models import Alarm, Incident
+from vaka.response.models import Alarm, Exercise, Incident
 from vaka.response.rules.statistics import Handled, Statistics, statistics
 
 # Figures name nobody and show nothing: whoever sees the board's other stages sees these.
@@ -27,9 +28,20 @@ def figures(period: Period, *, by: Actor) -> Statistics:
         visible(by, *READERS, board="site__board"),
         opened_at__gte=period.start,
         opened_at__lt=period.end,
+        exercise=None,
     ).select_related("site__board")
+    return statistics(_handled(rows), zone=timezone.get_default_timezone())
+
+
+def exercise_figures(row: Exercise) -> Statistics:
+    """Return how what an exercise opened was handled; who sees the exercise may see it."""
+    rows = row.incidents.select_related("site__board")
+    return statistics(_handled(rows), zone=timezone.get_default_timezone())
+
+
+def _handled(rows: QuerySet[Incident]) -> Iterator[Handled]:
     sources = _sources(rows)
-    handled = (
+    return (
         Handled(
             board=row.site.board.name if row.site else "",
             kind=row.kind,
@@ -43,7 +55,6 @@ def figures(period: Period, *, by: Actor) -> Statistics:
         )
         for row in rows
     )
-    return statistics(handled, zone=timezone.get_default_timezone())
 
 
 def _sources(rows: QuerySet[Incident]) -> dict[str, set[str]]:

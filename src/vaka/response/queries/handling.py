@@ -88,11 +88,11 @@ def cameras(row: Incident, *, by: Actor, at: datetime) -> list[Offered]:
     """Return the cameras that see where the alarms came from, the most useful first.
 
     Where no alarm said, the place is the whole site. A closed incident is no longer a reason
-    to look.
+    to look, and an exercise never is one.
     """
     if row.site is None:
         return []
-    reason = None if row.state == State.CLOSED else row.id
+    reason = None if row.state == State.CLOSED or row.exercise_id else row.id
     return operation.cameras_at(row.site, points=points(row), by=by, incident=reason, at=at)
 
 

@@ -60,6 +60,7 @@ class Received:
     """One alarm as the receiver journalled it; `key` is its idempotency key.
 
     Identifiers are text as sent; what was absent is None. `position` is (lon, lat), WGS 84.
+    `exercise` names the exercise in which it was sounded; no receiver tells it.
     """
 
     key: str
@@ -80,6 +81,7 @@ class Received:
     encrypted: bool = False
     duplicate_of: str | None = None
     deviations: tuple[str, ...] = ()
+    exercise: str | None = None
 
     @property
     def meaning(self) -> Meaning:

@@ -66,7 +66,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "before": year - 1,
         "after": year + 1 if year < this_year else None,
         "figures": told,
-        "rows": [_row(handling) for handling in told.handling],
+        "rows": handling_rows(told),
         "pictures": pictures(told) if told.count else None,
     }
     return render(request, "response/figures.html", shown)
@@ -116,6 +116,11 @@ def pictures(told: "Statistics") -> Pictures:
             ],
         ),
     )
+
+
+def handling_rows(told: "Statistics") -> list[Row]:
+    """Return how incidents of each priority were handled, in words."""
+    return [_row(handling) for handling in told.handling]
 
 
 def _row(handling: "Handling") -> Row:
