@@ -91,6 +91,7 @@ class Kind(StrEnum):
     STEP_CHECKED = "step.checked"
     WATCH_ENTRY_WRITTEN = "watch-entry.written"
     INCIDENT_CLOSED = "incident.closed"
+    SITUATION_PRINTED = "situation.printed"
     EXERCISE_BEGUN = "exercise.begun"
     EXERCISE_ENDED = "exercise.ended"
     EXERCISE_EVALUATED = "exercise.evaluated"

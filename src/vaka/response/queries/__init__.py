@@ -41,12 +41,14 @@ from vaka.response.queries.handover import (
     shifts,
     waiting_handovers,
 )
+from vaka.response.queries.situation import Situation, situation
 from vaka.response.queries.transmitters import transmitter, transmitters
 
 __all__ = [
     "MOST_CHANGES",
     "Held",
     "Line",
+    "Situation",
     "alarms",
     "answers",
     "call_out",
@@ -79,6 +81,7 @@ __all__ = [
     "queue",
     "reachable",
     "shifts",
+    "situation",
     "steps",
     "transmitter",
     "transmitters",

@@ -145,13 +145,14 @@ def place(row: "Incident") -> Map | None:
     return Map(
         title=site.name,
         summary=gettext("The place of the incident: %(address)s") % {"address": site.address},
-        area=_layer([site.outline], kind=""),
-        points=_layer([{"type": "Point", "coordinates": list(at)} for at in points], kind=""),
+        area=layer([site.outline], kind=""),
+        points=layer([{"type": "Point", "coordinates": list(at)} for at in points], kind=""),
         unit=gettext("Alarm"),
     )
 
 
-def _layer(geometries: Sequence[object], *, kind: str) -> dict[str, object]:
+def layer(geometries: Sequence[object], *, kind: str) -> dict[str, object]:
+    """Return geometries as one layer of a map."""
     features = [
         {"type": "Feature", "properties": {"kind": kind}, "geometry": geometry}
         for geometry in geometries

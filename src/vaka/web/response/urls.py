@@ -11,6 +11,7 @@ from vaka.web.response import (
     pages,
     rules,
     shifts,
+    situation,
     transmitters,
 )
 
@@ -37,6 +38,8 @@ urlpatterns = [
     path("ovningar/<str:key>/larm/", exercises.sound, name="sound-alarm"),
     path("ovningar/<str:key>/sluta/", exercises.end, name="end-exercise"),
     path("ovningar/<str:key>/utvardera/", exercises.evaluate, name="evaluate-exercise"),
+    path("lagesbild/", situation.index, name="situation"),
+    path("lagesbild/papper/", situation.paper, name="situation-paper"),
     path("pass/", shifts.index, name="shifts"),
     path("pass/borja/", shifts.begin, name="begin-shift"),
     path("pass/<str:key>/sluta/", shifts.end, name="end-shift"),
