@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from vaka.geometry import sweref
 from vaka.response.queries import Situation
 
-MARGIN_M, LEAST_M = 40.0, 200.0
+MARGIN_M, LEAST_M = 20.0, 100.0
 KINDS: Mapping[str, str] = {
     "threat": "Hot eller överfall",
     "fire": "Brand",
@@ -92,9 +92,10 @@ def _map(outlines: Mapping[str, Mapping[str, object]]) -> str:
         return ""
     west, south, east, north = _frame(shapes)
     size = max(east - west, north - south)
-    drawn = [
-        _place(number, shape, west, north, size) for number, shape in enumerate(shapes, start=1)
-    ]
+    # A place inside another is drawn on it, and every number on all places.
+    grounds = sorted(shapes, key=lambda shape: shape.area, reverse=True)
+    drawn = [_ground(shape, west, north, size) for shape in grounds]
+    drawn += [_number(n, shape, west, north, size) for n, shape in enumerate(shapes, start=1)]
     view = f"0 0 {east - west:.0f} {north - south:.0f}"
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}">{"".join(drawn)}</svg>'
 
@@ -110,16 +111,20 @@ def _frame(shapes: Sequence[BaseGeometry]) -> tuple[float, float, float, float]:
     return framed
 
 
-def _place(number: int, shape: BaseGeometry, west: float, north: float, size: float) -> str:
-    """Return one place: its outline, and its number on a disc that is read at any scale."""
+def _ground(shape: BaseGeometry, west: float, north: float, size: float) -> str:
     ring = " ".join(f"{x - west:.1f},{north - y:.1f}" for x, y in _outline(shape))
-    x, y, r = shape.centroid.x - west, north - shape.centroid.y, size / 40
+    line = f'stroke="#4a6076" stroke-width="{size / 300:.2f}"'
+    return f'<polygon points="{ring}" fill="#e3e9ee" {line}/>'
+
+
+def _number(number: int, shape: BaseGeometry, west: float, north: float, size: float) -> str:
+    """Return the number of a place on a disc, which is read at any scale."""
+    x, y, r = shape.centroid.x - west, north - shape.centroid.y, size / 26
     return (
-        f'<polygon points="{ring}" fill="#e3e9ee" stroke="#4a6076"'
-        f' stroke-width="{size / 400:.2f}"/>'
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}" fill="#c22a35"/>'
-        f'<text x="{x:.1f}" y="{y + r / 3:.1f}" font-size="{r:.1f}" text-anchor="middle"'
-        f' fill="#ffffff" font-family="Atkinson Hyperlegible Next">{number}</text>'
+        f'<text x="{x:.1f}" y="{y + r * 0.45:.1f}" font-size="{r * 1.3:.1f}"'
+        f' text-anchor="middle" fill="#ffffff" font-weight="700"'
+        f' font-family="Atkinson Hyperlegible Next">{number}</text>'
     )
 
 
