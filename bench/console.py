@@ -275,7 +275,7 @@ async def measure(url: str, told: argparse.Namespace) -> None:
         waits = [screens.wait(incident, at) for incident, at in sent.items()]
         seen = sorted(wait for wait in waits if wait is not None)
         say(
-            "alarm to every screen",
+            "alarm-to-every-screen",
             alarms=told.alarms,
             consoles=told.consoles,
             lost=len(waits) - len(seen),
@@ -309,9 +309,9 @@ def shares(times: list[float]) -> dict[str, float]:
     }
 
 
-def say(what: str, **figures: float) -> None:
+def say(benchmark: str, **figures: float) -> None:
     """Print one JSON object."""
-    print(json.dumps({"bench": "console", "what": what, **figures}), flush=True)
+    print(json.dumps({"benchmark": benchmark, "subject": "vaka", **figures}), flush=True)
 
 
 async def until_it_answers(url: str) -> None:

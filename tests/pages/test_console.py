@@ -48,6 +48,23 @@ def test_the_queue_says_what_and_where_in_words(incident: str, logged_in) -> Non
         assert words in page
 
 
+def test_of_a_storm_the_newest_alarms_are_shown(
+    incident: str, logged_in, at: datetime, monkeypatch
+) -> None:
+    monkeypatch.setattr("vaka.web.response.panel.MOST_ALARMS", 2)
+    for number in range(2, 5):
+        take(
+            f"k{number}",
+            at + timedelta(seconds=number),
+            sequence=str(number),
+            text=f"T{number}",
+        )
+    page = logged_in(Role.OPERATOR).get(there("incident", incident)).content.decode()
+    assert "2 tidigare larm visas inte" in page
+    assert page.index("T3") < page.index("T4")
+    assert "T2" not in page
+
+
 def test_an_incident_is_handled_from_alarm_to_outcome_by_forms_alone(
     incident: str, logged_in
 ) -> None:

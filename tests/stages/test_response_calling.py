@@ -185,6 +185,21 @@ def test_a_contact_is_reached_by_what_it_has_and_nothing_else(founder, at: datet
         planned(made, None, founder, at, channel=Channel.EMAIL)
 
 
+def test_what_names_no_board_or_kind_of_site_is_refused(founder, person, at: datetime) -> None:
+    told = {"by": founder, "at": at}
+    rule = {"kind": IncidentKind.FIRE, "within": 60 * SECOND, "priority": 1, "escalations": []}
+    with pytest.raises(BadInput):
+        actions.publish_handling_rule(**rule, site_kind="moon", **told)
+    watching = {"board": "nowhere", "by": person(Role.OPERATOR), "at": at}
+    for verb in (
+        lambda: actions.add_contact(name="Jouren", phone="112", board="nowhere", **told),
+        lambda: actions.begin_exercise(title="A", purpose="B", board="nowhere", **told),
+        lambda: actions.begin_shift(**watching),
+    ):
+        with pytest.raises(Absent):
+            verb()
+
+
 def test_a_contact_out_of_use_takes_its_lines_with_it(contact, site, founder, at) -> None:
     planned(contact, site, founder, at)
     actions.end_contact(contact=contact.id, by=founder, at=at)

@@ -6,7 +6,7 @@ from datetime import datetime
 from vaka.core.errors import BadInput, Conflict
 from vaka.core.ids import new_id
 from vaka.municipality.access import action, find, require
-from vaka.municipality.queries import board_of
+from vaka.municipality.queries import board_of, of_board
 from vaka.municipality.rules import EVERY_BOARD, Actor, Permission
 from vaka.record import actions as record
 from vaka.record.rules import Kind
@@ -52,7 +52,7 @@ def add_contact(
             raise BadInput(field, "it cannot be that", mend)
     row = Contact.objects.create(
         id=new_id(at=at),
-        board_id=board or None,
+        board_id=of_board(board),
         name=name,
         phone=phone,
         email=email,

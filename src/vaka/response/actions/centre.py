@@ -10,7 +10,7 @@ from vaka.core.errors import BadInput, Conflict
 from vaka.core.ids import new_id
 from vaka.municipality.access import action, find, require
 from vaka.municipality.queries import board_of
-from vaka.municipality.rules import EVERY_BOARD, Actor, Permission
+from vaka.municipality.rules import EVERY_BOARD, Actor, Permission, SiteKind
 from vaka.record import actions as record
 from vaka.record.rules import Kind
 from vaka.response.models import ActionCard, Centre, HandlingRule, Transmitter
@@ -160,9 +160,12 @@ def publish_handling_rule(
     An empty site kind is the rule for every kind of site that has none of its own. Incidents
     already open keep their priority and the steps that were to fall due.
 
-    :raises BadInput: when the rule is none, as `rules.handling.checked` says.
+    :raises BadInput: when the rule is none, as `rules.handling.checked` says, or there is no
+        such kind of site.
     """
     require(by, Permission.RUN_CENTRE, board=EVERY_BOARD, subject=kind)
+    if site_kind and site_kind not in set(SiteKind):
+        raise BadInput("site_kind", "there is no such kind", f"Known are {', '.join(SiteKind)}")
     told = handling.checked(
         kind=kind, within=within, priority=priority, escalations=escalations, joins=joins
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 from vaka.core.errors import BadInput, Conflict
 from vaka.core.ids import new_id
 from vaka.municipality.access import action, find, require
+from vaka.municipality.queries import of_board
 from vaka.municipality.rules import EVERY_BOARD, Actor, Permission
 from vaka.record import actions as record
 from vaka.record.rules import Kind
@@ -30,7 +31,7 @@ def begin_exercise(
         _check_text(field, text, most)
     row = Exercise.objects.create(
         id=new_id(at=at),
-        board_id=board or None,
+        board_id=of_board(board),
         title=title.strip(),
         purpose=purpose.strip(),
         led_by_id=by.id,

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from vaka.core.errors import BadInput, Conflict
 from vaka.core.ids import new_id
 from vaka.municipality.access import action, find, require
+from vaka.municipality.queries import of_board
 from vaka.municipality.rules import EVERY_BOARD, Actor, Permission
 from vaka.record import actions as record
 from vaka.record.rules import Kind
@@ -23,17 +24,13 @@ def begin_shift(*, board: str = EVERY_BOARD, by: Actor, at: datetime) -> Shift:
     :raises Conflict: when one's last shift has not ended.
     """
     require(by, Permission.HANDLE_INCIDENT, board=board, subject="shift")
-    key = new_id(at=at)
+    key, watched = new_id(at=at), of_board(board)
     try:
         with transaction.atomic():
-            row = Shift.objects.create(
-                id=key, person_id=by.id, board_id=board or None, starts_at=at
-            )
+            row = Shift.objects.create(id=key, person_id=by.id, board_id=watched, starts_at=at)
     except IntegrityError:
         raise Conflict(by.name, "on-shift-already") from None
-    record.append(
-        Kind.SHIFT_BEGUN, actor=by.id, subject=key, at=at, facts={"board": board or None}
-    )
+    record.append(Kind.SHIFT_BEGUN, actor=by.id, subject=key, at=at, facts={"board": watched})
     return row
 
 

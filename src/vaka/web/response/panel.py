@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from vaka.response.models import Alarm, Contact, Incident
 
 
+# In a storm one incident has thousands, and the newest say what goes on.
+MOST_ALARMS = 100
+
+
 @dataclass(frozen=True)
 class AlarmLine:
     """One alarm as a sentence, with what was sent beside it."""
@@ -52,6 +56,7 @@ class Panel:
 
     incident: "Incident"
     alarms: Sequence[AlarmLine]
+    earlier: int
     steps: Sequence[StepLine]
     left: int
     cameras: Sequence[Offered]
@@ -78,9 +83,12 @@ def panel(row: "Incident", *, by: Actor, at: datetime, problem: str = "") -> Pan
     """Return the panel of an incident for that person."""
     steps, answers = queries.steps(row), queries.answers(row)
     board = row.site.board_id if row.site else EVERY_BOARD
+    alarms = queries.alarms(row)
+    newest = list(alarms.reverse()[:MOST_ALARMS])
     return Panel(
         incident=row,
-        alarms=[AlarmLine(alarm, says(alarm)) for alarm in queries.alarms(row)],
+        alarms=[AlarmLine(alarm, says(alarm)) for alarm in reversed(newest)],
+        earlier=alarms.count() - len(newest),
         steps=step_lines(steps, answers),
         left=len(cards.remaining(steps, answers)),
         cameras=queries.cameras(row, by=by, at=at),
