@@ -1,6 +1,5 @@
 """Reads: cameras, where they stand, how they are, and orders to a gateway."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +15,7 @@ from vaka.municipality.access import find, visible
 from vaka.municipality.rules import Actor, Permission
 from vaka.operation.models import Camera, CameraHealth, Hold, Installation
 from vaka.operation.queries.holds import open_holds
-from vaka.operation.queries.terms import asking_as, verdict, verdicts
+from vaka.operation.queries.terms import verdicts
 from vaka.operation.rules import (
     ADDRESS_KEY,
     Detail,
@@ -43,16 +42,6 @@ class State:
     since: datetime | None
     recording: Verdict
     silence: str
-
-
-@dataclass(frozen=True)
-class Offered:
-    """A camera that stands up, how it is, and whether its terms let this person look now."""
-
-    id: str
-    name: str
-    health: Health
-    permitted_now: Verdict
 
 
 def cameras(*, by: Actor, permission: Permission = Permission.SEE_CAMERAS) -> QuerySet[Camera]:
@@ -83,13 +72,13 @@ def state(row: Camera, *, at: datetime) -> State:
 
 
 def _state(row: Camera, place: Installation | None, at: datetime) -> State:
-    told = _told(row)
+    told = last_word(row)
     reason = told.reason if told else ""
     recording, hearing = verdicts(row.id, Act.RECORD, Act.AUDIO, asking=Asking(), at=at)
     return State(
         camera=row,
         installation=place,
-        health=_health(row, at),
+        health=health(row, at=at),
         reason="" if reason in list(Silence) else reason,
         since=told.since if told else None,
         recording=recording,
@@ -138,48 +127,15 @@ def installed(*, at: datetime) -> QuerySet[Installation]:
     return rows.filter(ends_at=None).select_related("camera__board", "site")
 
 
-def cameras_at(site: str, *, by: Actor, incident: str | None, at: datetime) -> list[Offered]:
-    """Return the cameras that stand at a site, each with whether this person may look now."""
-    rows = Camera.objects.filter(
-        visible(by, Permission.VIEW_PICTURES),
-        installations__site=site,
-        installations__ends_at=None,
-        hosted_for=None,
-    )
-    rows = rows.select_related("health").order_by("name")
-    return [_offered(row, by, incident, at) for row in rows]
-
-
-def watchable(
-    *, by: Actor, among: Collection[str] | None = None, at: datetime
-) -> list[Offered]:
-    """Return the cameras that stand up, all or `among` these ids, by name.
-
-    Each with how it is and whether this person may look now.
-    """
-    rows = Camera.objects.filter(
-        visible(by, Permission.VIEW_PICTURES), installations__ends_at=None, hosted_for=None
-    ).filter(installations__isnull=False)
-    rows = rows.select_related("health")
-    if among is not None:
-        rows = rows.filter(pk__in=among)
-    return [_offered(row, by, None, at) for row in rows.distinct().order_by("name")]
-
-
-def _offered(row: Camera, by: Actor, incident: str | None, at: datetime) -> Offered:
-    asking = asking_as(row, by, Act.LIVE, incident, at=at)
-    permitted = verdict(row.id, Act.LIVE, asking=asking, at=at)
-    return Offered(row.id, row.name, _health(row, at), permitted)
-
-
-def _told(row: Camera) -> CameraHealth | None:
+def last_word(row: Camera) -> CameraHealth | None:
     """Return the last word on a camera, which a read of many brings along."""
     told: CameraHealth | None = getattr(row, "health", None)
     return told
 
 
-def _health(row: Camera, at: datetime) -> Health:
-    told = _told(row)
+def health(row: Camera, *, at: datetime) -> Health:
+    """Return how a camera is, as far as anybody has heard."""
+    told = last_word(row)
     return health_now(told.state, told.heard_at, at=at) if told else Health.NEVER_HEARD_OF
 
 
