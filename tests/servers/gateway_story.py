@@ -107,6 +107,7 @@ class Centre:
         metres_across: float | None = 20.0,
         stands: Iterable[Stand] = (),
         device_address: str | None = None,
+        small: str | None = None,
     ) -> None:
         signed = sign(parse(terms), key or self.key) if terms else None
         self.cameras[camera] = CameraOrder(
@@ -119,6 +120,7 @@ class Centre:
             metres_across=metres_across,
             stands=tuple(stands),
             device_address=device_address,
+            small_address=small,
         )
 
     def application(self) -> web.Application:

@@ -80,6 +80,37 @@ def test_a_stretch_is_handed_out_as_one_stream_and_no_picture_beside_it(
     run(told())
 
 
+def test_it_can_be_handed_out_from_an_instant_on_within_a_group_and_never_from_before(
+    tmp_path: Path,
+) -> None:
+    async def told() -> None:
+        centre, terms = Centre(), terms_json(SQUARE, access=ACCESS)
+        async with SimulatedCamera() as camera, story(tmp_path, centre, networks(camera)) as s:
+            await recorded(s, centre, camera, terms)
+            kept = s.gateway.footage(SQUARE, Period(now() - timedelta(hours=1), now()))
+            list(kept.pieces())
+            assert kept.starts is not None
+            second = timedelta(seconds=1)
+            span = Period(kept.starts + second, kept.starts + 4 * second)
+
+            async def starts(since: datetime) -> datetime:
+                asked = {"ticket": review(centre, terms, span), "from": since.isoformat()}
+                async with s.session.get(f"{s.url}/footage", params=asked) as answer:
+                    assert answer.status == 200
+                    return datetime.fromisoformat(answer.headers["X-Starts"])
+
+            wanted = span.start + 1.3 * second
+            assert wanted <= await starts(wanted) <= wanted + 1.1 * second
+            # What lies beside the ticket's stretch is not opened by asking for it.
+            assert await starts(kept.starts - second) >= span.start
+            for odd in ("soon", "2026-03-02T12:00:00"):
+                asked = {"ticket": review(centre, terms, span), "from": odd}
+                async with s.session.get(f"{s.url}/footage", params=asked) as answer:
+                    assert await answer.json() == {"reason": "malformed"}
+
+    run(told())
+
+
 def test_of_a_stretch_without_recordings_there_is_nothing(tmp_path: Path) -> None:
     async def told() -> None:
         centre, terms = Centre(), terms_json(SQUARE, access=ACCESS)

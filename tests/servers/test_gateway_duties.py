@@ -353,7 +353,7 @@ def test_a_disk_that_takes_no_video_leaves_the_camera_live(
             with monkeypatch.context() as disk:
                 disk.setattr(Vault, "open", full)
                 centre.order(SQUARE, camera.url, terms)
-                await s.until(lambda: "live-only" in centre.states(SQUARE))
+                await s.until(lambda: "not-stored" in centre.states(SQUARE))
                 assert "disk" in centre.said("camera.health", SQUARE)[-1]["reason"]
                 asked = {"ticket": centre.ticket(SQUARE, terms["id"])}
                 async with s.session.get(f"{s.url}/live", params=asked) as answer:

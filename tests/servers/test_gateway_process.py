@@ -197,10 +197,14 @@ def test_a_kill_while_recording_loses_at_most_the_open_group_of_pictures(
             async with gateway(tmp_path, url, networks) as process:
                 await process.address("listening")
                 await until(lambda: centre.said("segment.kept", SQUARE))
+                await until(lambda: len(centre.said("recording.stopped", SQUARE)) == 2)
                 status, log = await process.ends(signal.SIGTERM)
                 assert status == 0
                 assert "was open at the last stop and is whole now" in log
         [kept] = centre.said("segment.kept", SQUARE)
+        down, revoked = [e for e in centre.events if e["kind"] == "recording.stopped"]
+        assert (down["facts"], down["at"]) == ({"reason": "gateway-down"}, kept["end"])
+        assert revoked["facts"] == {"reason": "revoked"}
         with contextlib.closing(Vault(folder)) as vault:
             [segment] = vault.kept(SQUARE)
             whole = b"".join(vault.read(segment.id, at=now()))

@@ -11,12 +11,13 @@ import contextlib
 import secrets
 import ssl
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlsplit
 
 from vaka.demo import clip, logins, sdp
 from vaka.demo.conversation import Conversation
@@ -27,6 +28,7 @@ from vaka.demo.playing import Manner, Player
 from vaka.demo.signing import Identity, Signing
 
 LARGEST_REQUEST = 16_384
+SMALL = "/small"
 FAULT_AFTER_PICTURES = 30
 
 
@@ -34,8 +36,9 @@ FAULT_AFTER_PICTURES = 30
 class SimulatedCamera:
     """A camera at `url` while the `async with` lasts; port 0 lets the system choose.
 
-    `sealed` is its side of TLS; `sound` is what each packet of sound carries; its clock is
-    `ahead` of ours; its fault comes after so many pictures; with `signing` it signs its video.
+    `small` is the clip of its small stream, at `small_url`; `sealed` is its side of TLS;
+    `sound` is what each packet of sound carries; its clock is `ahead` of ours; its fault comes
+    after so many pictures; with `signing` it signs its video.
     """
 
     file: Path = clip.DATA / "square.mp4"
@@ -51,11 +54,14 @@ class SimulatedCamera:
     sound: bytes = b""
     ahead: timedelta = timedelta(0)
     signing: Signing | None = None
+    small: Path | None = None
     viewers: int = field(default=0, init=False)
+    small_viewers: int = field(default=0, init=False)
     farewells: int = field(default=0, init=False)
 
     async def __aenter__(self) -> Self:
         self._clip = await asyncio.to_thread(clip.read, self.file)
+        self._small = await asyncio.to_thread(clip.read, self.small) if self.small else None
         self._nonce = secrets.token_hex(16)
         self._connections: set[asyncio.Task[None]] = set()
         self._server = await asyncio.start_server(
@@ -82,9 +88,17 @@ class SimulatedCamera:
     @property
     def url(self) -> str:
         """Return the address, with credentials when the camera asks for them."""
+        return self._url("/stream")
+
+    @property
+    def small_url(self) -> str:
+        """Return the address of the small stream."""
+        return self._url(SMALL)
+
+    def _url(self, path: str) -> str:
         login = f"{self.user}:{self.password}@" if self.user else ""
         scheme = "rtsps" if self.sealed else "rtsp"
-        return f"{scheme}://{login}{self.host}:{self.port}/stream"
+        return f"{scheme}://{login}{self.host}:{self.port}{path}"
 
     async def _connected(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
@@ -105,9 +119,16 @@ class SimulatedCamera:
             self._connections.discard(task)
             writer.close()
 
-    def description(self) -> str:
-        """Return the SDP of the stream."""
-        return sdp.description(self._clip, self.host, sound=self.sound)
+    def sends_small(self, url: str) -> bool:
+        """Return whether an address is that of the small stream."""
+        return self._small is not None and urlsplit(url).path.startswith(SMALL)
+
+    def description(self, url: str) -> str:
+        """Return the SDP of the stream at an address."""
+        return sdp.description(self._sent(url), self.host, sound=self.sound)
+
+    def _sent(self, url: str) -> clip.Clip:
+        return self._small if self._small and self.sends_small(url) else self._clip
 
     def knows(self, method: str, authorization: str) -> bool:
         """Return whether a request comes with the right login, if one is needed."""
@@ -124,10 +145,24 @@ class SimulatedCamera:
         """Return what an unknown client is asked."""
         return logins.challenge(self.scheme, self._nonce)
 
-    async def play(self, writer: asyncio.StreamWriter, lines: Mapping[str, Line]) -> None:
+    @contextlib.contextmanager
+    def watched(self, url: str) -> Iterator[None]:
+        """Count a viewer of the stream at an address while the block runs."""
+        small = self.sends_small(url)
+        self.viewers += not small
+        self.small_viewers += small
+        try:
+            yield
+        finally:
+            self.viewers -= not small
+            self.small_viewers -= small
+
+    async def play(
+        self, url: str, writer: asyncio.StreamWriter, lines: Mapping[str, Line]
+    ) -> None:
         """Send the clip round and round in real time, until cancelled or its fault comes."""
         manner = Manner(self.fault, self.fault_after, self.sound, self.ahead, self.signing)
-        await Player(lambda: self._clip, manner, writer, lines).play()
+        await Player(lambda: self._sent(url), manner, writer, lines).play()
 
 
 async def _stand(camera: SimulatedCamera) -> None:

@@ -1,6 +1,7 @@
 """One client's conversation with a simulated camera: RTSP (RFC 2326)."""
 
 import asyncio
+import contextlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -47,6 +48,7 @@ class Conversation:
         self._session = {"Session": secrets.token_hex(8)}
         self._lines: dict[str, Line] = {}
         self._player: asyncio.Task[None] | None = None
+        self._watching = contextlib.ExitStack()
 
     async def hold(self) -> None:
         """Answer requests until the client leaves."""
@@ -62,8 +64,8 @@ class Conversation:
             await self._end()
 
     async def _end(self) -> None:
+        self._watching.close()
         if self._player:
-            self._camera.viewers -= 1
             self._player.cancel()
             await asyncio.gather(self._player, return_exceptions=True)
         for line in self._lines.values():
@@ -98,15 +100,16 @@ class Conversation:
                 self._answer(
                     request,
                     200,
-                    self._camera.description(),
+                    self._camera.description(request.url),
                     {"Content-Type": "application/sdp", "Content-Base": f"{request.url}/"},
                 )
             case "SETUP":
                 self._set_up(request)
             case "PLAY" if self._player is None and VIDEO in self._lines:
                 self._answer(request, 200, headers=self._session)
-                self._camera.viewers += 1
-                self._player = asyncio.create_task(self._camera.play(self._writer, self._lines))
+                self._watching.enter_context(self._camera.watched(request.url))
+                playing = self._camera.play(request.url, self._writer, self._lines)
+                self._player = asyncio.create_task(playing)
             case "PLAY":
                 self._answer(request, 455)
             case "GET_PARAMETER" | "SET_PARAMETER":

@@ -13,14 +13,18 @@ Progress = Callable[[str], None]
 
 
 def prepare(
-    settings: Mapping[str, str], cameras: Sequence[str], *, progress: Progress
+    settings: Mapping[str, str],
+    cameras: Sequence[str],
+    *,
+    small: Sequence[str],
+    progress: Progress,
 ) -> list[tuple[str, str]]:
     """Make the installation that the settings tell of, or find it as it was.
 
     Return who can log in: user name, and name by role.
 
     `cameras` are the RTSP addresses of the square's and the garage's simulated cameras, which
-    may be others than last time.
+    may be others than last time; `small` are those of their small streams.
     """
     os.environ.update(settings)
     progress("database")
@@ -30,14 +34,13 @@ def prepare(
     from vaka.municipality import queries as municipality
 
     now = datetime.now(UTC)
-    if municipality.is_founded():
-        _point_cameras(cameras, at=now)
-    else:
+    if not municipality.is_founded():
         example.load(at=now, cameras=list(cameras), password=PASSWORD, progress=progress)
+    _point_cameras(cameras, small, at=now)
     return [(person.login, person.name) for person in municipality.people()]
 
 
-def _point_cameras(addresses: Sequence[str], *, at: datetime) -> None:
+def _point_cameras(addresses: Sequence[str], small: Sequence[str], *, at: datetime) -> None:
     """Give the cameras their addresses of today, where they are others than yesterday's."""
     from django.conf import settings
 
@@ -47,6 +50,8 @@ def _point_cameras(addresses: Sequence[str], *, at: datetime) -> None:
     by = municipality.actor_by_login(TECHNICIAN, at=at)
     # Orders come by the cameras' ids, which were made in the order of the addresses.
     orders = queries.orders(settings.VAKA.gateway_id, at=at).cameras
-    for order, address in zip(orders, addresses, strict=True):
+    for order, address, smaller in zip(orders, addresses, small, strict=True):
         if order.address != address:
             actions.change_address(camera=order.camera, address=address, by=by, at=at)
+        if order.small_address != smaller:
+            actions.give_small_stream(camera=order.camera, address=smaller, by=by, at=at)

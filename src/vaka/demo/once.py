@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vaka.demo import installation
-from vaka.demo.camera import SimulatedCamera
-from vaka.demo.clip import DATA
 from vaka.demo.processes import Processes, environment, free_places
+from vaka.demo.show import camera
 from vaka.demo.visitor import NotHeld
 
 
@@ -36,11 +35,16 @@ async def run(tell: Callable[[Held], None]) -> list[Held]:
     with tempfile.TemporaryDirectory(prefix="vaka-once-") as name:
         folder = Path(name)
         async with contextlib.AsyncExitStack() as running:
-            square = await running.enter_async_context(SimulatedCamera(DATA / "square.mp4"))
-            garage = await running.enter_async_context(SimulatedCamera(DATA / "garage.mp4"))
+            square = await running.enter_async_context(camera("square", 0))
+            garage = await running.enter_async_context(camera("garage", 0))
             told = environment(folder, places, [square.port, garage.port])
-            urls = [square.url, garage.url]
-            await asyncio.to_thread(installation.prepare, told, urls, progress=_quiet)
+            await asyncio.to_thread(
+                installation.prepare,
+                told,
+                [square.url, garage.url],
+                small=[square.small_url, garage.small_url],
+                progress=_quiet,
+            )
             processes = await running.enter_async_context(Processes(folder, places, told))
             return await _walk(folder, processes, tell)
 

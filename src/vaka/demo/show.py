@@ -39,11 +39,15 @@ async def show(
     square_port, garage_port = CAMERA_PORTS if wished else (0, 0)
     async with contextlib.AsyncExitStack() as running:
         progress("cameras")
-        square = await running.enter_async_context(camera("square.mp4", square_port))
-        garage = await running.enter_async_context(camera("garage.mp4", garage_port))
+        square = await running.enter_async_context(camera("square", square_port))
+        garage = await running.enter_async_context(camera("garage", garage_port))
         told = environment(folder, places, [square.port, garage.port])
         people = await asyncio.to_thread(
-            installation.prepare, told, [square.url, garage.url], progress=progress
+            installation.prepare,
+            told,
+            [square.url, garage.url],
+            small=[square.small_url, garage.small_url],
+            progress=progress,
         )
         progress("processes")
         await running.enter_async_context(Processes(folder, places, told))
@@ -54,9 +58,10 @@ async def show(
         await asyncio.gather(alarms, return_exceptions=True)
 
 
-def camera(clip: str, port: int) -> SimulatedCamera:
-    """Return a simulated camera, on its usual port if nothing else is there."""
-    return SimulatedCamera(file=DATA / clip, port=free_port(port))
+def camera(place: str, port: int) -> SimulatedCamera:
+    """Return a place's simulated camera, on its usual port if nothing else is there."""
+    large, small = DATA / f"{place}.mp4", DATA / f"{place}-small.mp4"
+    return SimulatedCamera(large, port=free_port(port), small=small)
 
 
 async def send_alarms(port: int) -> None:

@@ -45,6 +45,7 @@ class CameraOrder:
     is what its picture covers at the nearest point that it may show; None when nobody knows.
     `stands` are the presets that have been confirmed; of the others nothing is kept or shown.
     `device_address` is where the camera itself answers (ONVIF), if anybody knows.
+    `small_address` is where the same camera sends a smaller stream, if it does.
     """
 
     camera: str
@@ -57,6 +58,7 @@ class CameraOrder:
     metres_across: float | None = None
     stands: tuple[Stand, ...] = ()
     device_address: str | None = None
+    small_address: str | None = None
 
     def __repr__(self) -> str:
         """Leave the addresses out: they may carry passwords, and this text may reach a log."""
@@ -96,6 +98,7 @@ def cameras_told(orders: Orders) -> list[dict[str, object]]:
             "metres_across": order.metres_across,
             "stands": [asdict(stand) for stand in order.stands],
             "device_address": order.device_address,
+            "small_address": order.small_address,
         }
         for order in orders.cameras
     ]
@@ -144,6 +147,7 @@ def _camera(fields: Object) -> CameraOrder:
             metres_across=own.positive_or_null("metres_across"),
             stands=tuple(_stand(item) for item in own.inners("stands")),
             device_address=own.text_or_null("device_address"),
+            small_address=own.text_or_null("small_address"),
         )
 
 

@@ -23,6 +23,7 @@ from vaka.edge.video.onvif.conversation import Errand
 from vaka.edge.video.onvif.visiting import Visiting, Visits
 from vaka.edge.video.outbox import Outbox
 from vaka.edge.video.privacy.masking import Masking, Outlets
+from vaka.edge.video.recording.gaps import Gaps, Why
 from vaka.edge.video.recording.recorder import Licence, Recorder
 from vaka.edge.video.recording.vault import Vault
 from vaka.edge.video.sight.aim import Aim
@@ -33,6 +34,7 @@ from vaka.edge.video.sight.glimpses import Glimpses
 from vaka.edge.video.sight.outline import Outline
 from vaka.edge.video.sight.stances import NOWHERE, Expected, Stances
 from vaka.edge.video.sight.watch import Watch
+from vaka.edge.video.small import Small, Trouble
 from vaka.terms.document import Act
 from vaka.terms.orders import CameraOrder
 from vaka.terms.tickets import Ticket
@@ -71,7 +73,7 @@ class Camera:
         self._networks, self._authorities = tuple(networks), authorities
         self._readers = readers
         self._recorder, self._vault = Recorder(order.camera, vault), vault
-        self._flow = Flow()
+        self._flow, self._gaps = Flow(), Gaps()
         self._aim = Aim(order.camera, aims)
         self._watch = Watch(order.camera, self._aim, glimpses, tell=self._looked)
         self._stances = Stances(order.camera, aims)
@@ -81,8 +83,18 @@ class Camera:
         # The preset whose masks are burnt in.
         self._masked_for = NOWHERE
         self._expect(order, hand)
+        self.small = Small(
+            order,
+            hand,
+            self._aim,
+            glimpses=glimpses,
+            networks=networks,
+            authorities=authorities,
+            clock=clock,
+            readers=readers,
+        )
         self._ingest: Ingest | None = None
-        self._trouble: tuple[State, str] | None = None
+        self._trouble: Trouble | None = None
         self._recording: Verdict | None = None
         # From when until when its pictures may be kept, and be shown.
         self._records: Period | None = None
@@ -90,12 +102,18 @@ class Camera:
         self._last_sample: datetime | None = None
         self._connected_at: datetime | None = None
         self._masked_by: MaskedBy | None = None
+        self._said: tuple[Trouble, Trouble | None, MaskedBy | None] | None = None
         self.health: Health | None = None
 
     @property
     def name(self) -> str:
         """Return its id."""
         return self._order.camera
+
+    @property
+    def viewers(self) -> int:
+        """Return how many look at either of its streams."""
+        return self.live.viewers + self.small.live.viewers
 
     @property
     def stream(self) -> Stream | None:
@@ -127,8 +145,11 @@ class Camera:
                 before.treatment,
                 before.presets,
             ):
+                alike = (hand.treatment, hand.presets) == (before.treatment, before.presets)
+                self._gaps.because(Why.TERMS_CHANGED if alike else Why.MASKS_CHANGED)
                 self._airlock.clear()
                 self._mask_as(hand, NOWHERE)
+        self.small.obey(order, hand)
 
     def _expect(self, order: CameraOrder, hand: Hand) -> None:
         """Take what it should see, one view or that of each preset, and mask by itself."""
@@ -185,6 +206,7 @@ class Camera:
             self._connect(moment.now)
         else:
             self._disconnect()
+        self.small.tick(self._shows if self._delivers(moment.now) else None)
         self._tell_recording(trusted, moment.now)
         self._tell_health(self._state(record, show, moment.now), moment.now)
 
@@ -208,6 +230,7 @@ class Camera:
         """Leave the camera, and close what is open."""
         # Before the line is cut: a picture on its way must not begin a segment after it.
         self._recorder.allow(None)
+        self.small.leave()
         self._disconnect()
         if self._recording and self._recording.permitted:
             self._tell_recording(Verdict(permitted=False, reason=reason, until=None), at)
@@ -249,6 +272,7 @@ class Camera:
     def _take(self, source: Source, sample: Sample) -> None:
         """Take a sample from the thread that reads; in doubt it is looked at, no more."""
         self._flow.put(source, sample)
+        self._gaps.came(sample.at, lost=self.stream.lost if self.stream else 0)
         if self._hand.keeps_to_presets:
             self._trouble, self._last_sample = None, sample.at
             self._airlock.take(source, sample)
@@ -287,6 +311,8 @@ class Camera:
         with self._lock:
             if masking is self._masking:
                 self._recorder.take(source, sample)
+                if (span := self._records) and self._recorder.is_writing:
+                    self._gaps.kept(source, sample.at, since=span.start)
 
     def _show(self, masking: Masking, source: Source, sample: Sample) -> None:
         """Show a sample, if it is masked as the terms now say."""
@@ -309,7 +335,12 @@ class Camera:
         self._visiting.renew()
         self._masking.end()
 
-    def _state(self, record: Verdict, show: Verdict, now: datetime) -> tuple[State, str]:
+    def _delivers(self, now: datetime) -> bool:
+        """Return whether pictures come from it: what it sees vouches for its small stream."""
+        last = None if self._trouble else self._last_sample
+        return last is not None and now - last <= QUIET
+
+    def _state(self, record: Verdict, show: Verdict, now: datetime) -> Trouble:
         if not (record.permitted or show.permitted):
             waiting = record.reason in (Doubt.NO_TERMS, Doubt.OTHER_CAMERA)
             state = State.WAITING_FOR_TERMS if waiting else State.OUTSIDE_TERMS
@@ -326,23 +357,24 @@ class Camera:
             return State.VIEW_CHANGED, ""
         return self._state_of_pictures(record)
 
-    def _state_of_pictures(self, record: Verdict) -> tuple[State, str]:
+    def _state_of_pictures(self, record: Verdict) -> Trouble:
         """Return how a camera is whose pictures come, and may be kept or shown."""
         if self._sight == Sight.COVERED:
             return State.COVERED, ""
         if record.permitted and self._recorder.failing:
-            return State.LIVE_ONLY, "the gateway's disk does not take video"
+            return State.NOT_STORED, "the gateway's disk does not take video"
         if self._visiting.has_lost:
             return State.MASKS_LOST, ""
         return (State.RECORDING if record.permitted else State.LIVE_ONLY), ""
 
-    def _tell_health(self, told: tuple[State, str], now: datetime) -> None:
-        state, reason = told
-        masked_by, self._masked_by = self._masked_by, self.masked_by
-        if self.health is None or (self.health.state, self.health.reason) != told:
-            self.health = Health(state, reason, now)
-        elif masked_by == self._masked_by:
+    def _tell_health(self, told: Trouble, now: datetime) -> None:
+        self._masked_by = self.masked_by
+        said = told, self.small.trouble, self._masked_by
+        if said == self._said:
             return
+        if self.health is None or (self.health.state, self.health.reason) != told:
+            self.health = Health(*told, now)
+        self._said = said
         self.say_health(now)
 
     def say_health(self, now: datetime) -> None:
@@ -350,6 +382,8 @@ class Camera:
         if self.health is None:
             return
         facts: dict[str, object] = {"state": self.health.state, "reason": self.health.reason}
+        if small := self.small.trouble:
+            facts["small"] = {"state": small[0], "reason": small[1]}
         if measured := self._flow.tell():
             facts["measured"] = {**measured.facts(), "free_bytes": self._vault.free_bytes}
         facts["masks"] = self._masked_by.facts() if self._masked_by else None
@@ -361,9 +395,14 @@ class Camera:
         return Clocks(own, stream.ahead_seconds, stream.lost) if stream else Clocks(own)
 
     def _tell_recording(self, record: Verdict, now: datetime) -> None:
-        """Tell the centre when recording becomes permitted, or ceases to be, and why."""
-        before = self._recording.permitted if self._recording else False
-        if before != record.permitted:
+        """Tell the centre when recording becomes permitted, or is not, for which reason now."""
+        before = self._recording
+        if before is None or (before.permitted, before.reason) != (
+            record.permitted,
+            record.reason,
+        ):
             kind = "recording.started" if record.permitted else "recording.stopped"
             self._outbox.put(kind, self._order.camera, {"reason": record.reason}, at=now)
         self._recording = record
+        for gap in self._gaps.tell():
+            self._outbox.put("recording.gap", self._order.camera, gap.facts(), at=now)

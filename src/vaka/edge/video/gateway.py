@@ -98,7 +98,11 @@ class Gateway:
         for segment in mended.completed:
             log.warning("Segment %s was open at the last stop and is whole now", segment.id)
         for lost in mended.lost:
-            log.warning("Segment %s had no whole picture and is gone", lost)
+            log.warning("Segment %s had no whole picture and is gone", lost.id)
+        for segment in (*mended.completed, *mended.lost):
+            # What was open shows that we recorded until then, and did not stop of our own will.
+            facts = {"reason": "gateway-down"}
+            self._outbox.put("recording.stopped", segment.camera, facts, at=segment.ends)
         try:
             async with aiohttp.ClientSession() as session, asyncio.TaskGroup() as tasks:
                 # What was revoked while we were away is heard before anything is permitted.

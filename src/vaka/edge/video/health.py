@@ -19,6 +19,7 @@ class State(StrEnum):
     VIEW_CHANGED = "view-changed"
     COVERED = "covered"
     MASKS_LOST = "masks-lost"
+    NOT_STORED = "not-stored"
 
 
 @dataclass(frozen=True)

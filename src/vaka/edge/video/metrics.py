@@ -39,7 +39,7 @@ class _Cameras(Collector):
                     ahead.add_metric([camera.name], stream.ahead_seconds)
             if by := camera.masked_by:
                 burnt.add_metric([camera.name], by.made != BY_CAMERA)
-        viewers = sum(camera.live.viewers for camera in every)
+        viewers = sum(camera.viewers for camera in every)
         yield from (states, lost, ahead, burnt)
         yield GaugeMetricFamily("vaka_viewers", "Open views", value=viewers)
 

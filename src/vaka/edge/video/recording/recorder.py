@@ -43,6 +43,11 @@ class Recorder:
         self._open: OpenSegment | None = None
         self.failing = False
 
+    @property
+    def is_writing(self) -> bool:
+        """Return whether the last sample that came was kept."""
+        return self._open is not None
+
     def allow(self, licence: Licence | None) -> None:
         """Record under this licence from the next picture that stands alone; None stops now."""
         with self._lock:

@@ -74,7 +74,7 @@ class Mended:
     """What a start had to put right."""
 
     completed: tuple[Segment, ...]
-    lost: tuple[str, ...]
+    lost: tuple[Segment, ...]
     strangers: int
 
 
@@ -200,7 +200,7 @@ class Vault:
             else:
                 lost.append(row)
         self._drop([*dying, *lost])
-        return Mended(tuple(completed), tuple(row.id for row in lost), self._drop_strangers())
+        return Mended(tuple(completed), tuple(lost), self._drop_strangers())
 
     def close(self) -> None:
         """Close the files."""

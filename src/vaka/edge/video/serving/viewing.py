@@ -7,6 +7,7 @@ with every picture, so that a view ends when its terms do, and says why.
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from datetime import datetime
 from functools import partial
 from http import HTTPStatus
 
@@ -14,15 +15,21 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from vaka.core.errors import Absent
+from vaka.core.period import Period
+from vaka.edge.video.camera import Camera
 from vaka.edge.video.enforcement import FOOTAGE, LIVE, is_within_hours
 from vaka.edge.video.gateway import Gateway
 from vaka.edge.video.live.pouring import pour
+from vaka.edge.video.live.viewers import Viewer
 from vaka.edge.video.media.picture import jpeg
 from vaka.edge.video.serving.door import NO_STORE, Door, Refusal, refused
 from vaka.edge.video.serving.listening import listening
 from vaka.edge.video.serving.redacting import MOST_PLAN_BYTES, Redacting
 from vaka.terms.document import Act
+from vaka.terms.permits import Reason
 
+# What the query `stream` says when a smaller picture will do.
+SMALL = "small"
 # Decoders at a time: each may take a gigabyte.
 MOST_DECODERS = 2
 
@@ -56,31 +63,31 @@ class Viewing:
             return refused(no.reason)
         response = web.StreamResponse(headers={"Content-Type": "video/mp4", **NO_STORE})
         with self._door.view(ticket) as view:
-            viewer = camera.live.join()
-            try:
-                await response.prepare(request)
-                view.ended = await pour(
-                    request,
-                    response,
-                    viewer,
-                    why_not=lambda: self._door.why_not(camera, ticket),
-                )
-            except ConnectionError:
-                view.ended = "viewer-left"
-            finally:
-                camera.live.leave(viewer)
+            async with watching(camera, request.query.get("stream", "")) as viewer:
+                try:
+                    await response.prepare(request)
+                    view.ended = await pour(
+                        request,
+                        response,
+                        viewer,
+                        why_not=lambda: self._door.why_not(camera, ticket),
+                    )
+                except ConnectionError:
+                    view.ended = "viewer-left"
         return response
 
     async def footage(self, request: web.Request) -> web.StreamResponse:
-        """Hand out what is kept of the stretch of time that a ticket opens."""
+        """Hand out what is kept of the stretch of time that a ticket opens, or its end."""
         try:
+            since = instant(request.query.get("from", ""))
             camera, ticket = self._door.begin(request, FOOTAGE)
         except Refusal as no:
             return refused(no.reason)
         assert ticket.footage is not None
         # A copy takes with it what its last signatures lie in; who only looks needs none.
         follows = partial(is_within_hours, camera.hand) if ticket.act is Act.EXPORT else None
-        footage = self._gateway.footage(ticket.camera, ticket.footage, follows=follows)
+        span = since_then(ticket.footage, since)
+        footage = self._gateway.footage(ticket.camera, span, follows=follows)
         pieces = footage.pieces()
         with self._door.view(ticket) as view:
             piece = await asyncio.to_thread(next, pieces, b"")
@@ -142,7 +149,7 @@ class Viewing:
                     "state": camera.health.state,
                     "reason": camera.health.reason,
                     "since": camera.health.since.isoformat(),
-                    "viewers": camera.live.viewers,
+                    "viewers": camera.viewers,
                 }
                 for name, camera in self._gateway.cameras.items()
                 if camera.health
@@ -157,6 +164,39 @@ class Viewing:
         """Give the figures."""
         body = generate_latest(self._gateway.metrics.registry)
         return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+
+def instant(text: str) -> datetime | None:
+    """Return the instant that a query names, if it names one.
+
+    :raises Refusal: when it is none.
+    """
+    try:
+        found = datetime.fromisoformat(text) if text else None
+    except ValueError:
+        raise Refusal(Reason.MALFORMED) from None
+    if found and found.tzinfo is None:
+        raise Refusal(Reason.MALFORMED)
+    return found
+
+
+def since_then(span: Period, since: datetime | None) -> Period:
+    """Return what of a stretch lies from an instant on; one beside it takes nothing away."""
+    return Period(since, span.end) if since and since in span else span
+
+
+@contextlib.asynccontextmanager
+async def watching(camera: Camera, stream: str) -> AsyncIterator[Viewer]:
+    """Watch while the block runs: the small stream when that is asked for and can be had."""
+    live, viewer = camera.small.live, None
+    if stream == SMALL:
+        viewer = await camera.small.join()
+    if viewer is None:
+        live, viewer = camera.live, camera.live.join()
+    try:
+        yield viewer
+    finally:
+        live.leave(viewer)
 
 
 @contextlib.asynccontextmanager

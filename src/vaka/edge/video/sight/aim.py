@@ -88,6 +88,13 @@ class Aim:
             else:
                 self._judge(self._kept, found)
 
+    def beside(self, found: Outline) -> Sight:
+        """Return what an outline from elsewhere shows, beside the confirmed view."""
+        with self._lock:
+            if self._kept is None:
+                return Sight.UNKNOWN
+            return judge(self._kept.anchor, self._kept.recent, found, self._seen)
+
     def _learn(self, found: Outline) -> None:
         """Learn a view once several looks agree on it."""
         if not has_structure(found, self._seen):

@@ -2,10 +2,10 @@
 
 import time
 from collections.abc import Callable
+from typing import Protocol
 
 from vaka.edge.video.media.source import Sample, Source
 from vaka.edge.video.media.still import packed
-from vaka.edge.video.sight.aim import Aim
 from vaka.edge.video.sight.glimpses import Glimpses
 from vaka.edge.video.sight.outline import Outline
 
@@ -14,11 +14,22 @@ EVERY_SECONDS = 30.0
 SOON_SECONDS = 10.0
 
 
+class Judging(Protocol):
+    """Who judges what is seen; `is_settled` while nothing new is expected."""
+
+    @property
+    def is_settled(self) -> bool:
+        """Return whether the next look may wait."""
+
+    def look(self, found: Outline) -> None:
+        """Take in what the camera sees now."""
+
+
 class Watch:
     """Takes a camera's samples as they are read; most of them it lets pass."""
 
     def __init__(
-        self, camera: str, aim: Aim, glimpses: Glimpses, *, tell: Callable[[Outline], None]
+        self, camera: str, aim: Judging, glimpses: Glimpses, *, tell: Callable[[Outline], None]
     ) -> None:
         """Prepare; the aim and whoever is to be told hear what is seen."""
         self._camera, self._aim, self._glimpses, self._tell = camera, aim, glimpses, tell

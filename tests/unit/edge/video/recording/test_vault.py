@@ -164,7 +164,7 @@ def test_a_file_nobody_knows_and_a_row_without_file_are_cleared(
     (tmp_path / VIDEO / "torget" / "stranger.seg").write_bytes(b"x")
     (tmp_path / VIDEO / "torget" / f"{kept.id}.seg").unlink()
     mended = vault.mend()
-    assert mended.lost == (kept.id,)
+    assert [each.id for each in mended.lost] == [kept.id]
     assert mended.strangers == 1
     assert vault.kept("torget") == []
 
