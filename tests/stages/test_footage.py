@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from vaka.core.errors import Absent, Conflict, Refused
+from vaka.core.errors import Absent, BadInput, Conflict, Refused
 from vaka.core.ids import new_id
 from vaka.core.period import Period
 from vaka.municipality.rules import Role, machine
@@ -179,8 +179,9 @@ def test_a_day_tells_what_is_kept_and_why_there_is_nothing(camera, night: dateti
         **segment,
     )
     report(camera, "camera.health", begins + HOUR, state="unreachable", reason="no route")
+    report(camera, "camera.health", night, state="unreachable", reason="no route")
     report(camera, "recording.stopped", night, reason="outside-hours")
-    found = queries.day(camera, Period(begins - HOUR, night + HOUR))
+    found = queries.day(camera, Period(begins - HOUR, night + HOUR), at=night)
     assert [(each.footage, each.reason) for each in found] == [
         (Footage.NOT_PERMITTED, "no-terms"),
         (Footage.KEPT, ""),
@@ -188,7 +189,97 @@ def test_a_day_tells_what_is_kept_and_why_there_is_nothing(camera, night: dateti
         (Footage.NOT_PERMITTED, "outside-hours"),
     ]
     report(camera, "segment.disposed", night + 72 * HOUR, segment=segment["segment"], why="x")
-    assert queries.day(camera, Period(begins, begins + HOUR))[0].footage == Footage.DISPOSED
+    [gone] = queries.day(camera, Period(begins, begins + HOUR), at=night + 72 * HOUR)
+    assert gone.footage == Footage.DISPOSED
+
+
+def lacking(camera, span: Period, *, at: datetime) -> tuple[Footage, str]:
+    """What a day says of a span that has one answer."""
+    [found] = queries.day(camera, span, at=at)
+    return found.footage, found.reason
+
+
+@pytest.mark.parametrize(
+    "why", ["outside-hours", "lapsed", "revoked", "superseded", "no-terms", "use-not-allowed"]
+)
+def test_what_the_terms_did_not_permit_says_which_reason_they_had(
+    camera, night: datetime, why: str
+) -> None:
+    report(camera, "recording.started", night - 2 * HOUR, reason="ok")
+    report(camera, "recording.stopped", night - HOUR, reason="outside-hours")
+    report(camera, "recording.stopped", night, reason=why)
+    report(camera, "camera.health", night, state="outside-terms", reason=why)
+    span = Period(night, night + timedelta(minutes=1))
+    assert lacking(camera, span, at=span.end) == (Footage.NOT_PERMITTED, why)
+
+
+@pytest.mark.parametrize(
+    "why",
+    ["view-changed", "clock-doubt", "offline-too-long", "gateway-stopped", "gateway-down"],
+)
+def test_what_hindered_the_gateway_is_said_and_takes_no_permission_away(
+    camera, night: datetime, why: str
+) -> None:
+    report(camera, "recording.started", night - HOUR, reason="ok")
+    report(camera, "camera.health", night - HOUR, state="recording", reason="")
+    report(camera, "recording.stopped", night, reason=why)
+    span = Period(night, night + timedelta(minutes=1))
+    assert lacking(camera, span, at=span.end) == (Footage.NOT_DELIVERED, why)
+
+
+@pytest.mark.parametrize(
+    "state", ["unreachable", "stalled", "garbage", "refused-address", "not-stored"]
+)
+def test_a_camera_at_fault_says_which_while_recording_was_permitted(
+    camera, night: datetime, state: str
+) -> None:
+    report(camera, "recording.started", night - HOUR, reason="ok")
+    report(camera, "camera.health", night, state=state, reason="x")
+    span = Period(night, night + timedelta(minutes=1))
+    assert lacking(camera, span, at=span.end) == (Footage.NOT_DELIVERED, state)
+
+
+@pytest.mark.parametrize(
+    "why", ["lost-on-the-way", "terms-changed", "masks-changed", "camera-changed"]
+)
+def test_a_gap_that_the_gateway_explains_has_its_reason_and_no_more(
+    camera, night: datetime, why: str
+) -> None:
+    report(camera, "recording.started", night - HOUR, reason="ok")
+    report(camera, "camera.health", night - HOUR, state="recording", reason="")
+    minute = timedelta(minutes=1)
+    gap = {"from": night.isoformat(), "to": (night + minute).isoformat()}
+    report(camera, "recording.gap", night + minute, **gap, why=why, packets=7)
+    # The newest word: no recording of the second minute has come yet, and nothing explains it.
+    report(camera, "camera.health", night + 2 * minute, state="recording", reason="")
+    found = queries.day(camera, Period(night, night + 2 * minute), at=night + 2 * minute)
+    assert [each.reason for each in found] == [why, "nothing-came"]
+    assert camera.gaps.get().packets == 7
+
+
+def test_a_gateway_that_has_not_spoken_since_is_silent_from_then_on(
+    camera, night: datetime
+) -> None:
+    report(camera, "recording.started", night, reason="ok")
+    report(camera, "camera.health", night, state="recording", reason="")
+    found = queries.day(camera, Period(night, night + HOUR), at=night + HOUR)
+    assert [each.reason for each in found] == ["silent"]
+    span = Period(night, night + timedelta(minutes=1))
+    assert lacking(camera, span, at=span.end) == (Footage.NOT_DELIVERED, "nothing-came")
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"why": "bad luck"}, {"packets": "some"}, {"to": "later"}, {"from": None}]
+)
+def test_a_gap_that_makes_no_sense_is_refused(camera, night: datetime, wrong: dict) -> None:
+    told = {
+        "from": night.isoformat(),
+        "to": (night + HOUR).isoformat(),
+        "why": "lost-on-the-way",
+        "packets": 1,
+    }
+    with pytest.raises(BadInput):
+        report(camera, "recording.gap", night, **{**told, **wrong})
 
 
 @pytest.fixture

@@ -111,6 +111,17 @@ def test_recorded_is_counted_of_the_time_that_was_permitted(
     assert found.percent == pytest.approx(100 * 30 / (24 * 60 - 40))
 
 
+def test_time_in_which_the_gateway_was_off_is_lacking_though_it_says_why(
+    camera, person, board, now: datetime
+) -> None:
+    tell_health(camera, now)
+    tell(camera, "recording.started", now - timedelta(days=3), reason="ok")
+    tell(camera, "recording.stopped", now - timedelta(minutes=60), reason="gateway-stopped")
+    tell(camera, "recording.stopped", now - timedelta(minutes=20), reason="outside-hours")
+    found = checkup(person(Role.TECHNICIAN, board), now + timedelta(seconds=30))
+    assert found.delivery.permitted == timedelta(hours=24) - timedelta(minutes=20)
+
+
 def test_where_nothing_was_permitted_no_share_is_told(
     camera, person, board, now: datetime
 ) -> None:

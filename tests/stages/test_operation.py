@@ -12,6 +12,7 @@ from vaka.operation.actions import Reported
 from vaka.operation.models import Camera, Recording, Ticket
 from vaka.operation.rules import Health, Purpose
 from vaka.record import queries as record
+from vaka.record.rules import Kind
 from vaka.terms.document import Act
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +116,40 @@ def test_a_replaced_camera_keeps_its_id_and_gets_a_new_address(
     actions.change_address(camera=camera.id, address="rtsp://10.0.0.8/", by=technician, at=at)
     assert queries.orders(GATEWAY, at=at).cameras[0].address == "rtsp://10.0.0.8/"
     assert kinds(camera.id)[-1] == "camera.address-changed"
+
+
+def test_a_small_stream_is_sealed_told_to_the_gateway_and_gone_with_the_device(
+    camera, technician, at: datetime
+) -> None:
+    def told() -> str | None:
+        return queries.orders(GATEWAY, at=at).cameras[0].small_address
+
+    assert told() is None
+    small = SECRET.replace("ström", "liten")
+    actions.give_small_stream(camera=camera.id, address=small, by=technician, at=at)
+    assert told() == small
+    assert "Kanarie" not in Camera.objects.get().sealed_small_address
+    [entry] = record.of_kind(Kind.CAMERA_SMALL_STREAM)
+    assert entry.facts == {"given": True}
+    actions.replace(
+        camera=camera.id, address="rtsp://10.0.0.9/", what="Ny", by=technician, at=at
+    )
+    assert told() is None
+    actions.give_small_stream(camera=camera.id, address=small, by=technician, at=at)
+    actions.give_small_stream(camera=camera.id, address="", by=technician, at=at)
+    assert told() is None
+
+
+def test_what_is_wrong_with_a_small_stream_is_known_until_it_is_right(
+    camera, at: datetime
+) -> None:
+    wrong = {"state": "refused-address", "reason": "it is not where the first stream is"}
+    take(report("camera.health", camera, at, state="recording", small=wrong), at)
+    told = queries.measured(camera)
+    assert (told.small_state, told.small_reason) == (wrong["state"], wrong["reason"])
+    take(report("camera.health", camera, at, state="recording", reason="x"), at)
+    told = queries.measured(camera)
+    assert (told.small_state, told.small_reason) == ("", "")
 
 
 def test_who_only_looks_does_not_put_cameras_up(camera, person, board, at: datetime) -> None:

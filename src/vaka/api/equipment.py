@@ -70,6 +70,12 @@ class DeviceAddressIn(Schema):
     address: str = Field(pattern=DEVICE_ADDRESS)
 
 
+class SmallAddressIn(Schema):
+    """Where the same camera sends a smaller stream; empty when it sends none."""
+
+    address: str = Field(pattern=r"^(rtsps?://\S+)?$")
+
+
 @router.get("/transmitters", response=list[TransmitterOut])
 def transmitters(request: HttpRequest) -> list[TransmitterOut]:
     """Return the transmitters of your boards, those in use first."""
@@ -121,6 +127,13 @@ def change_device_address(
     """Say where a camera's own server is, over which its gateway gives it its masks."""
     by = actor(request)
     operation.change_device_address(camera=key, address=body.address, by=by, at=now())
+    return Status(204, None)
+
+
+@router.post("/cameras/{key}/small-stream", response={204: None})
+def small_stream(request: HttpRequest, key: str, body: SmallAddressIn) -> Status[None]:
+    """Say where a camera sends a smaller stream, for walls of pictures."""
+    operation.give_small_stream(camera=key, address=body.address, by=actor(request), at=now())
     return Status(204, None)
 
 

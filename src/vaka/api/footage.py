@@ -100,7 +100,7 @@ def recordings(
             footage=each.footage,
             reason=each.reason,
         )
-        for each in queries.day(row, span)
+        for each in queries.day(row, span, at=now())
     ]
 
 

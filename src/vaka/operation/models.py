@@ -13,6 +13,7 @@ from vaka.operation.rules import (
     Health,
     MaskedBy,
     Purpose,
+    Why,
     burning_share,
 )
 
@@ -28,6 +29,7 @@ class Camera(models.Model):
     sealed_device_address = models.TextField(
         blank=True, help_text="ONVIF address with credentials, sealed; empty: nobody knows one"
     )
+    sealed_small_address = models.TextField(blank=True, help_text="as the address; empty: none")
     # A hosted camera is another's: we carry its power and network, never its pictures.
     hosted_for = models.ForeignKey(
         "municipality.Partner", models.PROTECT, null=True, related_name="+"
@@ -141,6 +143,9 @@ class CameraHealth(models.Model):
     stream_ahead_seconds = models.FloatField(null=True)
     clock_is_off = models.BooleanField(default=False)
     packets_lost = models.BigIntegerField(null=True, help_text="since it was last connected to")
+    # Why who wanted the small stream got the first instead; empty when nothing is wrong.
+    small_state = models.CharField(max_length=20, blank=True)
+    small_reason = models.CharField(max_length=300, blank=True)
 
     def __str__(self) -> str:
         return f"{self.camera_id}: {self.state}"
@@ -189,6 +194,27 @@ class Recording(models.Model):
 
     def __str__(self) -> str:
         return f"{self.camera_id} {self.starts_at}"
+
+
+class Gap(models.Model):
+    """A stretch of which a gateway kept nothing, and knows why. Swedish: lucka."""
+
+    id = models.CharField(primary_key=True, max_length=26)
+    camera = models.ForeignKey(Camera, models.PROTECT, related_name="gaps")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    why = models.CharField(max_length=20, choices=[(why.value, why.value) for why in Why])
+    packets = models.PositiveIntegerField(help_text="lost on the way")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="gap_has_length"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.camera_id} {self.starts_at}: {self.why}"
 
 
 class FootageRequest(models.Model):

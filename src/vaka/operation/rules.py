@@ -33,6 +33,7 @@ class Health(StrEnum):
     VIEW_CHANGED = "view-changed"
     COVERED = "covered"
     MASKS_LOST = "masks-lost"
+    NOT_STORED = "not-stored"
     NEVER_HEARD_OF = "never-heard-of"
     SILENT = "silent"
 
@@ -46,7 +47,34 @@ FAULTS = frozenset(
         Health.VIEW_CHANGED,
         Health.COVERED,
         Health.MASKS_LOST,
+        Health.NOT_STORED,
         Health.SILENT,
+    }
+)
+# Pictures come, so what is lacking for a moment has another reason than the camera's state.
+DELIVERING = frozenset({Health.RECORDING, Health.LIVE_ONLY, Health.COVERED, Health.MASKS_LOST})
+
+
+class Why(StrEnum):
+    """Why a gateway kept nothing for a moment, while it recorded."""
+
+    LOST = "lost-on-the-way"
+    TERMS_CHANGED = "terms-changed"
+    MASKS_CHANGED = "masks-changed"
+    CAMERA_CHANGED = "camera-changed"
+
+
+NOTHING_CAME = "nothing-came"
+# Why a gateway does not record what the terms permit it to.
+HINDRANCES = frozenset(
+    {
+        "view-changed",
+        "detail-unknown",
+        "too-detailed",
+        "clock-doubt",
+        "offline-too-long",
+        "gateway-stopped",
+        "gateway-down",
     }
 )
 
@@ -215,6 +243,14 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Lack:
+    """A stretch of which the gateway kept nothing for a reason of its own."""
+
+    period: Period
+    why: str
+
+
+@dataclass(frozen=True)
 class Stretch:
     """What there is from one instant to another, and why when nothing is kept."""
 
@@ -230,20 +266,25 @@ def stretches(
     disposed: Iterable[Period],
     permission: Sequence[Change],
     health: Sequence[Change],
+    lacks: Sequence[Lack] = (),
 ) -> list[Stretch]:
     """Return what there is of a span, in order and without holes.
 
     `permission` says when recording was permitted, `health` how the camera was; both in order
-    of time. Two recordings less than two seconds apart are one to a person.
+    of time; `lacks` is what the gateway knows the reason of. Two recordings less than two
+    seconds apart are one to a person.
     """
     there = _joined([*kept])
     gone = _joined([*disposed])
     edges = {span.start, span.end}
     edges |= {at for period in (*there, *gone) for at in (period.start, period.end)}
     edges |= {change.at for change in (*permission, *health)}
+    edges |= {at for lack in lacks for at in (lack.period.start, lack.period.end)}
     found: list[Stretch] = []
     for start, end in pairwise(sorted(at for at in edges if span.start <= at <= span.end)):
-        footage, reason = _footage(start, there, gone, permission, health)
+        footage, reason = _footage(start, there, gone, permission)
+        if footage == Footage.NOT_DELIVERED and reason not in HINDRANCES:
+            reason = _why(start, health, lacks)
         goes_on = found and (found[-1].footage, found[-1].reason) == (footage, reason)
         began = found.pop().period.start if goes_on else start
         found.append(Stretch(Period(began, end), footage, reason))
@@ -266,7 +307,6 @@ def _footage(
     kept: Iterable[Period],
     disposed: Iterable[Period],
     permission: Sequence[Change],
-    health: Sequence[Change],
 ) -> tuple[Footage, str]:
     if any(at in period for period in kept):
         return Footage.KEPT, ""
@@ -275,8 +315,17 @@ def _footage(
     allowed = _last(permission, at)
     if allowed is None or not allowed.permitted:
         return Footage.NOT_PERMITTED, allowed.code if allowed else NEVER_PERMITTED
+    return Footage.NOT_DELIVERED, allowed.code
+
+
+def _why(at: datetime, health: Sequence[Change], lacks: Iterable[Lack]) -> str:
+    """Return why no picture is kept of an instant at which recording was permitted."""
     camera = _last(health, at)
-    return Footage.NOT_DELIVERED, camera.code if camera else Health.NEVER_HEARD_OF
+    if camera is None:
+        return Health.NEVER_HEARD_OF
+    if camera.code not in DELIVERING:
+        return camera.code
+    return next((lack.why for lack in lacks if at in lack.period), NOTHING_CAME)
 
 
 def _last(changes: Sequence[Change], at: datetime) -> Change | None:

@@ -63,6 +63,7 @@ class Kind(StrEnum):
     CAMERA_REPLACED = "camera.replaced"
     CAMERA_ADDRESS_CHANGED = "camera.address-changed"
     CAMERA_DEVICE_ADDRESS_CHANGED = "camera.device-address-changed"
+    CAMERA_SMALL_STREAM = "camera.small-stream"
     CAMERA_VIEW_CONFIRMED = "camera.view-confirmed"
     CAMERA_MOVED = "camera.moved"
     CAMERA_TAKEN_DOWN = "camera.taken-down"

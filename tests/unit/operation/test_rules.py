@@ -13,7 +13,9 @@ from vaka.operation.rules import (
     Change,
     Footage,
     Health,
+    Lack,
     Stretch,
+    Why,
     health_now,
     is_too_old,
     permitted_time,
@@ -110,7 +112,7 @@ def test_a_day_tells_what_is_kept_what_is_gone_and_why_there_is_nothing() -> Non
         health=[Change(at(3), True, "recording"), Change(at(5), False, "unreachable")],
     ) == [
         (0, 3, Footage.NOT_PERMITTED, "no-terms"),
-        (3, 4, Footage.NOT_DELIVERED, "recording"),
+        (3, 4, Footage.NOT_DELIVERED, "nothing-came"),
         (4, 5, Footage.DISPOSED, ""),
         (5, 6, Footage.NOT_DELIVERED, "unreachable"),
         (6, 7, Footage.KEPT, ""),
@@ -123,6 +125,38 @@ def test_a_camera_that_was_never_heard_of_delivered_nothing() -> None:
     permission = [Change(at(-1), True, "ok")]
     assert told(permission=permission) == [
         (0, 10, Footage.NOT_DELIVERED, Health.NEVER_HEARD_OF)
+    ]
+
+
+def test_what_hinders_a_gateway_is_no_lack_of_permission() -> None:
+    permission = [
+        Change(at(0), True, "ok"),
+        Change(at(2), True, "gateway-down"),
+        Change(at(4), False, "outside-hours"),
+        Change(at(6), False, "revoked"),
+    ]
+    health = [Change(at(0), True, "recording")]
+    assert told(permission=permission, health=health) == [
+        (0, 2, Footage.NOT_DELIVERED, "nothing-came"),
+        (2, 4, Footage.NOT_DELIVERED, "gateway-down"),
+        (4, 6, Footage.NOT_PERMITTED, "outside-hours"),
+        (6, 10, Footage.NOT_PERMITTED, "revoked"),
+    ]
+
+
+def test_a_gap_that_the_gateway_knows_the_reason_of_has_it_unless_the_camera_was_at_fault() -> (
+    None
+):
+    assert told(
+        kept=[hours(0, 2), hours(3, 4)],
+        permission=[Change(at(0), True, "ok")],
+        health=[Change(at(0), True, "recording"), Change(at(4), False, "stalled")],
+        lacks=[Lack(hours(2, 3), Why.LOST), Lack(hours(3, 6), Why.MASKS_CHANGED)],
+    ) == [
+        (0, 2, Footage.KEPT, ""),
+        (2, 3, Footage.NOT_DELIVERED, "lost-on-the-way"),
+        (3, 4, Footage.KEPT, ""),
+        (4, 10, Footage.NOT_DELIVERED, "stalled"),
     ]
 
 

@@ -89,6 +89,17 @@ def change_address(*, camera: str, address: str, by: Actor, at: datetime) -> Non
 
 
 @action
+def give_small_stream(*, camera: str, address: str, by: Actor, at: datetime) -> None:
+    """Say where the same camera sends a smaller stream, for walls; empty when it sends none."""
+    row = find(Camera.objects.all(), camera)
+    require(by, Permission.REGISTER_CAMERA, board=row.board_id, subject=camera)
+    row.sealed_small_address = _sealed(address)
+    row.save(update_fields=["sealed_small_address"])
+    facts = {"given": bool(address)}
+    record.append(Kind.CAMERA_SMALL_STREAM, actor=by.id, subject=camera, at=at, facts=facts)
+
+
+@action
 def change_device_address(*, camera: str, address: str, by: Actor, at: datetime) -> None:
     """Say where a camera's own server (ONVIF) is; empty when nobody knows one."""
     row = find(Camera.objects.all(), camera)
@@ -123,7 +134,8 @@ def replace(
 
     Of what the new one sees nobody knows anything yet, so nothing is recorded or shown until
     its lens and its view are confirmed (`confirm_view`). Then it gets the masks of the terms,
-    if it has a server of its own (ONVIF) at `device_address`.
+    if it has a server of its own (ONVIF) at `device_address`. The small stream was the old
+    one's.
 
     :raises Conflict: when the camera stands nowhere.
     """
@@ -134,7 +146,8 @@ def replace(
         raise Conflict(camera, "not-installed")
     PresetView.objects.filter(installation__in=standing).delete()
     row.sealed_address, row.sealed_device_address = _sealed(address), _sealed(device_address)
-    row.save(update_fields=["sealed_address", "sealed_device_address"])
+    row.sealed_small_address = ""
+    row.save(update_fields=["sealed_address", "sealed_device_address", "sealed_small_address"])
     record.append(
         Kind.CAMERA_REPLACED, actor=by.id, subject=camera, at=at, facts={"device": what}
     )

@@ -9,8 +9,8 @@ from django.db import transaction
 from vaka.core.errors import BadInput
 from vaka.municipality.access import action, find, require
 from vaka.municipality.rules import EVERY_BOARD, Actor, Permission
-from vaka.operation.models import Camera, CameraHealth, EdgeEvent, Recording, Ticket
-from vaka.operation.rules import Health, MaskedBy
+from vaka.operation.models import Camera, CameraHealth, EdgeEvent, Gap, Recording, Ticket
+from vaka.operation.rules import Health, MaskedBy, Why
 from vaka.record import actions as record
 from vaka.record.rules import Facts, Kind
 
@@ -69,6 +69,7 @@ def _take_health(event: Reported, gateway: str, at: datetime) -> None:
         **masks,
         **_measured(event.facts.get("measured")),
         **_device(event.facts.get("device")),
+        **_small(event.facts.get("small")),
     }
     row = CameraHealth.objects.filter(pk=event.camera).first()
     if masks["masks_made"] not in ("", row.masks_made if row else ""):
@@ -122,6 +123,14 @@ def _seconds(told: object) -> float | None:
     return None if told is None else float(str(told))
 
 
+def _small(told: object) -> dict[str, object]:
+    """Return what is wrong with a small stream, as fields; empty when nothing is."""
+    if not isinstance(told, Mapping):
+        return {"small_state": "", "small_reason": ""}
+    state, reason = Health(str(told["state"])), str(told["reason"])[:300]
+    return {"small_state": state, "small_reason": reason}
+
+
 def _take_recording_change(event: Reported, gateway: str, at: datetime) -> None:
     """Put on the record that recording began or ended, and why."""
     _put_on_record(Kind(event.kind), event, gateway, at, dict(event.facts))
@@ -137,6 +146,19 @@ def _take_segment(event: Reported, gateway: str, at: datetime) -> None:
         ends_at=datetime.fromisoformat(str(facts["end"])),
         bytes=int(str(facts["bytes"])),
         sha256=str(facts["sha256"]),
+    )
+
+
+def _take_gap(event: Reported, gateway: str, at: datetime) -> None:
+    """Note a stretch of which the gateway kept nothing, and why."""
+    facts = event.facts
+    Gap.objects.create(
+        id=event.id,
+        camera_id=event.camera,
+        starts_at=datetime.fromisoformat(str(facts["from"])),
+        ends_at=datetime.fromisoformat(str(facts["to"])),
+        why=Why(str(facts["why"])),
+        packets=int(str(facts["packets"])),
     )
 
 
@@ -165,6 +187,7 @@ TAKEN_BY = {
     "camera.health": _take_health,
     "recording.started": _take_recording_change,
     "recording.stopped": _take_recording_change,
+    "recording.gap": _take_gap,
     "segment.kept": _take_segment,
     "segment.disposed": _take_disposal,
     "view.ended": _take_view_end,

@@ -13,9 +13,11 @@ from vaka.operation.gate.redaction import (
     preview,
 )
 from vaka.operation.gate.tickets import Given, give_footage_ticket, give_ticket
-from vaka.operation.gate.views import open_view
+from vaka.operation.gate.views import SMALL, Asked, open_view
 
 __all__ = [
+    "SMALL",
+    "Asked",
     "Copy",
     "Given",
     "give_footage_ticket",

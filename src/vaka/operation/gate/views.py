@@ -1,7 +1,7 @@
 """Views: opened by a ticket, on the record before a byte leaves, ended with their reason."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
@@ -41,6 +41,10 @@ class Asked:
     patience: aiohttp.ClientTimeout = PATIENCE
 
 
+# Live pictures for a wall: small ones, where the camera sends such.
+SMALL = Asked("live", words={"stream": "small"})
+
+
 class View:
     """An opened view: its pictures until it ends, then why it did.
 
@@ -57,7 +61,7 @@ class View:
         self.ended = "viewer-left"
         self.lacking: str | None = None
 
-    async def pictures(self) -> AsyncIterator[bytes]:
+    async def pictures(self) -> AsyncGenerator[bytes]:
         """Hand out the pictures (fragmented MP4) until the view ends.
 
         It ends when the gateway says so, when the viewer goes, and within seconds of the

@@ -1,5 +1,6 @@
 """Reads: cameras, where they stand, how they are, and orders to a gateway."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,10 +38,11 @@ class State:
 
 @dataclass(frozen=True)
 class Offered:
-    """A camera that sees a place, and whether its terms let this person look now."""
+    """A camera that stands up, how it is, and whether its terms let this person look now."""
 
     id: str
     name: str
+    health: Health
     permitted_now: Verdict
 
 
@@ -60,16 +62,23 @@ def camera(key: str, *, by: Actor, permission: Permission = Permission.SEE_CAMER
 
 def states(*, by: Actor, at: datetime) -> list[State]:
     """Return every camera of the actor's boards as it is now."""
-    return [state(row, at=at) for row in cameras(by=by)]
+    rows = list(cameras(by=by))
+    standing = Installation.objects.filter(camera__in=rows, ends_at=None).select_related("site")
+    places = {place.camera_id: place for place in standing}
+    return [_state(row, places.get(row.id), at) for row in rows]
 
 
 def state(row: Camera, *, at: datetime) -> State:
     """Return one camera as it is now."""
-    told = CameraHealth.objects.filter(camera=row).first()
+    return _state(row, installation(row), at)
+
+
+def _state(row: Camera, place: Installation | None, at: datetime) -> State:
+    told = _told(row)
     return State(
         camera=row,
-        installation=installation(row),
-        health=health_now(told.state, told.heard_at, at=at) if told else Health.NEVER_HEARD_OF,
+        installation=place,
+        health=_health(row, at),
         reason=told.reason if told else "",
         since=told.since if told else None,
         recording=verdict(row.id, Act.RECORD, asking=Asking(), at=at),
@@ -125,20 +134,41 @@ def cameras_at(site: str, *, by: Actor, incident: str | None, at: datetime) -> l
         installations__ends_at=None,
         hosted_for=None,
     )
-    return [_offered(row, by, incident, at) for row in rows.order_by("name")]
+    rows = rows.select_related("health").order_by("name")
+    return [_offered(row, by, incident, at) for row in rows]
 
 
-def watchable(*, by: Actor, at: datetime) -> list[Offered]:
-    """Return the cameras that stand up, each with whether this person may look now."""
+def watchable(
+    *, by: Actor, among: Collection[str] | None = None, at: datetime
+) -> list[Offered]:
+    """Return the cameras that stand up, all or `among` these ids, by name.
+
+    Each with how it is and whether this person may look now.
+    """
     rows = Camera.objects.filter(
         visible(by, Permission.VIEW_PICTURES), installations__ends_at=None, hosted_for=None
     ).filter(installations__isnull=False)
+    rows = rows.select_related("health")
+    if among is not None:
+        rows = rows.filter(pk__in=among)
     return [_offered(row, by, None, at) for row in rows.distinct().order_by("name")]
 
 
 def _offered(row: Camera, by: Actor, incident: str | None, at: datetime) -> Offered:
     asking = asking_as(row, by, Act.LIVE, incident, at=at)
-    return Offered(row.id, row.name, verdict(row.id, Act.LIVE, asking=asking, at=at))
+    permitted = verdict(row.id, Act.LIVE, asking=asking, at=at)
+    return Offered(row.id, row.name, _health(row, at), permitted)
+
+
+def _told(row: Camera) -> CameraHealth | None:
+    """Return the last word on a camera, which a read of many brings along."""
+    told: CameraHealth | None = getattr(row, "health", None)
+    return told
+
+
+def _health(row: Camera, at: datetime) -> Health:
+    told = _told(row)
+    return health_now(told.state, told.heard_at, at=at) if told else Health.NEVER_HEARD_OF
 
 
 def orders(gateway: str, *, at: datetime) -> Orders:
@@ -155,6 +185,7 @@ def orders(gateway: str, *, at: datetime) -> Orders:
             CameraOrder(
                 camera=row.id,
                 address=_unsealed(row.sealed_address),
+                small_address=_unsealed(row.sealed_small_address) or None,
                 terms=each.text,
                 revoked=each.revoked,
                 superseded=each.superseded,

@@ -10,8 +10,16 @@ from django.db.models import QuerySet, Sum
 from vaka.core.period import Period
 from vaka.municipality.access import find, visible
 from vaka.municipality.rules import Actor, Permission
-from vaka.operation.models import Camera, FootageRequest, Recording
-from vaka.operation.rules import Change, Stretch, stretches
+from vaka.operation.models import Camera, CameraHealth, FootageRequest, Recording
+from vaka.operation.rules import (
+    HINDRANCES,
+    Change,
+    Health,
+    Lack,
+    Stretch,
+    health_now,
+    stretches,
+)
 from vaka.record import queries as record
 from vaka.record.rules import Kind
 
@@ -64,16 +72,29 @@ def storage(row: Camera, *, retention_hours: int) -> Storage:
     )
 
 
-def day(row: Camera, span: Period) -> list[Stretch]:
-    """Return what there is of a span of a camera's time, and why where there is nothing."""
+def day(row: Camera, span: Period, *, at: datetime) -> list[Stretch]:
+    """Return what there is of a span of a camera's time, and why where there is nothing.
+
+    Of the time since a gateway fell silent, as at that instant, nothing more is known.
+    """
     within = row.recordings.filter(starts_at__lt=span.end, ends_at__gt=span.start)
+    gaps = row.gaps.filter(starts_at__lt=span.end, ends_at__gt=span.start)
     return stretches(
         span,
         kept=[_period(each) for each in within.filter(disposed_at=None)],
         disposed=[_period(each) for each in within.exclude(disposed_at=None)],
         permission=_changes(row, RECORDING, span),
-        health=_changes(row, (Kind.CAMERA_HEALTH,), span),
+        health=[*_changes(row, (Kind.CAMERA_HEALTH,), span), *_silence(row, at)],
+        lacks=[Lack(Period(each.starts_at, each.ends_at), each.why) for each in gaps],
     )
+
+
+def _silence(row: Camera, at: datetime) -> list[Change]:
+    """Return since when nobody has spoken of a camera, if nobody does now."""
+    told = CameraHealth.objects.filter(camera=row).first()
+    if told is None or health_now(told.state, told.heard_at, at=at) != Health.SILENT:
+        return []
+    return [Change(told.heard_at, permitted=False, code=Health.SILENT)]
 
 
 def _changes(row: Camera, kinds: Collection[Kind], span: Period) -> list[Change]:
@@ -83,11 +104,15 @@ def _changes(row: Camera, kinds: Collection[Kind], span: Period) -> list[Change]
 
 
 def change(entry: "Entry") -> Change:
-    """Return what a gateway told; a change of recording has a reason, one of health a state."""
+    """Return what a gateway told; a change of recording has a reason, one of health a state.
+
+    What hinders a gateway takes no permission away.
+    """
+    code = str(entry.facts.get("state") or entry.facts["reason"])
     return Change(
         at=datetime.fromisoformat(str(entry.facts["happened"])),
-        permitted=entry.kind == Kind.RECORDING_STARTED,
-        code=str(entry.facts.get("state") or entry.facts["reason"]),
+        permitted=entry.kind == Kind.RECORDING_STARTED or code in HINDRANCES,
+        code=code,
     )
 
 

@@ -81,7 +81,7 @@ def checkups(*, by: Actor, at: datetime) -> list[Checkup]:
             measured=told.get(key),
             delivery=deliveries[key],
             bytes_now=sizes.get(key, 0),
-            bytes_at_most=_at_most(told.get(key), _retention(key, at)),
+            bytes_at_most=_at_most(told.get(key), key, at),
             order=orders.get(key),
         )
         for key, state in zip(ids, own, strict=True)
@@ -157,9 +157,9 @@ def _bytes_now(cameras: Sequence[str]) -> dict[str, int]:
     return {row["camera"]: row["held"] for row in sums}
 
 
-def _at_most(measured: CameraHealth | None, keep_for: timedelta) -> float:
+def _at_most(measured: CameraHealth | None, camera: str, at: datetime) -> float:
     rate = measured.bits_per_second if measured else None
-    return (rate or 0) / 8 * keep_for.total_seconds()
+    return rate / 8 * _retention(camera, at).total_seconds() if rate else 0.0
 
 
 def _retention(camera: str, at: datetime) -> timedelta:
