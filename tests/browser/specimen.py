@@ -1,6 +1,8 @@
 """Pages that show every component, for the tests to look at; no part of the product."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
@@ -10,6 +12,10 @@ from django.template import engines
 from django.urls import include, path
 
 from vaka.core.errors import Absent, BadInput, Conflict, Refused
+from vaka.core.period import Period
+from vaka.core.verdict import Verdict
+from vaka.operation.queries import Offered
+from vaka.operation.rules import Health
 from vaka.web import charts
 from vaka.web.maps import CameraMark, Map
 from vaka.web.policy import PUBLIC, policy
@@ -147,10 +153,56 @@ def problem(request: HttpRequest, status: int) -> HttpResponse:
     }[status]
 
 
+@policy(PUBLIC)
+def recorded(request: HttpRequest) -> HttpResponse:
+    """Twenty seconds of a recording, and the strip of them."""
+    noon = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+    span = Period(noon, noon + timedelta(seconds=20))
+    halves = noon + timedelta(seconds=12)
+    day = charts.Day(
+        "Kamera",
+        "Vad som finns.",
+        span,
+        ZoneInfo("Europe/Stockholm"),
+        [
+            charts.Band(Period(noon, halves), "kept", "bevarat"),
+            charts.Band(
+                Period(halves, span.end), "fault", "inga bilder kom: förlorat på vägen"
+            ),
+        ],
+        [("kept", "bevarat"), ("fault", "inga bilder kom")],
+        charts.Seek("Gå till en tid", step=1),
+    )
+    template = engines["django"].from_string((HERE / "recorded.html").read_text("utf-8"))
+    return HttpResponse(template.render({"day": day}, request))
+
+
+@policy(PUBLIC)
+def wall(request: HttpRequest) -> HttpResponse:
+    """A wall of two cameras that may be shown and one that may not."""
+    ok, no = (Verdict(permitted=each, reason="ok", until=None) for each in (True, False))
+    offered = [
+        Offered("camera-1", "Torget", Health.RECORDING, ok),
+        Offered("camera-2", "Garaget", Health.STALLED, ok),
+        Offered("camera-3", "Bron", Health.OUTSIDE_TERMS, no),
+    ]
+    told = [{"why": "", "health": "spelar in", "at_fault": False}] * 2
+    told += [
+        {"why": "Beslutet omfattar inte den här tiden.", "health": "av", "at_fault": False}
+    ]
+    page = Paginator(offered, 4).get_page(1)
+    cells = list(zip(offered, told, strict=True))
+    template = engines["django"].from_string((HERE / "wall.html").read_text("utf-8"))
+    shown = {"page": page, "cells": cells, "size": 4, "sizes": (4, 9, 16), "trail": []}
+    return HttpResponse(template.render(shown, request))
+
+
 urlpatterns = [
     path("parts/", parts),
     path("live/", live),
     path("player/", player),
+    path("recorded/", recorded),
+    path("wall/", wall),
     path("events/", events),
     path("problem/<int:status>/", problem),
     path("behov/", include(([path("", parts, name="index")], "needs"))),

@@ -199,6 +199,7 @@ BODIES: Mapping[str, Body] = {
     },
     "POST /cameras/{key}/device-address": lambda ids: {"address": "http://10.0.0.8/"},
     "POST /cameras/{key}/address": lambda ids: {"address": "rtsp://10.0.0.8/x"},
+    "POST /cameras/{key}/small-stream": lambda ids: {"address": "rtsp://10.0.0.8/2"},
     "POST /cameras/{key}/place": lambda ids: {**PLACE, "site": ids["site"]},
     "POST /cameras/{key}/tickets": lambda ids: {"purpose": "watch"},
     "POST /cameras/{key}/footage-requests": lambda ids: {

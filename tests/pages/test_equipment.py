@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.pages.browsing import login
 from tests.stages import response_story
 from tests.stages.standing import standing
+from tests.stages.test_health import tell
 from vaka.core.errors import Absent, BadInput, Conflict
 from vaka.municipality.rules import Role
 from vaka.operation import actions as operation
@@ -158,6 +160,28 @@ def test_a_cameras_own_server_is_given_and_taken_away_and_nowhere_to_be_seen(
         {"known": False},
     ]
     assert SECRET not in str(list(Entry.objects.values()))
+
+
+def test_a_small_stream_is_given_and_taken_away_and_is_nowhere_to_be_seen(technician, camera):
+    client, own = login(technician), reverse("operation:camera", args=[camera.id])
+    small = reverse("operation:small-stream", args=[camera.id])
+    assert small in text(client.get(own))
+    refused = client.post(small, {"address": f"http://kamera:{SECRET}@10.0.0.9"})
+    assert refused.status_code == 400
+    assert SECRET not in text(refused)
+    assert client.post(small, {"address": ADDRESS}).status_code == 302
+    assert "angiven, för väggar" in text(client.get(own))
+    assert "Den har en" in text(client.get(small))
+    for page in (own, small):
+        assert SECRET not in text(client.get(page))
+    assert SECRET not in Camera.objects.get().sealed_small_address
+    assert SECRET not in str(list(Entry.objects.values()))
+    reason = "it is not where the first stream is"
+    wrong = {"state": "refused-address", "reason": reason}
+    tell(camera, "camera.health", timezone.now(), state="recording", small=wrong)
+    assert reason in text(client.get(own))
+    assert client.post(small, {"address": ""}).status_code == 302
+    assert Camera.objects.get().sealed_small_address == ""
 
 
 def test_a_camera_is_moved_taken_down_and_put_up_again(technician, camera, site):

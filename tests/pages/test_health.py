@@ -1,15 +1,20 @@
 """The health page and work orders, as a technician and an operator use them."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from tests.pages.browsing import login
-from tests.stages.standing import standing
+from tests.stages.standing import put_up, standing
 from tests.stages.test_health import BURNT, DEVICE, MEASURED, tell, tell_health
+from vaka.core.ids import new_id
 from vaka.municipality.rules import Role
+from vaka.operation import actions as operation
 from vaka.operation.models import Camera, WorkOrder
+from vaka.operation.rules import Health
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +33,80 @@ def test_a_camera_at_fault_stands_first_and_work_is_a_click_away(camera, person,
     page = shown(login(person(Role.OPERATOR, board)), "operation:health")
     assert "har stannat" in page
     assert reverse("operation:work", args=[camera.id]) in page
+
+
+def test_the_worst_stand_first_and_some_can_be_looked_at_by_themselves(
+    camera, person, board, site, at
+) -> None:
+    technician, now = person(Role.TECHNICIAN, board), timezone.now()
+
+    def another(name: str, state: str) -> Camera:
+        row = operation.register_camera(
+            camera=new_id(at=at),
+            board=board.id,
+            name=name,
+            gateway="gateway-1",
+            address="rtsp://10.0.0.8/x",
+            by=technician,
+            at=at,
+        )
+        put_up(row.id, site=site.id, by=technician, at=at)
+        tell(row, "camera.health", now, state=state, reason="")
+        return row
+
+    another("Allén", "recording")
+    another("Bron", "stalled")
+    ordered = another("Ankan", "unreachable")
+    operation.order_work(
+        camera=ordered.id, fault=Health.UNREACHABLE, what="Byt", by=technician, at=now
+    )
+    tell(camera, "camera.health", now, state="recording", reason="")
+
+    def names(**asked: str) -> list[str]:
+        page = login(technician).get(reverse("operation:health"), asked).content.decode()
+        return re.findall(r'<th scope="row"><a href="[^"]+">([^<]+)</a>', page)
+
+    # Nobody has done anything about the bridge yet.
+    assert names() == ["Bron", "Ankan", "Allén", "Torgkameran"]
+    assert names(show="fault") == ["Bron", "Ankan"]
+    assert names(show="ordered") == ["Ankan"]
+    assert names(show="short") == []
+    assert names(q="bro") == ["Bron"]
+    assert names(q=site.name.upper(), show="fault") == ["Bron", "Ankan"]
+    assert names(show="odd", q="no such") == []
+
+
+def test_what_is_wrong_with_a_small_stream_stands_beside_its_camera(
+    camera, person, board
+) -> None:
+    wrong = {"state": "refused-address", "reason": "it is not where the first stream is"}
+    tell(camera, "camera.health", timezone.now(), state="recording", small=wrong)
+    page = shown(login(person(Role.TECHNICIAN, board)), "operation:health")
+    assert (
+        "Mindre ström: kan inte visas, den stora visas i stället: dess adress är nekad" in page
+    )
+    assert "it is not where the first stream is" in page
+
+
+def test_two_hundred_cameras_are_read_together(
+    camera, person, board, at, django_assert_max_num_queries
+) -> None:
+    technician = person(Role.TECHNICIAN, board)
+    for number in range(60):
+        operation.register_camera(
+            camera=new_id(at=at),
+            board=board.id,
+            name=f"Kamera {number:02}",
+            gateway="gateway-1",
+            address="rtsp://10.0.0.8/x",
+            by=technician,
+            at=at,
+        )
+    client = login(technician)
+    # Of each camera only its terms are asked by themselves.
+    with django_assert_max_num_queries(61 + 40):
+        page = client.get(reverse("operation:health")).content.decode()
+    assert "1–50 av 61" in page
 
 
 def test_what_comes_from_a_camera_and_whether_the_disk_suffices_is_told(

@@ -29,6 +29,8 @@ REASONS = {
     "between-presets": gettext_noop("The camera stands in none of its confirmed presets."),
     "detail-unknown": gettext_noop("Nobody knows how detailed its picture is."),
     "too-detailed": gettext_noop("Its picture cannot be as coarse as the decision says."),
+    "clock-doubt": gettext_noop("The gateway's clock cannot be trusted just now."),
+    "other-camera": gettext_noop("The terms are for another camera."),
     "offline-too-long": gettext_noop("The gateway has not heard from the centre for too long."),
 }
 ROLES = {

@@ -5,7 +5,7 @@ their size. Lengths begin at nought; ratios stand on a log scale.
 """
 
 from vaka.web.charts.categories import Bar, CategoryBars
-from vaka.web.charts.day import Band, Day
+from vaka.web.charts.day import Band, Day, Seek
 from vaka.web.charts.hundred import Hundred, Part
 from vaka.web.charts.intervals import Interval, Intervals
 from vaka.web.charts.months import Lines, Mark, Month, Months, Series
@@ -30,5 +30,6 @@ __all__ = [
     "Months",
     "Multiples",
     "Part",
+    "Seek",
     "Series",
 ]

@@ -31,6 +31,23 @@ class Placed:
     starts: datetime
     ends: datetime
 
+    @property
+    def right(self) -> float:
+        """Return where it ends, in percent of the day."""
+        return self.left + self.width
+
+
+@dataclass(frozen=True)
+class Seek:
+    """A slider over the strip: its name, its step in seconds, the fields that it fills in.
+
+    Without fields it moves the pictures of the page's player.
+    """
+
+    label: str
+    step: int
+    fills: str = ""
+
 
 @dataclass(frozen=True)
 class Day:
@@ -42,7 +59,13 @@ class Day:
     zone: ZoneInfo
     bands: Sequence[Band]
     looks: Sequence[tuple[str, str]]
+    seek: Seek | None = None
     template: ClassVar[str] = "charts/day.html"
+
+    @property
+    def seconds(self) -> int:
+        """Return how long it is."""
+        return round((self.period.end - self.period.start).total_seconds())
 
     @property
     def placed(self) -> list[Placed]:
@@ -62,6 +85,8 @@ class Day:
     def hours(self) -> list[Tick]:
         """Return the hours that are named, where they are on this very day."""
         found, at = [], self.period.start
+        if past := timedelta(minutes=at.minute, seconds=at.second, microseconds=at.microsecond):
+            at += timedelta(hours=1) - past
         while at < self.period.end:
             local = at.astimezone(self.zone)
             if local.hour % NAMED_EVERY_HOURS == 0:

@@ -33,7 +33,7 @@ from vaka.terms.copy_file import CHUNK_BYTES
 from vaka.terms.document import Act
 from vaka.web.accepting import accepted
 from vaka.web.acting import actor, now
-from vaka.web.charts import Band, Day
+from vaka.web.charts import Band, Day, Seek
 from vaka.web.operation.forms import AskForm
 from vaka.web.operation.incidents import offered
 from vaka.web.operation.pictures import refusal, streamed, told_ticket
@@ -75,7 +75,12 @@ def recordings(request: HttpRequest, key: str) -> HttpResponse:
         "day": day,
         "before": day - timedelta(days=1),
         "after": day + timedelta(days=1) if span.end < at else None,
-        "strip": _strip(day, span, queries.day(row, _past(span, at))),
+        "strip": _strip(
+            date_format(day, "l j F Y"),
+            span,
+            queries.day(row, _past(span, at), at=at),
+            Seek(_("Choose a time of the day"), step=60, fills="id_start id_end"),
+        ),
         "requests": queries.footage_requests(row)[:REQUESTS_SHOWN],
         "trail": [Crumb(row.name, reverse("operation:camera", args=[row.id]))],
     }
@@ -120,13 +125,14 @@ def _past(span: Period, at: datetime) -> Period:
     return Period(span.start, max(min(span.end, at), span.start + timedelta(seconds=1)))
 
 
-def _strip(day: date, span: Period, found: list[Stretch]) -> Day:
+def _strip(title: str, span: Period, found: list[Stretch], seek: Seek) -> Day:
     return Day(
-        title=date_format(day, "l j F Y"),
+        title=title,
         summary=_("What is kept, what is gone, and why there is nothing."),
         period=span,
         zone=ZoneInfo(settings.TIME_ZONE),
         bands=[Band(each.period, LOOKS[each.footage], _words(each)) for each in found],
+        seek=seek,
         looks=[(look, in_words(footage, "footage")) for footage, look in LOOKS.items()],
     )
 
@@ -137,7 +143,7 @@ def _words(stretch: Stretch) -> str:
     if stretch.footage == Footage.NOT_PERMITTED:
         return f"{said}: {in_words(stretch.reason, 'reason')}"
     if stretch.footage == Footage.NOT_DELIVERED:
-        return f"{said}: {in_words(stretch.reason, 'health')}"
+        return f"{said}: {in_words(stretch.reason, 'lack')}"
     return said
 
 
@@ -157,6 +163,12 @@ def footage(request: HttpRequest, key: str) -> HttpResponse:
         "starts": queries.first_kept(row),
         "copies": [_taken(entry) for entry in queries.copies(row)],
         "redaction": queries.redaction_of(row),
+        "strip": _strip(
+            row.camera.name,
+            row.span,
+            queries.day(row.camera, row.span, at=at),
+            Seek(_("Go to a time"), step=1),
+        ),
         "too_long": bool(why_not_redact(row.span, act=row.act)),
         "trail": [
             Crumb(row.camera.name, reverse("operation:camera", args=[row.camera_id])),
@@ -243,7 +255,12 @@ async def _pieces(file: IO[bytes]) -> AsyncIterator[bytes]:
 async def footage_stream(
     request: HttpRequest, key: str
 ) -> HttpResponse | StreamingHttpResponse:
-    """Stream the recordings that a ticket (in the header X-Ticket) is good for."""
+    """Stream the recordings that a ticket (in the header X-Ticket) is good for.
+
+    All of them, or from an instant on; X-Starts says when the first picture was taken.
+    """
     by = await sync_to_async(actor)(request)
     row = await sync_to_async(queries.footage_request)(key, by=by)
-    return await streamed(request, row.camera_id, by)
+    since = request.GET.get("from", "")
+    asked = gate.Asked("footage", words={"from": since}) if since else None
+    return await streamed(request, row.camera_id, by, asked)

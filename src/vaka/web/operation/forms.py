@@ -169,6 +169,23 @@ def _is_of(address: str, *schemes: str) -> bool:
     return parts.scheme in schemes and bool(parts.hostname)
 
 
+class SmallStreamForm(AddressForm):
+    """Where the same camera sends a smaller stream, if it does."""
+
+    address = forms.CharField(
+        label=_("Address of the small stream"),
+        required=False,
+        widget=forms.PasswordInput(render_value=False, attrs={"autocomplete": "off"}),
+        help_text=_(
+            "At the camera's own host. It is kept sealed and never shown. Empty: none."
+        ),
+    )
+
+    def clean_address(self) -> str:
+        """Take nothing for none; else an address as the first."""
+        return super().clean_address() if self.cleaned_data["address"] else ""
+
+
 class ReplaceForm(AddressForm, DeviceAddressForm):
     """Another device in a camera's place."""
 

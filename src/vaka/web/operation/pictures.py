@@ -1,9 +1,9 @@
 """Pages of live pictures: the player, its ticket, the stream, and why a view ended."""
 
-from collections.abc import AsyncIterator
+import contextlib
+from collections.abc import AsyncGenerator, AsyncIterator
 
 from asgiref.sync import sync_to_async
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,8 +19,6 @@ from vaka.web.acting import actor, now
 from vaka.web.policy import policy, stream_policy
 from vaka.web.stages import Crumb
 from vaka.web.words import in_words
-
-MOST_ON_A_WALL = 16
 
 
 @policy(Permission.VIEW_PICTURES)
@@ -38,19 +36,6 @@ def live(request: HttpRequest, key: str) -> HttpResponse:
         "trail": [Crumb(row.name, reverse("operation:camera", args=[row.id]))],
     }
     return render(request, "operation/live.html", told)
-
-
-@policy(Permission.VIEW_PICTURES)
-def wall(request: HttpRequest) -> HttpResponse:
-    """Show the cameras that this person may look at now, sixteen at the most at a time."""
-    offered = queries.watchable(by=actor(request), at=now())
-    may = [each for each in offered if each.permitted_now.permitted]
-    told = {
-        "page": Paginator(may, MOST_ON_A_WALL).get_page(request.GET.get("page")),
-        "others": [each for each in offered if not each.permitted_now.permitted],
-        "trail": [],
-    }
-    return render(request, "operation/wall.html", told)
 
 
 @policy(Permission.VIEW_PICTURES)
@@ -95,19 +80,32 @@ async def stream(request: HttpRequest, key: str) -> HttpResponse | StreamingHttp
     by = await sync_to_async(actor)(request)
     may = Permission.VIEW_PICTURES
     row = await sync_to_async(queries.camera)(key, by=by, permission=may)
-    return await streamed(request, row.id, by)
+    asked = gate.SMALL if request.GET.get("stream") == "small" else None
+    return await streamed(request, row.id, by, asked)
 
 
 async def streamed(
-    request: HttpRequest, camera: str, by: Actor
+    request: HttpRequest, camera: str, by: Actor, asked: gate.Asked | None = None
 ) -> HttpResponse | StreamingHttpResponse:
     """Open the view that the request's ticket is good for, and stream it until it ends."""
     text = request.headers.get("X-Ticket", "")
     try:
-        view = await gate.open_view(text, camera=camera, by=by, clock=now)
+        view = await gate.open_view(text, camera=camera, by=by, clock=now, asked=asked)
     except (Untrusted, Conflict) as doubt:
         return refusal(doubt.reason, 403)
-    return video(view.pictures())
+    pieces = view.pictures()
+    first = await anext(pieces, b"")
+    answer = video(_all(first, pieces))
+    if view.starts:
+        answer["X-Starts"] = view.starts.isoformat()
+    return answer
+
+
+async def _all(first: bytes, pieces: AsyncGenerator[bytes]) -> AsyncIterator[bytes]:
+    async with contextlib.aclosing(pieces):
+        yield first
+        async for piece in pieces:
+            yield piece
 
 
 def video(pieces: AsyncIterator[bytes]) -> StreamingHttpResponse:

@@ -13,7 +13,13 @@ from vaka.municipality.rules import Actor, Permission
 from vaka.operation import actions, queries
 from vaka.web.accepting import accepted
 from vaka.web.acting import actor, now
-from vaka.web.operation.forms import AddressForm, DeviceAddressForm, PlaceForm, RegisterForm
+from vaka.web.operation.forms import (
+    AddressForm,
+    DeviceAddressForm,
+    PlaceForm,
+    RegisterForm,
+    SmallStreamForm,
+)
 from vaka.web.policy import policy
 from vaka.web.stages import Crumb
 
@@ -85,6 +91,25 @@ def device_address(request: HttpRequest, key: str) -> HttpResponse:
     told = {"camera": row, "form": form, "trail": _trail(row)}
     status = 400 if form.errors else 200
     return render(request, "operation/device_address.html", told, status=status)
+
+
+@policy(Permission.REGISTER_CAMERA)
+def small_stream(request: HttpRequest, key: str) -> HttpResponse:
+    """Take in where a camera sends a smaller stream, for walls, or that it sends none."""
+    by = actor(request)
+    row = queries.camera(key, by=by, permission=Permission.REGISTER_CAMERA)
+    form = SmallStreamForm(request.POST if request.method == "POST" else None)
+
+    def give() -> None:
+        address = form.cleaned_data["address"]
+        actions.give_small_stream(camera=key, address=address, by=by, at=now())
+
+    if request.method == "POST" and accepted(form, give):
+        messages.success(request, _("The small stream is noted."))
+        return redirect("operation:camera", key)
+    told = {"camera": row, "form": form, "trail": _trail(row)}
+    status = 400 if form.errors else 200
+    return render(request, "operation/small_stream.html", told, status=status)
 
 
 @policy(Permission.REGISTER_CAMERA)

@@ -2,13 +2,23 @@
 
 from django.urls import path
 
-from vaka.web.operation import footage, health, holds, pictures, placing, redaction, views
+from vaka.web.operation import (
+    footage,
+    health,
+    holds,
+    pictures,
+    placing,
+    redaction,
+    views,
+    wall,
+)
 
 app_name = "operation"
 urlpatterns = [
     path("", views.index, name="index"),
     path("register/", placing.register, name="register"),
-    path("wall/", pictures.wall, name="wall"),
+    path("wall/", wall.wall, name="wall"),
+    path("wall/state/", wall.wall_state, name="wall-state"),
     path("health/", health.health, name="health"),
     path("work/<str:key>/done/", health.report_done, name="work-done"),
     path("tickets/<str:ticket>/", pictures.end_of_view, name="end"),
@@ -34,6 +44,7 @@ urlpatterns = [
     path("<str:key>/replace/", views.replace, name="replace"),
     path("<str:key>/address/", placing.address, name="address"),
     path("<str:key>/device/", placing.device_address, name="device-address"),
+    path("<str:key>/small-stream/", placing.small_stream, name="small-stream"),
     path("<str:key>/place/", placing.place, name="place"),
     path("<str:key>/down/", placing.take_down, name="take-down"),
     path("<str:key>/live/", pictures.live, name="live"),

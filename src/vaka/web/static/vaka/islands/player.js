@@ -6,6 +6,9 @@
 const NEAR_S = 0.45;
 const FAR_S = 1.2;
 const KEEP_S = 12;
+// Of what was recorded so much lies here, before and after what is shown: a browser holds no more.
+const BEHIND_S = 60;
+const AHEAD_S = 60;
 const WATCH_MS = 200;
 // Endings after which what was handed out may still be looked at.
 const WHOLE = ["finished", "camera-changed"];
@@ -90,6 +93,7 @@ class VakaPlayer extends HTMLElement {
       const ticket = await this.ticket(signal);
       if (!ticket) return;
       this.stamp(ticket.watermark ?? "");
+      if (this.starts) this.limit(ticket);
       const reason = await this.stream(ticket, signal);
       if (!signal.aborted) await this.ended(ticket, reason);
     } catch (problem) {
@@ -111,6 +115,7 @@ class VakaPlayer extends HTMLElement {
     this.video.load();
     this.mark.textContent = "";
     this.show(state, words);
+    this.dispatchEvent(new CustomEvent("vaka:over", { bubbles: true }));
   }
 
   async ticket(signal) {
@@ -126,12 +131,16 @@ class VakaPlayer extends HTMLElement {
 
   async stream(ticket, signal) {
     this.show("opening");
-    const answer = await fetch(this.getAttribute("stream-url"), {
+    const address = new URL(this.getAttribute("stream-url"), location.href);
+    if (this.since) address.searchParams.set("from", this.since.toISOString());
+    const answer = await fetch(address, {
       headers: { "X-Ticket": ticket.ticket },
       cache: "no-store",
       signal,
     });
     if (!answer.ok) return (await answer.json().catch(() => ({}))).words;
+    const began = answer.headers.get("X-Starts");
+    if (this.starts && began) this.starts = new Date(began);
     const source = new MediaSource();
     this.source = source;
     this.video.src = URL.createObjectURL(source);
@@ -145,6 +154,7 @@ class VakaPlayer extends HTMLElement {
     let held = new Uint8Array();
     let buffer = null;
     for (;;) {
+      await this.room(signal);
       const { done, value } = await reader.read();
       if (done || signal.aborted) return;
       held = joined(held, value);
@@ -152,7 +162,7 @@ class VakaPlayer extends HTMLElement {
       if (codec && !MediaSource.isTypeSupported(codec)) return this.refuse();
       if (codec) {
         buffer = source.addSourceBuffer(codec);
-        this.watch = setInterval(() => (this.starts ? this.shown() : this.follow()), WATCH_MS);
+        this.watch = setInterval(() => (this.starts ? this.skip() : this.follow()), WATCH_MS);
         this.video.play().catch(() => undefined);
       }
       if (!buffer || source.readyState !== "open") continue;
@@ -178,13 +188,48 @@ class VakaPlayer extends HTMLElement {
 
   async forget(buffer) {
     if (!buffer.buffered.length) return;
-    if (this.starts) return;
-    const until = this.video.currentTime - KEEP_S;
+    const until = this.video.currentTime - (this.starts ? BEHIND_S : KEEP_S);
     if (until <= buffer.buffered.start(0)) return;
     await new Promise((done) => {
       buffer.onupdateend = done;
       buffer.remove(0, until);
     });
+  }
+
+  // Of recordings no more is taken in than lies here for a minute; live ones are not waited with.
+  async room(signal) {
+    const { buffered } = this.video;
+    while (this.starts && !signal.aborted && buffered.length) {
+      if (buffered.end(buffered.length - 1) - this.video.currentTime < AHEAD_S) return;
+      await new Promise((later) => setTimeout(later, WATCH_MS));
+    }
+  }
+
+  // Go to an instant: among what is here, or by another look that begins there.
+  seek(at) {
+    const time = (at - this.starts) / 1000;
+    const { buffered } = this.video;
+    for (let n = 0; this.stopper && n < buffered.length; n += 1) {
+      if (time >= buffered.start(n) && time < buffered.end(n)) {
+        this.video.currentTime = time;
+        return;
+      }
+    }
+    this.stop();
+    this.since = at;
+    this.start();
+  }
+
+  // Where nothing is kept there is nothing to wait for.
+  skip() {
+    const { buffered, currentTime } = this.video;
+    for (let n = 1; n < buffered.length; n += 1) {
+      if (currentTime < buffered.start(n) && currentTime >= buffered.end(n - 1) - NEAR_S) {
+        this.video.currentTime = buffered.start(n);
+        break;
+      }
+    }
+    this.shown();
   }
 
   // Near the live edge: a little faster when somewhat behind, a jump when far behind.
@@ -215,18 +260,26 @@ class VakaPlayer extends HTMLElement {
     if (!words && ticket.ended_url) {
       const answer = await fetch(ticket.ended_url).catch(() => null);
       const told = answer?.ok ? await answer.json() : {};
-      if (this.starts && WHOLE.includes(told.reason)) return this.keep(ticket, told);
+      if (this.starts && WHOLE.includes(told.reason)) return this.keep(told);
       words = told.words;
     }
     return this.finish("ended", words ?? this.words("ended"));
   }
 
   // All of it is here: it may be looked at for as long as the ticket says, and not longer.
-  keep(ticket, told) {
+  keep(told) {
     this.source.endOfStream();
     if (told.reason !== WHOLE[0]) this.show("live", told.words);
+  }
+
+  limit(ticket) {
     const left = new Date(ticket.expires) - Date.now();
-    this.expiry = setTimeout(() => this.finish("ended"), Math.max(left, 0));
+    this.expiry = setTimeout(() => this.expire(), Math.max(left, 0));
+  }
+
+  expire() {
+    this.stopper?.abort();
+    this.finish("ended");
   }
 
   stamp(who) {
@@ -240,8 +293,3 @@ class VakaPlayer extends HTMLElement {
 }
 
 customElements.define("vaka-player", VakaPlayer);
-
-// On a wall one button asks for all of them; each is a look of its own on the record.
-document.querySelector("[data-play-all]")?.addEventListener("click", () => {
-  document.querySelectorAll("vaka-player").forEach((player) => player.stopper ?? player.start());
-});
