@@ -17,6 +17,8 @@ from vaka.operation.rules import (
     burning_share,
 )
 
+HAS_LENGTH = Q(ends_at__gt=F("starts_at"))
+
 
 class Camera(models.Model):
     """A camera for public safety. Swedish: trygghetskamera."""
@@ -72,7 +74,7 @@ class Installation(models.Model):
                 fields=["camera"], condition=Q(ends_at=None), name="camera_stands_at_one_place"
             ),
             models.CheckConstraint(
-                condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")),
+                condition=Q(ends_at=None) | HAS_LENGTH,
                 name="installation_ends_after_it_starts",
             ),
             models.CheckConstraint(
@@ -143,8 +145,7 @@ class CameraHealth(models.Model):
     stream_ahead_seconds = models.FloatField(null=True)
     clock_is_off = models.BooleanField(default=False)
     packets_lost = models.BigIntegerField(null=True, help_text="since it was last connected to")
-    # Why who wanted the small stream got the first instead; empty when nothing is wrong.
-    small_state = models.CharField(max_length=20, blank=True)
+    small_state = models.CharField(max_length=20, blank=True, help_text="if it is at fault")
     small_reason = models.CharField(max_length=300, blank=True)
 
     def __str__(self) -> str:
@@ -208,9 +209,7 @@ class Gap(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(ends_at__gt=F("starts_at")), name="gap_has_length"
-            )
+            models.CheckConstraint(condition=HAS_LENGTH, name="gap_has_length")
         ]
 
     def __str__(self) -> str:
@@ -243,9 +242,7 @@ class FootageRequest(models.Model):
     class Meta:
         ordering: ClassVar = ["-asked_at"]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(ends_at__gt=F("starts_at")), name="footage_ends_after_it_starts"
-            ),
+            models.CheckConstraint(condition=HAS_LENGTH, name="footage_ends_after_it_starts"),
             models.CheckConstraint(
                 condition=Q(approved_by=None) | ~Q(approved_by=F("asked_by")),
                 name="footage_is_approved_by_another",

@@ -23,8 +23,9 @@ from vaka.edge.video.onvif.conversation import Errand
 from vaka.edge.video.onvif.visiting import Visiting, Visits
 from vaka.edge.video.outbox import Outbox
 from vaka.edge.video.privacy.masking import Masking, Outlets
-from vaka.edge.video.recording.gaps import Gaps, Why
+from vaka.edge.video.recording.gaps import Why
 from vaka.edge.video.recording.recorder import Licence, Recorder
+from vaka.edge.video.recording.telling import Telling
 from vaka.edge.video.recording.vault import Vault
 from vaka.edge.video.sight.aim import Aim
 from vaka.edge.video.sight.aims import Aims
@@ -73,7 +74,7 @@ class Camera:
         self._networks, self._authorities = tuple(networks), authorities
         self._readers = readers
         self._recorder, self._vault = Recorder(order.camera, vault), vault
-        self._flow, self._gaps = Flow(), Gaps()
+        self._flow, self._telling = Flow(), Telling(order.camera, outbox)
         self._aim = Aim(order.camera, aims)
         self._watch = Watch(order.camera, self._aim, glimpses, tell=self._looked)
         self._stances = Stances(order.camera, aims)
@@ -95,7 +96,6 @@ class Camera:
         )
         self._ingest: Ingest | None = None
         self._trouble: Trouble | None = None
-        self._recording: Verdict | None = None
         # From when until when its pictures may be kept, and be shown.
         self._records: Period | None = None
         self._shows: Period | None = None
@@ -146,7 +146,7 @@ class Camera:
                 before.presets,
             ):
                 alike = (hand.treatment, hand.presets) == (before.treatment, before.presets)
-                self._gaps.because(Why.TERMS_CHANGED if alike else Why.MASKS_CHANGED)
+                self._telling.gaps.because(Why.TERMS_CHANGED if alike else Why.MASKS_CHANGED)
                 self._airlock.clear()
                 self._mask_as(hand, NOWHERE)
         self.small.obey(order, hand)
@@ -207,7 +207,7 @@ class Camera:
         else:
             self._disconnect()
         self.small.tick(self._shows if self._delivers(moment.now) else None)
-        self._tell_recording(trusted, moment.now)
+        self._telling.tell(trusted, moment.now)
         self._tell_health(self._state(record, show, moment.now), moment.now)
 
     def may_view(self, ticket: Ticket, acts: Container[Act], moment: Moment) -> Verdict:
@@ -232,8 +232,7 @@ class Camera:
         self._recorder.allow(None)
         self.small.leave()
         self._disconnect()
-        if self._recording and self._recording.permitted:
-            self._tell_recording(Verdict(permitted=False, reason=reason, until=None), at)
+        self._telling.end(reason, at)
 
     def _licence(self) -> Licence | None:
         terms = self._hand.terms
@@ -272,7 +271,7 @@ class Camera:
     def _take(self, source: Source, sample: Sample) -> None:
         """Take a sample from the thread that reads; in doubt it is looked at, no more."""
         self._flow.put(source, sample)
-        self._gaps.came(sample.at, lost=self.stream.lost if self.stream else 0)
+        self._telling.gaps.came(sample.at, lost=self.stream.lost if self.stream else 0)
         if self._hand.keeps_to_presets:
             self._trouble, self._last_sample = None, sample.at
             self._airlock.take(source, sample)
@@ -312,7 +311,7 @@ class Camera:
             if masking is self._masking:
                 self._recorder.take(source, sample)
                 if (span := self._records) and self._recorder.is_writing:
-                    self._gaps.kept(source, sample.at, since=span.start)
+                    self._telling.gaps.kept(source, sample.at, since=span.start)
 
     def _show(self, masking: Masking, source: Source, sample: Sample) -> None:
         """Show a sample, if it is masked as the terms now say."""
@@ -393,16 +392,3 @@ class Camera:
     def _clocks(self) -> Clocks:
         stream, own = self.stream, self._visiting.ahead_seconds
         return Clocks(own, stream.ahead_seconds, stream.lost) if stream else Clocks(own)
-
-    def _tell_recording(self, record: Verdict, now: datetime) -> None:
-        """Tell the centre when recording becomes permitted, or is not, for which reason now."""
-        before = self._recording
-        if before is None or (before.permitted, before.reason) != (
-            record.permitted,
-            record.reason,
-        ):
-            kind = "recording.started" if record.permitted else "recording.stopped"
-            self._outbox.put(kind, self._order.camera, {"reason": record.reason}, at=now)
-        self._recording = record
-        for gap in self._gaps.tell():
-            self._outbox.put("recording.gap", self._order.camera, gap.facts(), at=now)

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='camerahealth',
             name='small_state',
-            field=models.CharField(blank=True, max_length=20),
+            field=models.CharField(blank=True, help_text='if it is at fault', max_length=20),
         ),
         migrations.AlterField(
             model_name='camerahealth',
