@@ -2,7 +2,7 @@
 
 What holds for the first stream holds for it: the same terms, masks and widest picture. It is
 shown only while the first is read and trusted, only from the machine that sends the first, and
-only once it has been seen to show the same view (ADR 26). Else a viewer gets the first.
+only once it has been seen to show the same view (ADR 32). Else a viewer gets the first.
 """
 
 import asyncio
