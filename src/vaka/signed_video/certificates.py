@@ -104,7 +104,7 @@ def read_chain(pem: bytes) -> Chain:
         found = tuple(x509.load_pem_x509_certificates(pem))
         signer = found[0]
         names = _name(signer.subject), _name(signer.issuer)
-    except ValueError:
+    except (ValueError, x509.InvalidVersion):
         raise Unreadable("its certificates cannot be read") from None
     if len(found) > LONGEST_CHAIN:
         raise Unreadable("it has too many certificates")
@@ -123,7 +123,7 @@ def read_authorities(text: str) -> Authorities:
         return ()
     try:
         return x509.load_pem_x509_certificates(Path(text).read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, x509.InvalidVersion):
         mend = "Name a PEM file of the authorities that vouch for your cameras' signatures"
         raise BadInput(SETTING, f"{text}: it holds no certificate", mend) from None
 
