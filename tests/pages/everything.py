@@ -25,6 +25,7 @@ from vaka.municipality.rules import EVERY_BOARD, Actor, BoardKind, Role, SiteKin
 from vaka.operation import actions as operation
 from vaka.operation import gate
 from vaka.operation.rules import Health, Purpose
+from vaka.response import actions as response
 from vaka.terms.document import Act
 
 AT = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -290,4 +291,20 @@ def _alarmed(town: Town, site: Site) -> dict[str, str]:
     card = response_story.published(town.founder, AT)
     incident = response_story.take("alarm-1", AT).incident
     assert incident
-    return {"incident": incident, "card": card.id, "transmitter": transmitter.id}
+    contact = response_story.reached(town.founder, AT, board=town.board.id)
+    call_out = response_story.planned(contact, site, town.founder, AT)
+    watching = town.person(Role.OPERATOR, town.board)
+    shift = response.begin_shift(board=town.board.id, by=watching, at=AT)
+    response.end_shift(shift=shift.id, by=watching, at=AT)
+    exercise = response.begin_exercise(
+        title="Inbrott", purpose="Pröva", board=town.board.id, by=town.founder, at=AT
+    )
+    return {
+        "exercise": exercise.id,
+        "incident": incident,
+        "card": card.id,
+        "transmitter": transmitter.id,
+        "contact": contact.id,
+        "call-out": call_out.id,
+        "shift": shift.id,
+    }

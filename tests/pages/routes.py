@@ -59,7 +59,13 @@ def _places(route: Route, blank: str) -> list[str]:
 
 
 # Blanks that name no thing of a board: a section, a question of the template.
-FIXED = {"number": "1", "question": "place", "track": "1", "doubt": "3-5-crossing"}
+FIXED = {
+    "kind": "intrusion",
+    "number": "1",
+    "question": "place",
+    "track": "1",
+    "doubt": "3-5-crossing",
+}
 KINDS = {
     "municipality:site.key": "site",
     "municipality:board.key": "board",
@@ -100,6 +106,14 @@ KINDS = {
     "operation.ticket": "ticket",
     "response:card.key": "card",
     "response:end-transmitter.key": "transmitter",
+    "response:end-call-out.key": "call-out",
+    "response:end-contact.key": "contact",
+    "response:end-shift.key": "shift",
+    "response:exercise.key": "exercise",
+    "response:sound-alarm.key": "exercise",
+    "response:end-exercise.key": "exercise",
+    "response:evaluate-exercise.key": "exercise",
+    "response:receive-handover.key": "shift",
     "response.key": "incident",
     "evaluation.key": "evaluation",
     "oversight.key": "camera",
@@ -109,6 +123,10 @@ KINDS = {
     "holds/{key}": "hold",
     "work-orders/{key}": "work",
     "incidents/{key}": "incident",
+    "contacts/{key}": "contact",
+    "shifts/{key}": "shift",
+    "exercises/{key}": "exercise",
+    "call-outs/{key}": "call-out",
     "boards/{key}": "board",
     "people/{key}": "person",
     "roles/{key}": "assignment",
@@ -218,6 +236,32 @@ BODIES: Mapping[str, Body] = {
     },
     "POST /cameras/{key}/work-orders": lambda ids: {"what": "Rengör kupolen"},
     "POST /work-orders/{key}/done": lambda ids: {"outcome": "Rengjord"},
+    "POST /handling-rules": lambda ids: {"kind": "fire", "priority": 1, "within_minutes": 30},
+    "POST /contacts": lambda ids: {"name": "Jouren", "board": ids["board"], "phone": "112"},
+    "POST /call-outs": lambda ids: {
+        "contact": ids["contact"],
+        "channel": "sms",
+        "step": 1,
+        "site": ids["site"],
+        "days": ["mon"],
+    },
+    "POST /exercises": lambda ids: {
+        "title": "Brand",
+        "purpose": "Pröva",
+        "board": ids["board"],
+    },
+    "POST /exercises/{key}/alarms": lambda ids: {
+        "transmitter": ids["transmitter"],
+        "code": "FA",
+    },
+    "POST /exercises/{key}/evaluation": lambda ids: {"findings": "Bra"},
+    "POST /shifts": lambda ids: {"board": ids["board"]},
+    "POST /shifts/{key}/end": lambda ids: {"notes": ""},
+    "POST /incidents/{key}/findings": lambda ids: {"finding": "real"},
+    "POST /incidents/{key}/messages": lambda ids: {
+        "contact": ids["contact"],
+        "channel": "phone",
+    },
     "POST /incidents/{key}/checks": lambda ids: {"step": "note"},
     "POST /incidents/{key}/entries": lambda ids: {"text": "Ringde väktaren"},
     "POST /incidents/{key}/close": lambda ids: {"outcome": "false-alarm"},
@@ -321,6 +365,7 @@ FILES = {"POST /sites/{key}/problems", "POST /survey", "POST /evidence/sites"}
 QUERIES = {
     "GET /cameras/{key}/recordings": SPAN,
     "GET /balancings/{key}/coverage": {**PLACE, "pixels": 1280},
+    "GET /incident-figures": {"year": "2026"},
 }
 
 

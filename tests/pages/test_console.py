@@ -1,6 +1,6 @@
 """The console and the centre's other pages, as plain pages with forms: no script runs here."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -11,10 +11,11 @@ from tests.stages.response_story import published, registered, take
 from vaka.municipality.models import Person
 from vaka.municipality.rules import Role
 from vaka.response import actions
-from vaka.response.models import ActionCard, Incident
+from vaka.response.models import ActionCard, CallOut, Contact, Incident, Shift
+from vaka.response.rules.incidents import Outcome
 
 pytestmark = pytest.mark.django_db(transaction=True)
-POSTS = ("acknowledge", "check", "write", "close")
+POSTS = ("acknowledge", "verify", "dispatch", "check", "write", "close")
 
 
 @pytest.fixture
@@ -56,6 +57,23 @@ def test_what_a_panel_sent_besides_is_there_to_read(incident: str, logged_in, at
     page = logged_in(Role.OPERATOR).get(opened).content.decode()
     assert "användare 7" in page
     assert f"V: {escape(address)}" in page
+
+
+def test_of_a_storm_the_newest_alarms_are_shown(
+    incident: str, logged_in, at: datetime, monkeypatch
+) -> None:
+    monkeypatch.setattr("vaka.web.response.panel.MOST_ALARMS", 2)
+    for number in range(2, 5):
+        take(
+            f"k{number}",
+            at + timedelta(seconds=number),
+            sequence=str(number),
+            text=f"T{number}",
+        )
+    page = logged_in(Role.OPERATOR).get(there("incident", incident)).content.decode()
+    assert "2 tidigare larm visas inte" in page
+    assert page.index("T3") < page.index("T4")
+    assert "T2" not in page
 
 
 def test_an_incident_is_handled_from_alarm_to_outcome_by_forms_alone(
@@ -155,6 +173,117 @@ def test_an_ill_formed_card_comes_back_with_what_is_wrong(logged_in, steps: str)
     assert answer.status_code == 200
     assert 'role="alert"' in answer.content.decode()
     assert not ActionCard.objects.exists()
+
+
+def test_the_next_version_of_a_card_begins_with_what_the_last_one_says(
+    site, founder, logged_in, at: datetime
+) -> None:
+    client = logged_in(Role.ADMINISTRATOR)
+    card = published(founder, at)
+    page = client.get(f"{there('publish')}?card={card.id}").content.decode()
+    assert "Titta i kameran" in page
+    assert "only_if = [&quot;look&quot;, &quot;Ja&quot;]" in page
+
+
+def test_rules_are_read_and_published_as_words(logged_in) -> None:
+    client = logged_in(Role.ADMINISTRATOR)
+    page = client.get(there("rules")).content.decode()
+    assert "ur minnet" in page
+    fields = {
+        "site_kind": "",
+        "priority": "1",
+        "within_minutes": "5",
+        "joins": ["intrusion"],
+        "escalations": "20, 40",
+    }
+    address = there("publish-rule", "tamper")
+    for wrong in ({"escalations": "40, 20"}, {"escalations": "snart"}, {"priority": "9"}):
+        answer = client.post(address, {**fields, **wrong})
+        assert 'role="alert"' in answer.content.decode()
+    assert client.post(address, fields).status_code == 302
+    page = client.get(there("rules")).content.decode()
+    assert "annars en öppen av slaget" in page
+    assert "20 s, 40 s" in page
+    assert 'value="20, 40"' in client.get(address).content.decode()
+    assert client.get(there("publish-rule", "storm")).status_code == 404
+
+
+def test_a_call_is_planned_and_taken_out_by_forms(site, logged_in) -> None:
+    client = logged_in(Role.ADMINISTRATOR)
+    who = {"name": "Jouren", "board": "", "phone": "040-628 04 01"}
+    assert (
+        'role="alert"'
+        in client.post(there("add-contact"), {**who, "phone": "x"}).content.decode()
+    )
+    assert client.post(there("add-contact"), who).status_code == 302
+    contact = Contact.objects.get()
+    line = {
+        "contact": contact.id,
+        "channel": "sms",
+        "step": "2",
+        "site": site.id,
+        "kind": "",
+        "priority": "4",
+        "days": ["fri", "sat"],
+        "start": "18:00",
+        "end": "03:00",
+    }
+    assert client.post(there("plan-call-out"), line).status_code == 302
+    page = client.get(there("call-out-plan")).content.decode()
+    for words in ("Jouren", "fre, lör 18:00–03:00", "Exempeltorget", "Steg 2"):
+        assert words in page
+    row = CallOut.objects.get()
+    for address, model in (
+        (there("end-call-out", row.id), row),
+        (there("end-contact", contact.id), contact),
+    ):
+        assert "Jouren" in client.get(address).content.decode()
+        assert client.post(address).status_code == 302
+        model.refresh_from_db()
+        assert model.ended_at
+
+
+def test_a_shift_begins_ends_and_is_received_by_forms(incident: str, logged_in) -> None:
+    client, following = logged_in(Role.OPERATOR), logged_in(Role.OPERATOR)
+    assert "Ingen är i tjänst" in client.get(there("shifts")).content.decode()
+    for _ in range(2):
+        page = client.post(there("begin-shift"), {"board": ""}, follow=True).content.decode()
+    assert "Du är redan i tjänst" in page
+    key = Shift.objects.get().id
+    client.post(there("end-shift", key), {"notes": "Porten står öppen"})
+    page = following.get(there("shifts")).content.decode()
+    assert "Porten står öppen" in page
+    assert there("incident", incident) in page
+    page = following.post(there("receive-handover", key), follow=True).content.decode()
+    assert "Överlämningen är mottagen" in page
+
+
+def test_the_year_in_figures_is_told_to_who_sees_the_board(
+    incident: str, logged_in, person, board, foreign_board, at: datetime
+) -> None:
+    operator, later = person(Role.OPERATOR), at + timedelta(seconds=95)
+    actions.acknowledge(incident=incident, by=operator, at=later)
+    told = {"outcome": Outcome.FALSE_ALARM, "reason": "Räv", "by": operator}
+    actions.close(incident=incident, **told, at=later + timedelta(hours=3))
+    address = f"{there('figures')}?year={at.year}"
+    for client in (
+        logged_in(Role.OPERATOR),
+        logged_in(Role.SAFETY_COORDINATOR, board),
+    ):
+        page = client.get(address).content.decode()
+        for words in ("95 s", "3 h", "0 % ≤ 90 s (80 %)", "100 % ≤ 3 min", "100 % av 1"):
+            assert words in page
+        assert "Undercentral 28" in page
+        figures = client.get("/api/incident-figures", {"year": at.year}).json()
+        assert figures["false_by_source"] == {"Undercentral 28": 1}
+        assert figures["seconds"]["2"]["closed"] == [10895.0] * 3
+        assert figures["by_hour"][0][13] == 1
+        assert client.get("/api/incident-figures", {"year": 1}).status_code == 400
+    stranger = logged_in(Role.SAFETY_COORDINATOR, foreign_board)
+    assert "Ingen händelse det året" in stranger.get(address).content.decode()
+    for year in (at.year - 1, "9999", "i år"):
+        assert client.get(there("figures"), {"year": year}).status_code == 200
+    assert logged_in(Role.TECHNICIAN).get(address).status_code == 404
 
 
 def test_the_way_in_lists_what_was(incident: str, logged_in) -> None:

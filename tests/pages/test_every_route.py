@@ -39,8 +39,8 @@ PUBLIC_PAGES = {
 PUBLIC_OPERATIONS = {"GET /record/checkpoint": "witnesses keep it, whoever they are"}
 # Our own machines, by bearer token: no session, hence no CSRF; tests/pages/test_edge_api.py.
 OF_MACHINES = {"GET /edge/orders", "POST /edge/events", "POST /alarms"}
-# One installation has one set of cards, for whoever handles incidents at any board.
-OF_ALL_BOARDS = {"response:card"}
+# One installation has one set of cards and rules, for whoever handles incidents at any board.
+OF_ALL_BOARDS = {"response:card", "response:publish-rule"}
 
 PAGES, OPERATIONS = pages(), operations()
 GUARDED = [r for r in PAGES if r.name not in PUBLIC_PAGES]

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.test import Client
 
 from tests.stages.response_story import registered, take
-from vaka.municipality.models import Person
+from vaka.municipality.models import Assignment, Person
 from vaka.municipality.rules import Role
 from vaka.response import actions, queries
 
@@ -116,3 +116,21 @@ def test_nothing_of_a_foreign_board_is_ever_on_the_line(
 
 def test_who_may_see_no_incident_has_no_line(listen, person) -> None:
     assert listen(person(Role.TECHNICIAN).id).answer.status == 404
+
+
+def test_many_lines_are_told_the_same_and_who_loses_the_role_hears_nothing_more(
+    listen, site, founder, person, at: datetime
+) -> None:
+    registered(site, founder, at)
+    operators = [person(Role.OPERATOR) for _ in range(4)]
+    lines = [listen(operator.id) for operator in operators]
+    for line in lines:
+        line.until("ready")
+    key = take("a", at).incident
+    told = [line.until("incident") for line in lines]
+    assert len({event["data"] for event in told}) == 1
+    assert f"call-{key}" in told[0]["data"]
+    Assignment.objects.filter(person=operators[0].id).update(ends_at=at)
+    take("b", at, code="FA", sequence="0002")
+    assert lines[1].until("incident")
+    assert next(lines[0].events())["event"] == "beat"

@@ -4,10 +4,13 @@ from datetime import datetime, timedelta
 
 from vaka.municipality.rules import machine
 from vaka.response import actions
+from vaka.response.rules.calling import DAYS, Channel
 from vaka.response.rules.codes import IncidentKind
 from vaka.response.rules.incidents import Received
+from vaka.terms.document import Hours
 
 RECEIVER = machine("receiver")
+ALWAYS = Hours(DAYS, 0, 0)
 STEPS = [
     {"key": "look", "text": "Titta i kameran", "answers": ["Ja", "Nej"]},
     {"key": "police", "text": "Ring 112", "only_if": ["look", "Ja"]},
@@ -53,4 +56,29 @@ def published(founder, at: datetime, *, kind=IncidentKind.INTRUSION, site_kind="
     """Return a published card with a question and two branches."""
     return actions.publish_action_card(
         kind=kind, site_kind=site_kind, title="Inbrott", steps=STEPS, by=founder, at=at
+    )
+
+
+def reached(founder, at: datetime, *, board: str = ""):
+    """Return the guard company, reached by telephone, text message and e-mail."""
+    return actions.add_contact(
+        name="Väktarbolaget",
+        board=board,
+        phone="+46 40 123 45",
+        email="vakt@example.org",
+        by=founder,
+        at=at,
+    )
+
+
+def planned(contact, site, founder, at: datetime, *, step=1, channel=Channel.SMS, hours=ALWAYS):
+    """Return a line of the plan: that contact about everything at the site."""
+    return actions.plan_call_out(
+        contact=contact.id,
+        channel=channel,
+        step=step,
+        hours=hours,
+        site=site.id if site else None,
+        by=founder,
+        at=at,
     )

@@ -187,7 +187,7 @@ def test_a_card_grows_by_versions_and_an_open_incident_keeps_its_own(
     assert (general.version, own.version, newer.version) == (1, 1, 2)
     assert Incident.objects.get().card == own
     assert record.newest(limit=1)[0].kind == Kind.ACTION_CARD_PUBLISHED
-    assert queries.card_for(kind=IncidentKind.INTRUSION, site_kind="park") == general
+    assert queries.card_for(kind=IncidentKind.INTRUSION, site=None) == general
 
 
 def test_only_who_may_publishes_a_card_or_registers_a_transmitter(

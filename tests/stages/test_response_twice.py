@@ -1,19 +1,19 @@
 """Two at once: one alarm, one incident, one who has it."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from threading import Barrier
 
 import pytest
 from django.db import connections
 
-from tests.stages.response_story import published, registered, take
+from tests.stages.response_story import planned, published, reached, registered, take
 from vaka.core.errors import Conflict
 from vaka.municipality.rules import Role
 from vaka.record import queries as record
 from vaka.response import actions
-from vaka.response.models import Alarm, Incident, StepCheck, WatchEntry
+from vaka.response.models import Alarm, Incident, Message, StepCheck, WatchEntry
 from vaka.response.rules.incidents import Outcome
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -103,3 +103,30 @@ def test_lines_written_at_once_are_all_kept(ready, person, at: datetime) -> None
     )
     assert WatchEntry.objects.count() == MANY
     assert record.audit().holds
+
+
+def test_many_workers_at_once_escalate_once_and_send_each_message_once(
+    ready, founder, at: datetime
+) -> None:
+    take("a", at)
+    planned(reached(founder, at), None, founder, at)
+    due = at + timedelta(seconds=90)
+    assert sum(at_once(*[lambda: actions.escalate_due(at=due)] * MANY)) == 1
+    key = Message.objects.get().id
+    claims = at_once(*[lambda: actions.claim_message(message=key, at=due)] * MANY)
+    assert sum(claim is not None for claim in claims) == 1
+
+
+def test_an_operator_and_the_escalation_at_once_never_both_have_it(
+    ready, founder, person, at: datetime
+) -> None:
+    key = take("a", at).incident
+    planned(reached(founder, at), None, founder, at)
+    operator, due = person(Role.OPERATOR), at + timedelta(seconds=90)
+    at_once(
+        lambda: actions.acknowledge(incident=key, by=operator, at=due),
+        lambda: actions.escalate_due(at=due),
+    )
+    row = Incident.objects.get()
+    assert row.acknowledged_by_id == operator.id
+    assert Message.objects.count() == row.escalated

@@ -1,8 +1,10 @@
 """Alarms in from the receiver; incidents to read and handle."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 from django.http import HttpRequest
+from django.utils import timezone
 from ninja import Field, Header, Router, Schema, Status
 from ninja.security import django_auth
 from pydantic import AwareDatetime, BeforeValidator
@@ -10,9 +12,11 @@ from pydantic import AwareDatetime, BeforeValidator
 from vaka.api.acting import actor, now
 from vaka.api.edge_auth import EdgeToken
 from vaka.core.errors import BadInput
+from vaka.core.period import Period
 from vaka.municipality.rules import Actor
 from vaka.response import actions, queries
-from vaka.response.rules.incidents import Outcome, Received
+from vaka.response.rules.calling import Channel
+from vaka.response.rules.incidents import Finding, Outcome, Received
 
 if TYPE_CHECKING:
     from vaka.response.models import Incident
@@ -69,13 +73,36 @@ class IncidentOut(Schema):
     place: str
     priority: int
     state: str
+    exercise: str | None
     opened_at: AwareDatetime
     acknowledged_at: AwareDatetime | None
     acknowledged_by: str | None
+    escalated: int
+    verified_at: AwareDatetime | None
+    finding: str
+    dispatched_at: AwareDatetime | None
     closed_at: AwareDatetime | None
     closed_by: str | None
     outcome: str
     reason: str
+
+
+class FiguresOut(Schema):
+    """The figures of a year; `by_hour` is Monday to Sunday, 24 hours each by the local clock.
+
+    `seconds` is by priority and step (acknowledged, verified, closed) what half, nine of ten
+    and 99 of a hundred took at most.
+    """
+
+    count: int
+    closed: int
+    false: int
+    by_kind: dict[str, int]
+    by_board: dict[str, int]
+    by_outcome: dict[str, int]
+    by_hour: list[list[int]]
+    false_by_source: dict[str, int]
+    seconds: dict[int, dict[str, list[float]]]
 
 
 class EntryIn(Schema):
@@ -89,6 +116,19 @@ class CheckIn(Schema):
 
     step: str
     answer: str = ""
+
+
+class FindingIn(Schema):
+    """What who looked found."""
+
+    finding: Finding
+
+
+class MessageIn(Schema):
+    """Whom to send, and by which way they are told."""
+
+    contact: str
+    channel: Channel
 
 
 class CloseIn(Schema):
@@ -112,9 +152,14 @@ def _told(row: "Incident") -> IncidentOut:
         place=row.place,
         priority=row.priority,
         state=row.state,
+        exercise=row.exercise_id,
         opened_at=row.opened_at,
         acknowledged_at=row.acknowledged_at,
         acknowledged_by=row.acknowledged_by_id,
+        escalated=row.escalated,
+        verified_at=row.verified_at,
+        finding=row.finding,
+        dispatched_at=row.dispatched_at,
         closed_at=row.closed_at,
         closed_by=row.closed_by_id,
         outcome=row.outcome,
@@ -149,6 +194,38 @@ def incidents(request: HttpRequest) -> list[IncidentOut]:
     return [_told(row) for row in queries.queue(by=actor(request))]
 
 
+@router.get("/incident-figures", auth=django_auth, response=FiguresOut)
+def figures(request: HttpRequest, year: int) -> FiguresOut:
+    """Return the figures of a year, by the clock of the municipality."""
+    if not 2000 <= year <= 9998:
+        raise BadInput("year", f"{year}", "Give a year from 2000")
+    zone = timezone.get_default_timezone()
+    starts, ends = (datetime(each, 1, 1, tzinfo=zone) for each in (year, year + 1))
+    told = queries.figures(Period(starts, ends), by=actor(request))
+    return FiguresOut(
+        count=told.count,
+        closed=told.closed,
+        false=told.false,
+        by_kind=dict(told.by_kind),
+        by_board=dict(told.by_board),
+        by_outcome=dict(told.by_outcome),
+        by_hour=[list(day) for day in told.by_hour],
+        false_by_source={one.name: one.false for one in told.sources},
+        seconds={
+            row.priority: {
+                name: [each.total_seconds() for each in (one.half, one.most, one.nearly_all)]
+                for name, one in (
+                    ("acknowledged", row.acknowledged),
+                    ("verified", row.verified),
+                    ("closed", row.closed),
+                )
+                if one
+            }
+            for row in told.handling
+        },
+    )
+
+
 @router.get("/incidents/{key}", auth=django_auth, response=IncidentOut)
 def incident(request: HttpRequest, key: str) -> IncidentOut:
     """Return one incident, open or closed."""
@@ -159,6 +236,23 @@ def incident(request: HttpRequest, key: str) -> IncidentOut:
 def acknowledge(request: HttpRequest, key: str) -> IncidentOut:
     """Take an incident on; 409 names who has it when somebody else does."""
     return _told(actions.acknowledge(incident=key, by=actor(request), at=now()))
+
+
+@router.post("/incidents/{key}/findings", auth=django_auth, response=IncidentOut)
+def verify(request: HttpRequest, key: str, body: FindingIn) -> IncidentOut:
+    """Note what who looked found; a later finding takes its place."""
+    return _told(
+        actions.verify(incident=key, finding=body.finding, by=actor(request), at=now())
+    )
+
+
+@router.post("/incidents/{key}/messages", auth=django_auth, response={201: Done})
+def dispatch(request: HttpRequest, key: str, body: MessageIn) -> Status[Done]:
+    """Send somebody; a telephone call is noted as made."""
+    row = actions.dispatch(
+        incident=key, contact=body.contact, channel=body.channel, by=actor(request), at=now()
+    )
+    return Status(201, Done(id=row.id))
 
 
 @router.post("/incidents/{key}/checks", auth=django_auth, response={201: Done})

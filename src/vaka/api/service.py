@@ -7,10 +7,12 @@ from ninja.errors import ValidationError
 from vaka.api import (
     balancing,
     cases,
+    centre,
     decisions,
     edge,
     equipment,
     evaluation,
+    exercises,
     footage,
     health,
     hearing,
@@ -22,6 +24,7 @@ from vaka.api import (
     redaction,
     resolving,
     response,
+    shifts,
     statements,
     warnings,
 )
@@ -58,6 +61,9 @@ api.add_router("", redaction.router)
 api.add_router("", health.router)
 api.add_router("", response.router)
 api.add_router("", warnings.router)
+api.add_router("", centre.router)
+api.add_router("", shifts.router)
+api.add_router("", exercises.router)
 api.add_router("", needs.router)
 api.add_router("", measures.router)
 api.add_router("", cases.router)

@@ -59,6 +59,14 @@ class Environment:
     )
     receiver_listen: str = setting("127.0.0.1:8011", "HOST:PORT of the receiver's health.")
     worker_listen: str = setting("127.0.0.1:8012", "HOST:PORT of the worker's health.")
+    mail_server: str = setting("", "`smtps://name:password@host` for e-mail; empty is none.")
+    mail_from: str = setting("vaka@localhost", "The sender of e-mail.")
+    sms_gateway: str = setting(
+        "",
+        "`https://name:password@host/path` that takes `from`, `to`, `message`; empty is none.",
+    )
+    sms_from: str = setting("Vaka", "The sender of text messages.")
+    webhook_secret: str = setting("", "Signs what is sent to webhooks; empty is made once.")
     development: str = setting("", "`yes` serves over plain http on this machine only.")
 
     @property

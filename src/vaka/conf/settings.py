@@ -16,6 +16,9 @@ WEB = ROOT / "web"
 
 SECRET_KEY = VAKA.secret_key or environment.kept_secret(VAKA.data_path, "django-secret")
 SIGNING_AUTHORITIES = read_authorities(VAKA.signing_authorities)
+WEBHOOK_SECRET = VAKA.webhook_secret or environment.kept_secret(
+    VAKA.data_path, "webhook-secret"
+)
 EDGE_TOKEN = VAKA.edge_token or environment.kept_secret(VAKA.data_path, "edge-token")
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", environment.host(VAKA.public_url)]

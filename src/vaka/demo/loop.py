@@ -65,11 +65,10 @@ class Walk:
 
     def camera(self, site: str) -> str:
         """Return the id of the camera at a site."""
-        offered = operation.cameras_at(
-            self.site(site), by=actor("operator2"), incident=None, at=now()
-        )
-        need(offered, f"no camera stands at {site}")
-        return offered[0].id
+        standing = operation.installed(at=now()).filter(site__name=site).first()
+        need(standing, f"no camera stands at {site}")
+        assert standing
+        return standing.camera_id
 
     def site(self, name: str) -> str:
         """Return the id of a site."""

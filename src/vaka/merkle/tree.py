@@ -50,6 +50,19 @@ def nodes_after(size: int, leaf: bytes, fetch: Fetch) -> list[StoredNode]:
     return made
 
 
+def peaks(size: int) -> list[tuple[int, int]]:
+    """Return (level, index) of the complete subtrees that the first `size` leaves fall into.
+
+    They are all that `nodes_after` and `root` ask for when a leaf is appended.
+    """
+    found, leaves = [], size
+    while leaves:
+        level = leaves.bit_length() - 1
+        found.append((level, (size - leaves) >> level))
+        leaves -= 1 << level
+    return found
+
+
 def root(size: int, fetch: Fetch) -> bytes:
     """Return the root of the first `size` leaves."""
     return EMPTY_ROOT if size == 0 else _range_hash(0, size, fetch)

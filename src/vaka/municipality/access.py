@@ -79,9 +79,13 @@ def require_every_board(by: Actor, permission: Permission, *, subject: str) -> N
         raise Absent("thing", subject)
 
 
-def visible(by: Actor, permission: Permission, *, board: str = "board") -> Q:
-    """Return the filter for rows whose board (a lookup path) lets the actor do this."""
-    boards = boards_with(by, permission)
+def visible(by: Actor, *permissions: Permission, board: str = "board") -> Q:
+    """Return the filter for rows whose board (a lookup path) lets the actor do one of these.
+
+    Never join it to another filter with `|`: one that lets everything through is empty, and an
+    empty one is lost there.
+    """
+    boards = frozenset().union(*(boards_with(by, permission) for permission in permissions))
     return Q() if EVERY_BOARD in boards else Q(**{f"{board}__in": boards})
 
 

@@ -149,6 +149,14 @@ def site(key: str, *, by: Actor, permission: Permission = Permission.SEE) -> Sit
     return find(sites(by=by, permission=permission), key)
 
 
+def of_board(key: str) -> str | None:
+    """Return the board's id for a row that is one board's, None (from no id) for one of all.
+
+    :raises Absent: when there is no such board.
+    """
+    return find(Board.objects.all(), key).id if key else None
+
+
 def board_of(site: str) -> str:
     """Return the id of the board that answers for a site, for whoever then asks if one may.
 

@@ -89,6 +89,7 @@ class Permission(StrEnum):
     SEE_INCIDENTS = "see-incidents"
     HANDLE_INCIDENT = "handle-incident"
     EDIT_ACTION_CARD = "edit-action-card"
+    RUN_CENTRE = "run-centre"
     PLAN_EVALUATION = "plan-evaluation"
     SEE_RECORD = "see-record"
     MAKE_SUPERVISION_FILE = "make-supervision-file"
@@ -147,6 +148,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             P.ADMINISTER,
             P.IMPORT_POLICE_EVENTS,
             P.EDIT_ACTION_CARD,
+            P.RUN_CENTRE,
             P.SEE_CAMERAS,
             P.REGISTER_TRANSMITTER,
         }

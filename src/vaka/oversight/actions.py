@@ -1,4 +1,4 @@
-"""Verbs: make the supervision file, erase what names a person."""
+"""Verbs: make the supervision file, print the situation, erase what names a person."""
 
 import hashlib
 from dataclasses import dataclass
@@ -6,12 +6,15 @@ from datetime import datetime
 
 from vaka.core.errors import Absent, Conflict
 from vaka.core.ids import new_id
-from vaka.municipality.access import action, require
+from vaka.municipality import queries as municipality
+from vaka.municipality.access import action, require, require_some_board
 from vaka.municipality.rules import EVERY_BOARD, Actor, Permission
 from vaka.oversight import queries
 from vaka.oversight.documents.bundle import supervision_file
+from vaka.oversight.documents.situation import situation_pdf
 from vaka.record import actions as record
 from vaka.record.rules import Kind
+from vaka.response import queries as response
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,24 @@ def make_file(*, camera: str | None, by: Actor, at: datetime) -> SupervisionFile
     }
     record.append(Kind.SUPERVISION_FILE_MADE, actor=by.id, subject=made.id, at=at, facts=facts)
     return made
+
+
+@action
+def print_situation(*, by: Actor, at: datetime) -> bytes:
+    """Print what goes on, as PDF; that it was printed, and what was on it, is on the record.
+
+    :raises Absent: when the actor sees no incidents.
+    """
+    require_some_board(by, Permission.SEE_INCIDENTS, subject="situation")
+    shown = response.situation(by=by, at=at)
+    content = situation_pdf(shown, municipality=municipality.municipality().name)
+    facts = {
+        "incidents": [row.id for row in shown.incidents],
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+    key = new_id(at=at)
+    record.append(Kind.SITUATION_PRINTED, actor=by.id, subject=key, at=at, facts=facts)
+    return content
 
 
 @action

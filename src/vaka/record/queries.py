@@ -77,6 +77,12 @@ def stored_hash(level: int, index: int) -> bytes:
     return bytes(found)
 
 
+def stored_hashes(nodes: Iterable[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
+    """Return the stored hashes of those nodes (level, index) at one look, if they are there."""
+    rows = Node.objects.in_bulk([place(level, index) for level, index in nodes])
+    return {level_and_index(key): bytes(row.hash) for key, row in rows.items()}
+
+
 def proof(seq: int) -> Proof:
     """Return the proof that the entry is in the log as its head stands.
 

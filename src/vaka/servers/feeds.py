@@ -12,7 +12,6 @@ from vaka.municipality.rules import machine
 from vaka.response import actions
 
 log = logging.getLogger(__name__)
-EVERY_SECONDS = 60.0
 
 READ = Counter("vaka_cap_reads", "Feeds of warnings read", ["outcome"])
 LAST_READ = Gauge(

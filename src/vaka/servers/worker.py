@@ -1,4 +1,4 @@
-"""The worker: runs what is due, and answers for its health."""
+"""The worker: what is due, what is to be sent, what authorities warn of; and its health."""
 
 import logging
 import signal
@@ -13,13 +13,14 @@ from vaka.servers import database, health
 
 log = logging.getLogger(__name__)
 EVERY_SECONDS = 1.0
+FEEDS_EVERY_SECONDS = 60.0
 
 ROUNDS = Counter("vaka_worker_rounds", "Rounds of due work", ["outcome"])
 LAST_ROUND = Gauge("vaka_worker_last_round_timestamp_seconds", "When due work last succeeded")
 
 
 def work(*, host: str, port: int) -> None:
-    """Run what is due every second, and read warnings each minute, until told to stop."""
+    """Run what is due, send what is to be sent and read warnings, until told to stop."""
     database.ready()
     stop = threading.Event()
 
@@ -29,30 +30,42 @@ def work(*, host: str, port: int) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, ask_to_stop)
     with health.answering(host, port):
-        # A feed that is slow to answer must not hold up what falls due meanwhile.
-        reading = threading.Thread(target=_read_feeds, args=(stop,))
-        reading.start()
-        while not stop.wait(EVERY_SECONDS):
-            one_round(_run_due)
-        reading.join()
+        # A gateway or a feed that is slow to answer must not hold up what falls due meanwhile.
+        beside = [
+            threading.Thread(target=_repeat, args=(stop, EVERY_SECONDS, _send_due)),
+            threading.Thread(target=_repeat, args=(stop, FEEDS_EVERY_SECONDS, _read_feeds)),
+        ]
+        for thread in beside:
+            thread.start()
+        _repeat(stop, EVERY_SECONDS, _run_due)
+        for thread in beside:
+            thread.join()
 
 
-def _read_feeds(stop: threading.Event) -> None:
-    from django.conf import settings
-
-    from vaka.servers.feeds import EVERY_SECONDS as EVERY_MINUTE
-    from vaka.servers.feeds import read_feeds
-
-    while settings.VAKA.cap_feeds:
-        one_round(lambda at: read_feeds(settings.VAKA.cap_feeds, at=at))
-        if stop.wait(EVERY_MINUTE):
-            return
+def _repeat(stop: threading.Event, seconds: float, work: Callable[[datetime], None]) -> None:
+    while not stop.is_set():
+        one_round(work)
+        stop.wait(seconds)
 
 
 def _run_due(at: datetime) -> None:
     from vaka.servers.run_due import run_due
 
     run_due(at=at)
+
+
+def _send_due(at: datetime) -> None:
+    from vaka.servers.sending import send_due
+
+    send_due(at=at)
+
+
+def _read_feeds(at: datetime) -> None:
+    from django.conf import settings
+
+    from vaka.servers.feeds import read_feeds
+
+    read_feeds(settings.VAKA.cap_feeds, at=at)
 
 
 def one_round(work: Callable[[datetime], None]) -> None:

@@ -18,6 +18,7 @@ from vaka.merkle.tree import (
     leaf_hash,
     node_hash,
     nodes_after,
+    peaks,
     root,
 )
 
@@ -268,3 +269,18 @@ def test_the_example_of_the_standard() -> None:
 def test_each_root_extends_the_one_before() -> None:
     for old, new in pairwise(range(131)):
         assert extends(old, new, LOG.consistency(old, new))
+
+
+@given(st.integers(0, 129))
+def test_an_append_asks_for_the_edge_of_the_tree_and_nothing_else(size: int) -> None:
+    asked: list[tuple[int, int]] = []
+
+    def fetch(level: int, index: int) -> bytes:
+        asked.append((level, index))
+        return LOG.fetch(level, index)
+
+    made = nodes_after(size, leaf_hash(entry(size)), fetch)
+    root(size, fetch)
+    assert set(asked) <= set(peaks(size))
+    new = {(node.level, node.index) for node in made}
+    assert set(peaks(size + 1)) <= set(peaks(size)) | new

@@ -1,13 +1,15 @@
-"""Response: the centre, what sends alarms to it, and its action cards."""
+"""Response: the centre, what sends alarms to it, its action cards, whom it calls."""
 
 from collections.abc import Mapping
 from datetime import timedelta
 
 from vaka.demo.example import days
-from vaka.demo.example.files import table, tables, toml, whole, word
+from vaka.demo.example.files import table, tables, toml, whole, word, words
 from vaka.demo.example.organisation import ADMINISTRATOR, who
 from vaka.response import actions
+from vaka.response.rules.calling import Channel
 from vaka.response.rules.codes import IncidentKind
+from vaka.terms.document import Hours
 
 
 def equip(*, sites: Mapping[str, str]) -> dict[str, str]:
@@ -28,6 +30,7 @@ def equip(*, sites: Mapping[str, str]) -> dict[str, str]:
             by=by,
             at=at,
         )
+    _plan_calls()
     accounts = {}
     for each in tables(toml("transmitters.toml"), "transmitter"):
         key = word(each, "site")
@@ -43,3 +46,26 @@ def equip(*, sites: Mapping[str, str]) -> dict[str, str]:
         )
         accounts[key] = word(each, "account")
     return accounts
+
+
+def _plan_calls() -> None:
+    told, by, at = toml("call-out.toml"), who(ADMINISTRATOR, days.CENTRE), days.CENTRE
+    contacts = {
+        word(each, "key"): actions.add_contact(
+            name=word(each, "name"),
+            phone=word(each, "phone"),
+            email=word(each, "email"),
+            by=by,
+            at=at,
+        ).id
+        for each in tables(told, "contact")
+    }
+    for each in tables(told, "call"):
+        actions.plan_call_out(
+            contact=contacts[word(each, "contact")],
+            channel=Channel(word(each, "channel")),
+            step=whole(each, "step"),
+            hours=Hours(tuple(words(each, "days")), whole(each, "from"), whole(each, "to")),
+            by=by,
+            at=at,
+        )

@@ -1,11 +1,9 @@
 """Reads of operation, one module for each of its things."""
 
 from vaka.operation.queries.cameras import (
-    Offered,
     State,
     camera,
     cameras,
-    cameras_at,
     detail,
     installation,
     installations,
@@ -14,7 +12,6 @@ from vaka.operation.queries.cameras import (
     presets,
     state,
     states,
-    watchable,
 )
 from vaka.operation.queries.footage import (
     Storage,
@@ -39,6 +36,7 @@ from vaka.operation.queries.health import (
     work_orders,
 )
 from vaka.operation.queries.holds import hold, holds, open_holds
+from vaka.operation.queries.offered import Offered, cameras_at, watchable
 from vaka.operation.queries.redaction import (
     doubts,
     is_as_seen,

@@ -15,7 +15,7 @@ from vaka.municipality.access import find, visible
 from vaka.municipality.rules import Actor, Permission
 from vaka.operation.models import Camera, CameraHealth, Hold, Installation
 from vaka.operation.queries.holds import open_holds
-from vaka.operation.queries.terms import asking_as, verdict
+from vaka.operation.queries.terms import verdict
 from vaka.operation.rules import ADDRESS_KEY, Detail, Health, across, health_now
 from vaka.terms import orders as orders_of
 from vaka.terms.document import Act, Terms
@@ -33,15 +33,6 @@ class State:
     reason: str
     since: datetime | None
     recording: Verdict
-
-
-@dataclass(frozen=True)
-class Offered:
-    """A camera that sees a place, and whether its terms let this person look now."""
-
-    id: str
-    name: str
-    permitted_now: Verdict
 
 
 def cameras(*, by: Actor, permission: Permission = Permission.SEE_CAMERAS) -> QuerySet[Camera]:
@@ -115,30 +106,6 @@ def installed(*, at: datetime) -> QuerySet[Installation]:
     """Return what stands up at that instant and is our own: what the public may know of."""
     rows = Installation.objects.filter(starts_at__lte=at, camera__hosted_for=None)
     return rows.filter(ends_at=None).select_related("camera__board", "site")
-
-
-def cameras_at(site: str, *, by: Actor, incident: str | None, at: datetime) -> list[Offered]:
-    """Return the cameras that stand at a site, each with whether this person may look now."""
-    rows = Camera.objects.filter(
-        visible(by, Permission.VIEW_PICTURES),
-        installations__site=site,
-        installations__ends_at=None,
-        hosted_for=None,
-    )
-    return [_offered(row, by, incident, at) for row in rows.order_by("name")]
-
-
-def watchable(*, by: Actor, at: datetime) -> list[Offered]:
-    """Return the cameras that stand up, each with whether this person may look now."""
-    rows = Camera.objects.filter(
-        visible(by, Permission.VIEW_PICTURES), installations__ends_at=None, hosted_for=None
-    ).filter(installations__isnull=False)
-    return [_offered(row, by, None, at) for row in rows.distinct().order_by("name")]
-
-
-def _offered(row: Camera, by: Actor, incident: str | None, at: datetime) -> Offered:
-    asking = asking_as(row, by, Act.LIVE, incident, at=at)
-    return Offered(row.id, row.name, verdict(row.id, Act.LIVE, asking=asking, at=at))
 
 
 def orders(gateway: str, *, at: datetime) -> Orders:

@@ -1,19 +1,18 @@
 """Take in an alarm: once however often it comes, into the incident that it belongs to."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from vaka.core.ids import new_id
 from vaka.municipality.access import action, require
 from vaka.municipality.rules import EVERY_BOARD, Actor, Permission
 from vaka.record import actions as record
 from vaka.record.rules import Kind
-from vaka.response.models import Alarm, Centre, Incident, Transmitter
-from vaka.response.queries.action_cards import card_for
-from vaka.response.rules import incidents as rules
+from vaka.response.actions.correlation import incident_for, joined_by
+from vaka.response.models import Alarm, Centre, Transmitter
 from vaka.response.rules import repeats
-from vaka.response.rules.codes import SUPERVISION, IncidentKind
-from vaka.response.rules.incidents import Received, State
+from vaka.response.rules.codes import SUPERVISION
+from vaka.response.rules.incidents import Received
 
 
 @dataclass(frozen=True)
@@ -34,15 +33,28 @@ def receive_alarm(*, alarm: Received, by: Actor, at: datetime) -> Receipt:
     opens an incident without a site, since somebody may need help there.
     """
     require(by, Permission.RECEIVE_ALARM, board=EVERY_BOARD, subject=alarm.key)
-    centre, _ = Centre.objects.select_for_update().get_or_create(pk=1)
+    Centre.objects.select_for_update().get_or_create(pk=1)
     if seen := Alarm.objects.filter(key=alarm.key).first():
         return Receipt(seen.id, seen.incident_id, new=False)
-    transmitter = _heard(alarm)
-    original = _original(alarm)
+    return take_in(alarm, _heard(alarm), _original(alarm), by=by, at=at)
+
+
+def take_in(
+    alarm: Received,
+    transmitter: Transmitter | None,
+    original: Alarm | None,
+    *,
+    by: Actor,
+    at: datetime,
+) -> Receipt:
+    """Store an alarm whose transmitter is known, in its incident, unless it repeats another.
+
+    The caller's transaction carries it.
+    """
     if original is not None:
         incident: str | None = original.incident_id
     else:
-        incident = _incident(alarm, transmitter, centre, at)
+        incident = incident_for(alarm, transmitter, at=at)
     row = _stored(alarm, transmitter, original, incident, at)
     _put_on_record(alarm, row, by, at)
     return Receipt(row.id, incident, new=True)
@@ -80,54 +92,6 @@ def _sending(row: Alarm) -> repeats.Sending:
     return repeats.Sending(row.sequence or None, row.occurred_at, row.received_at)
 
 
-def _incident(
-    alarm: Received, transmitter: Transmitter | None, centre: Centre, at: datetime
-) -> str | None:
-    """Return the incident that the alarm joins or opens; None when it only says something."""
-    said = alarm.meaning
-    if not rules.may_join(said):
-        return None
-    site = transmitter.site_id if transmitter else None
-    candidates = Incident.objects.filter(
-        site=site, kind=said.kind, state__in=[State.NEW, State.ACKNOWLEDGED]
-    )
-    known = rules.joined(
-        [
-            rules.Open(row.id, row.site_id, IncidentKind(row.kind), row.last_alarm_at)
-            for row in candidates
-        ],
-        site=site,
-        kind=said.kind,
-        at=alarm.received_at,
-        within=timedelta(minutes=centre.correlation_minutes),
-    )
-    if known is not None or not rules.opens_incident(said):
-        return known
-    return _opened(alarm, transmitter, at)
-
-
-def _opened(alarm: Received, transmitter: Transmitter | None, at: datetime) -> str:
-    """Open an incident at the transmitter's site, with the action card that holds now."""
-    kind, site = alarm.meaning.kind, transmitter.site if transmitter else None
-    key, priority = new_id(at=at), rules.PRIORITY[kind]
-    facts = {"kind": kind, "priority": priority, "site": site.id if site else None}
-    entry = record.append(
-        Kind.INCIDENT_OPENED, actor="receiver", subject=key, at=at, facts=facts
-    )
-    Incident.objects.create(
-        id=key,
-        site=site,
-        place=rules.place(alarm, transmitter.places if transmitter else {})[:200],
-        kind=kind,
-        priority=priority,
-        card=card_for(kind=kind, site_kind=site.kind if site else ""),
-        opened_at=alarm.received_at,
-        last_alarm_at=alarm.received_at,
-        changed=entry.seq,
-    )
-    return key
-
-
 def _stored(
     alarm: Received,
     transmitter: Transmitter | None,
@@ -160,6 +124,7 @@ def _stored(
         deviations=list(alarm.deviations),
         raw=alarm.raw,
         digest=alarm.digest,
+        exercise=alarm.exercise is not None,
         duplicate_of=original,
         transmitter=transmitter,
         incident_id=incident,
@@ -186,8 +151,5 @@ def _put_on_record(alarm: Received, row: Alarm, by: Actor, at: datetime) -> None
             "duplicate_of": row.duplicate_of_id,
         },
     )
-    incident = row.incident
-    if incident is not None and row.duplicate_of_id is None:
-        incident.last_alarm_at = max(incident.last_alarm_at, alarm.received_at)
-        incident.changed = entry.seq
-        incident.save(update_fields=["last_alarm_at", "changed"])
+    if row.incident is not None and row.duplicate_of_id is None:
+        joined_by(row.incident, alarm, changed=entry.seq)

@@ -1,7 +1,7 @@
 """Set the centre up: its rule of correlation, its transmitters, its action cards."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Max
@@ -10,11 +10,11 @@ from vaka.core.errors import BadInput, Conflict
 from vaka.core.ids import new_id
 from vaka.municipality.access import action, find, require
 from vaka.municipality.queries import board_of
-from vaka.municipality.rules import EVERY_BOARD, Actor, Permission
+from vaka.municipality.rules import EVERY_BOARD, Actor, Permission, SiteKind
 from vaka.record import actions as record
 from vaka.record.rules import Kind
-from vaka.response.models import ActionCard, Centre, Transmitter
-from vaka.response.rules import cards
+from vaka.response.models import ActionCard, Centre, HandlingRule, Transmitter
+from vaka.response.rules import cards, handling
 from vaka.response.rules.codes import IncidentKind
 
 ACCOUNT = re.compile(r"[0-9A-Z]{1,16}")
@@ -102,29 +102,85 @@ def publish_action_card(
     title: str,
     steps: Sequence[Mapping[str, object]],
     site_kind: str = "",
+    site: str | None = None,
     by: Actor,
     at: datetime,
 ) -> ActionCard:
     """Publish the next version of a card; incidents already open keep theirs.
 
-    An empty site kind is the card for every kind of site that has none of its own.
+    A card of one site goes before that of its kind of site, and that before the one of every
+    kind (an empty site kind). A board publishes for its own sites.
 
-    :raises BadInput: when the steps are not as `rules.cards.parse` asks.
+    :raises BadInput: when the steps are not as `rules.cards.parse` asks, or both a site and a
+        kind of site are named.
     """
-    require(by, Permission.EDIT_ACTION_CARD, board=EVERY_BOARD, subject=title)
+    board = board_of(site) if site else EVERY_BOARD
+    require(by, Permission.EDIT_ACTION_CARD, board=board, subject=title)
+    if site and site_kind:
+        raise BadInput("site", "a site and a kind of site", "Choose one of them")
     parsed = cards.to_json(cards.parse(steps))
-    same = ActionCard.objects.filter(kind=kind, site_kind=site_kind)
+    same = ActionCard.objects.filter(kind=kind, site_kind=site_kind, site=site)
     version = (same.aggregate(newest=Max("version"))["newest"] or 0) + 1
     row = ActionCard.objects.create(
         id=new_id(at=at),
         kind=kind,
         site_kind=site_kind,
+        site_id=site,
         version=version,
         title=title,
         steps=parsed,
         published_at=at,
         published_by_id=by.id,
     )
-    facts = {"kind": kind, "site_kind": site_kind, "version": version, "steps": parsed}
+    facts = {
+        "kind": kind,
+        "site_kind": site_kind,
+        "site": site,
+        "version": version,
+        "steps": parsed,
+    }
     record.append(Kind.ACTION_CARD_PUBLISHED, actor=by.id, subject=row.id, at=at, facts=facts)
+    return row
+
+
+@action
+def publish_handling_rule(
+    *,
+    kind: IncidentKind,
+    within: timedelta,
+    priority: int,
+    escalations: Sequence[timedelta],
+    joins: Collection[IncidentKind] = (),
+    site_kind: str = "",
+    by: Actor,
+    at: datetime,
+) -> HandlingRule:
+    """Publish how incidents of a kind are formed and hurried from now on.
+
+    An empty site kind is the rule for every kind of site that has none of its own. Incidents
+    already open keep their priority and the steps that were to fall due.
+
+    :raises BadInput: when the rule is none, as `rules.handling.checked` says, or there is no
+        such kind of site.
+    """
+    require(by, Permission.RUN_CENTRE, board=EVERY_BOARD, subject=kind)
+    if site_kind and site_kind not in set(SiteKind):
+        raise BadInput("site_kind", "there is no such kind", f"Known are {', '.join(SiteKind)}")
+    told = handling.checked(
+        kind=kind, within=within, priority=priority, escalations=escalations, joins=joins
+    )
+    same = HandlingRule.objects.filter(kind=kind, site_kind=site_kind)
+    facts: dict[str, object] = {
+        "kind": kind,
+        "site_kind": site_kind,
+        "version": (same.aggregate(newest=Max("version"))["newest"] or 0) + 1,
+        "within_minutes": told.within_minutes,
+        "joins": list(told.joins),
+        "priority": told.priority,
+        "escalations": told.seconds,
+    }
+    row = HandlingRule.objects.create(
+        id=new_id(at=at), published_at=at, published_by_id=by.id, **facts
+    )
+    record.append(Kind.HANDLING_RULE_PUBLISHED, actor=by.id, subject=row.id, at=at, facts=facts)
     return row

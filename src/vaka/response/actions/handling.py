@@ -1,4 +1,4 @@
-"""Handle an incident: take it, check steps off, write the log, close it."""
+"""Handle an incident: take it, verify it, check steps off, write the log, close it."""
 
 from datetime import datetime
 
@@ -10,10 +10,10 @@ from vaka.municipality.access import action, require
 from vaka.municipality.rules import EVERY_BOARD, Actor, Permission
 from vaka.record import actions as record
 from vaka.record.rules import Facts, Kind
-from vaka.response.models import Incident, StepCheck, WatchEntry
+from vaka.response.models import Incident, StepCheck, Verification, WatchEntry
 from vaka.response.queries import handling as queries
 from vaka.response.rules import cards
-from vaka.response.rules.incidents import Outcome, State
+from vaka.response.rules.incidents import Finding, Outcome, State
 
 
 @action
@@ -22,18 +22,35 @@ def acknowledge(*, incident: str, by: Actor, at: datetime) -> Incident:
 
     :raises Conflict: when somebody else has it (its subject is their name), or it is closed.
     """
-    _handled(incident, by)
+    handled(incident, by)
     took = Incident.objects.filter(pk=incident, state=State.NEW).update(
         state=State.ACKNOWLEDGED, acknowledged_at=at, acknowledged_by_id=by.id
     )
     row = Incident.objects.select_related("acknowledged_by").get(pk=incident)
     if took:
-        _note(Kind.INCIDENT_ACKNOWLEDGED, row, by, at)
+        note(Kind.INCIDENT_ACKNOWLEDGED, row, by.id, at)
         return row
     if row.state == State.CLOSED:
         raise Conflict(incident, "incident-closed")
     if row.acknowledged_by_id != by.id:
         raise Conflict(str(row.acknowledged_by), "acknowledged-by-another")
+    return row
+
+
+@action
+def verify(*, incident: str, finding: Finding, by: Actor, at: datetime) -> Incident:
+    """Note what somebody found who looked; a later finding takes its place.
+
+    :raises Conflict: when the incident is not acknowledged or is closed.
+    """
+    row = handled(incident, by)
+    require_acknowledged(row)
+    Verification.objects.create(
+        id=new_id(at=at), incident=row, finding=finding, at=at, by_id=by.id
+    )
+    row.verified_at, row.finding = row.verified_at or at, finding
+    row.save(update_fields=["verified_at", "finding"])
+    note(Kind.INCIDENT_VERIFIED, row, by.id, at, facts={"finding": finding})
     return row
 
 
@@ -47,8 +64,8 @@ def check_step(
     :raises Conflict: when it is checked already (its subject is who did), or the incident is
         not acknowledged or is closed.
     """
-    row = _handled(incident, by)
-    _require_acknowledged(row)
+    row = handled(incident, by)
+    require_acknowledged(row)
     applying = {
         one.key: one for one in cards.applying(queries.steps(row), queries.answers(row))
     }
@@ -63,7 +80,7 @@ def check_step(
     except IntegrityError:
         done = StepCheck.objects.select_related("by").get(incident=row, step=step)
         raise Conflict(str(done.by), "step-checked-already") from None
-    _note(Kind.STEP_CHECKED, row, by, at, facts={"step": step, "answer": answer})
+    note(Kind.STEP_CHECKED, row, by.id, at, facts={"step": step, "answer": answer})
     return check
 
 
@@ -74,7 +91,7 @@ def write_entry(*, incident: str, text: str, by: Actor, at: datetime) -> WatchEn
     :raises BadInput: when the line is empty or longer than 2,000 characters.
     :raises Conflict: when the incident is closed.
     """
-    row = _handled(incident, by)
+    row = handled(incident, by)
     said = text.strip()
     if not 0 < len(said) <= 2000:
         raise BadInput("text", f"{len(said)} characters", "Write 1 to 2,000 characters")
@@ -104,8 +121,8 @@ def close(
     :raises Conflict: when it is not acknowledged or closed already, or required steps of its
         card are left and no reason is given.
     """
-    row = _handled(incident, by)
-    _require_acknowledged(row)
+    row = handled(incident, by)
+    require_acknowledged(row)
     left = cards.remaining(queries.steps(row), queries.answers(row))
     why = reason.strip()
     if left and not why:
@@ -116,28 +133,38 @@ def close(
     if not closed:
         raise Conflict(incident, "incident-closed")
     facts = {"outcome": outcome, "undone": [step.key for step in left]}
-    _note(Kind.INCIDENT_CLOSED, row, by, at, facts=facts)
+    note(Kind.INCIDENT_CLOSED, row, by.id, at, facts=facts)
     row.refresh_from_db()
     return row
 
 
-def _handled(incident: str, by: Actor) -> Incident:
-    """Return the incident, if the actor may handle it."""
+def handled(incident: str, by: Actor) -> Incident:
+    """Return the incident, if the actor may handle it.
+
+    :raises Absent: when there is none, or it is a foreign board's.
+    """
     row = queries.incident(incident, by=by)
     board = row.site.board_id if row.site else EVERY_BOARD
     require(by, Permission.HANDLE_INCIDENT, board=board, subject=incident)
     return row
 
 
-def _require_acknowledged(row: Incident) -> None:
+def require_acknowledged(row: Incident) -> None:
+    """Let an act through that only whoever took the incident on goes on to.
+
+    :raises Conflict: when nobody has, or it is closed.
+    """
     if row.state != State.ACKNOWLEDGED:
         closed = row.state == State.CLOSED
         raise Conflict(row.id, "incident-closed" if closed else "not-acknowledged")
 
 
-def _note(
-    kind: Kind, row: Incident, by: Actor, at: datetime, *, facts: Facts | None = None
+def note(
+    kind: Kind, row: Incident, actor: str, at: datetime, *, facts: Facts | None = None
 ) -> None:
-    """Put it on the record, and let the consoles see the incident as changed."""
-    entry = record.append(kind, actor=by.id, subject=row.id, at=at, facts=facts)
+    """Put it on the record, and let the consoles see the incident as changed.
+
+    The caller's transaction carries it.
+    """
+    entry = record.append(kind, actor=actor, subject=row.id, at=at, facts=facts)
     Incident.objects.filter(pk=row.pk).update(changed=entry.seq)

@@ -13,11 +13,13 @@ from vaka.operation import queries as operation
 from vaka.operation.queries import Offered
 from vaka.record import queries as record
 from vaka.response.models import Alarm, Incident
+from vaka.response.queries.calling import messages
 from vaka.response.rules import cards
 from vaka.response.rules.incidents import State
 
 # A console that was away for a night is better off with a fresh page than with every change.
 MOST_CHANGES = 500
+MOST_POINTS = 50
 
 
 def incidents(*, by: Actor) -> QuerySet[Incident]:
@@ -83,15 +85,22 @@ def alarms(row: Incident) -> QuerySet[Alarm]:
 
 
 def cameras(row: Incident, *, by: Actor, at: datetime) -> list[Offered]:
-    """Return the cameras at the incident's site, those that may be looked through first.
+    """Return the cameras that see where the alarms came from, the most useful first.
 
-    A closed incident is no longer a reason to look.
+    Where no alarm said, the place is the whole site. A closed incident is no longer a reason
+    to look, and an exercise never is one.
     """
-    if row.site_id is None:
+    if row.site is None:
         return []
-    reason = None if row.state == State.CLOSED else row.id
-    found = operation.cameras_at(row.site_id, by=by, incident=reason, at=at)
-    return sorted(found, key=lambda camera: (not camera.permitted_now.permitted, camera.name))
+    reason = None if row.state == State.CLOSED or row.exercise_id else row.id
+    return operation.cameras_at(row.site, points=points(row), by=by, incident=reason, at=at)
+
+
+def points(row: Incident) -> list[tuple[float, float]]:
+    """Return the positions that the incident's alarms gave (lon, lat), each once."""
+    sent = row.alarms.exclude(longitude=None).values_list("longitude", "latitude")
+    told = sent.order_by("longitude", "latitude").distinct()[:MOST_POINTS]
+    return [(east, north) for east, north in told if east is not None and north is not None]
 
 
 @dataclass(frozen=True)
@@ -111,13 +120,25 @@ def history(row: Incident) -> list[Line]:
 
 def _lines(row: Incident) -> Iterator[Line]:
     yield Line(row.opened_at, "opened")
+    for step in row.escalations.filter(step__lte=row.escalated, done_at__isnull=False):
+        yield Line(step.done_at or step.due_at, "escalated", text=str(step.step))
     if row.acknowledged_at:
         yield Line(row.acknowledged_at, "acknowledged", str(row.acknowledged_by))
+    for look in row.verifications.select_related("by"):
+        yield Line(look.at, "verified", str(look.by), look.finding)
     words = {step.key: step.text for step in steps(row)}
     for check in row.checks.select_related("by"):
         answer = f": {check.answer}" if check.answer else ""
         yield Line(check.at, "checked", str(check.by), f"{words[check.step]}{answer}")
     for entry in row.entries.select_related("by"):
         yield Line(entry.at, "written", str(entry.by), entry.text)
+    for message in messages(row):
+        who = str(message.by) if message.by else ""
+        yield Line(
+            message.ended_at or message.made_at,
+            f"message-{message.state}",
+            who,
+            f"{message.contact} ({message.address})",
+        )
     if row.closed_at:
         yield Line(row.closed_at, "closed", str(row.closed_by), row.reason)

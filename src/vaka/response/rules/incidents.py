@@ -1,7 +1,7 @@
 """Which incident an alarm belongs to, how urgent it is, and how an incident may go on."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -19,6 +19,14 @@ class State(StrEnum):
     NEW = "new"
     ACKNOWLEDGED = "acknowledged"
     CLOSED = "closed"
+
+
+class Finding(StrEnum):
+    """What who verified an incident found."""
+
+    REAL = "real"
+    UNFOUNDED = "unfounded"
+    UNCLEAR = "unclear"
 
 
 class Outcome(StrEnum):
@@ -50,6 +58,7 @@ class Received:
     """One alarm as the receiver journalled it; `key` is its idempotency key.
 
     Identifiers are text as sent; what was absent is None. `position` is (lon, lat), WGS 84.
+    `exercise` names the exercise in which it was sounded; no receiver tells it.
     """
 
     key: str
@@ -72,6 +81,7 @@ class Received:
     encrypted: bool = False
     duplicate_of: str | None = None
     deviations: tuple[str, ...] = ()
+    exercise: str | None = None
 
     @property
     def meaning(self) -> Meaning:
@@ -119,19 +129,23 @@ def joined(
     kind: IncidentKind,
     at: datetime,
     within: timedelta = CORRELATE_WITHIN,
+    joins: Collection[IncidentKind] = (),
 ) -> str | None:
-    """Return the open incident that an alarm belongs to: same site, same kind, recently heard.
+    """Return the open incident that an alarm belongs to: same site, recently heard, its kind.
 
-    Of several the one heard last. None means that it begins a new one.
+    One of a kind that its own `joins` comes after one of the same kind; of several it is the
+    one heard last. None means that the alarm begins a new one.
     """
     near = [
         incident
         for incident in incidents
         if incident.site == site
-        and incident.kind is kind
+        and (incident.kind is kind or incident.kind in joins)
         and abs(at - incident.last_alarm_at) <= within
     ]
-    latest = max(near, key=lambda incident: (incident.last_alarm_at, incident.id), default=None)
+    latest = max(
+        near, key=lambda one: (one.kind is kind, one.last_alarm_at, one.id), default=None
+    )
     return latest.id if latest else None
 
 

@@ -12,11 +12,15 @@ from django.views.decorators.http import require_POST
 from vaka.core.errors import BadInput, Conflict
 from vaka.municipality.rules import Permission
 from vaka.response import actions, queries
-from vaka.response.rules.incidents import Outcome
+from vaka.response.rules.calling import Channel
+from vaka.response.rules.incidents import Finding, Outcome
 from vaka.web.acting import actor, now
 from vaka.web.policy import policy
 from vaka.web.response.panel import panel
 from vaka.web.response.words import REASONS
+
+# More than anybody can take in; a browser and a reader's ear must stay quick in a storm too.
+MOST_SHOWN = 1000
 
 
 @policy(Permission.SEE_INCIDENTS)
@@ -25,10 +29,13 @@ def console(request: HttpRequest) -> HttpResponse:
     by, at, key = actor(request), now(), request.GET.get("incident", "")
     # The position is read before the queue: what changes between comes again, never too late.
     position = queries.position()
+    queue = queries.queue(by=by)
+    shown = list(queue[: MOST_SHOWN + 1])
     told = {
         "theme": "dark",
         "position": position,
-        "queue": list(queries.queue(by=by)),
+        "queue": shown[:MOST_SHOWN],
+        "more": queue.count() - MOST_SHOWN if len(shown) > MOST_SHOWN else 0,
         "chosen": key,
         "panel": panel(queries.incident(key, by=by), by=by, at=at) if key else None,
     }
@@ -47,6 +54,46 @@ def acknowledge(request: HttpRequest, key: str) -> HttpResponse:
     """Take the incident on."""
     by, at = actor(request), now()
     return _done(request, key, lambda: actions.acknowledge(incident=key, by=by, at=at))
+
+
+@policy(Permission.HANDLE_INCIDENT)
+@require_POST
+def verify(request: HttpRequest, key: str) -> HttpResponse:
+    """Note what who looked found.
+
+    :raises BadInput: when the finding is none that exists.
+    """
+    by, at, finding = actor(request), now(), request.POST.get("finding", "")
+    # Whether the incident is there comes before what is wrong with the form.
+    queries.incident(key, by=by)
+    if finding not in set(Finding):
+        raise BadInput("finding", "none is chosen", "Choose what was found")
+    return _done(
+        request,
+        key,
+        lambda: actions.verify(incident=key, finding=Finding(finding), by=by, at=at),
+    )
+
+
+@policy(Permission.HANDLE_INCIDENT)
+@require_POST
+def dispatch(request: HttpRequest, key: str) -> HttpResponse:
+    """Send somebody to the incident.
+
+    :raises BadInput: when the way is none that exists.
+    """
+    by, at, channel = actor(request), now(), request.POST.get("channel", "")
+    contact = request.POST.get("contact", "")
+    queries.incident(key, by=by)
+    if channel not in set(Channel):
+        raise BadInput("channel", "none is chosen", "Choose a way to reach them")
+    return _done(
+        request,
+        key,
+        lambda: actions.dispatch(
+            incident=key, contact=contact, channel=Channel(channel), by=by, at=at
+        ),
+    )
 
 
 @policy(Permission.HANDLE_INCIDENT)

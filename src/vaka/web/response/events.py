@@ -4,28 +4,26 @@ The position in the stream is the record's own number, so that a console which l
 asks from where it was and misses nothing, whichever process answers.
 """
 
-import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from asgiref.sync import sync_to_async
-from django.db import connections
 from django.http import HttpRequest, StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from vaka.municipality import queries as municipality
-from vaka.municipality.rules import Permission
+from vaka.municipality.rules import Actor, Grant, Permission
 from vaka.response import queries
 from vaka.web.acting import now
 from vaka.web.policy import policy
+from vaka.web.response.watch import Told, watching
 
 if TYPE_CHECKING:
     from vaka.municipality.models import Person
 
-EVERY_S = 0.25
 HEARTBEAT_S = 5.0
 # Then the console comes again by itself, and whether it may is asked anew.
 LIFE_S = 300.0
@@ -59,31 +57,44 @@ async def stream(listener: Listener, position: int) -> AsyncIterator[str]:
     """Yield events: `incident` for each change, `ready` when caught up, `beat` in between."""
     began = beaten = monotonic()
     yield f"retry: {RETRY_MS}\n\n"
-    try:
+    async with watching().joined() as watch:
         caught_up = False
         while monotonic() - began < LIFE_S:
-            position, changes = await sync_to_async(changed)(listener, position)
-            for change in changes:
+            grants = await watch.read(partial(_grants, listener))
+            look = partial(changed, grants, listener.language, position)
+            told = await watch.told((grants, listener.language, position), look)
+            for change in told.events:
                 yield change
-            if not caught_up or monotonic() - beaten >= HEARTBEAT_S:
+            position = told.position
+            if told.whole and (not caught_up or monotonic() - beaten >= HEARTBEAT_S):
                 yield event("beat" if caught_up else "ready", position, "")
                 caught_up, beaten = True, monotonic()
-            if not changes:
-                await asyncio.sleep(EVERY_S)
-    finally:
-        await sync_to_async(connections.close_all)()
+            if told.whole:
+                left = HEARTBEAT_S - (monotonic() - beaten)
+                await watch.moved(beyond=position, within=max(left, 0.0))
 
 
-def changed(listener: Listener, position: int) -> tuple[int, list[str]]:
-    """Return how far the changes have come, and each one that this person may see."""
-    by = municipality.actor(listener.person, at=now())
-    told: list[str] = []
-    with translation.override(listener.language):
-        for row in queries.changes_since(position, by=by):
-            position = max(position, row.changed)
-            html = render_to_string("response/part/row.html", {"incident": row})
-            told.append(event("incident", position, html))
-    return position, told
+def _grants(listener: Listener) -> frozenset[Grant]:
+    """Return the roles held now: who loses one sees nothing more from the next change on."""
+    return municipality.actor(listener.person, at=now()).grants
+
+
+def changed(grants: frozenset[Grant], language: str, position: int, upto: int) -> Told:
+    """Return each change beyond a position that somebody with these roles may see."""
+    by = Actor(id="", name="", grants=grants)
+    with translation.override(language):
+        rows = list(queries.changes_since(position, by=by))
+        events = tuple(
+            event(
+                "incident",
+                row.changed,
+                render_to_string("response/part/row.html", {"incident": row}),
+            )
+            for row in rows
+        )
+    whole = len(rows) < queries.MOST_CHANGES
+    # What was changed while this was read comes again, never too late.
+    return Told(max(upto, position) if whole else rows[-1].changed, events, whole)
 
 
 def event(name: str, position: int, html: str) -> str:

@@ -11,11 +11,16 @@ from vaka.municipality.rules import EVERY_BOARD, Actor, Permission, may
 from vaka.operation.queries import Offered
 from vaka.response import queries
 from vaka.response.rules import cards, codes
-from vaka.response.rules.incidents import Outcome, State
+from vaka.response.rules.calling import Channel
+from vaka.response.rules.incidents import Finding, Outcome, State
 from vaka.web.maps import Map
 
 if TYPE_CHECKING:
-    from vaka.response.models import Alarm, Incident
+    from vaka.response.models import Alarm, Contact, Incident
+
+
+# In a storm one incident has thousands, and the newest say what goes on.
+MOST_ALARMS = 100
 
 
 @dataclass(frozen=True)
@@ -37,14 +42,26 @@ class StepLine:
 
 
 @dataclass(frozen=True)
+class Whom:
+    """A contact that can be sent, by which ways; `planned` when the plan says so now."""
+
+    contact: "Contact"
+    channels: Sequence[Channel]
+    planned: bool
+
+
+@dataclass(frozen=True)
 class Panel:
     """Everything about one incident that its panel shows."""
 
     incident: "Incident"
     alarms: Sequence[AlarmLine]
+    earlier: int
     steps: Sequence[StepLine]
     left: int
     cameras: Sequence[Offered]
+    contacts: Sequence[Whom]
+    findings: Sequence[Finding]
     history: Sequence[queries.Line]
     may_handle: bool
     outcomes: Sequence[Outcome]
@@ -66,12 +83,17 @@ def panel(row: "Incident", *, by: Actor, at: datetime, problem: str = "") -> Pan
     """Return the panel of an incident for that person."""
     steps, answers = queries.steps(row), queries.answers(row)
     board = row.site.board_id if row.site else EVERY_BOARD
+    alarms = queries.alarms(row)
+    newest = list(alarms.reverse()[:MOST_ALARMS])
     return Panel(
         incident=row,
-        alarms=[AlarmLine(alarm, says(alarm)) for alarm in queries.alarms(row)],
+        alarms=[AlarmLine(alarm, says(alarm)) for alarm in reversed(newest)],
+        earlier=alarms.count() - len(newest),
         steps=step_lines(steps, answers),
         left=len(cards.remaining(steps, answers)),
         cameras=queries.cameras(row, by=by, at=at),
+        contacts=whom(row, at=at) if row.state == State.ACKNOWLEDGED else (),
+        findings=list(Finding),
         history=queries.history(row),
         may_handle=may(by, Permission.HANDLE_INCIDENT, board=board),
         outcomes=list(Outcome),
@@ -90,6 +112,32 @@ def step_lines(steps: Sequence[cards.Step], answers: dict[str, str]) -> list[Ste
     ]
 
 
+def whom(row: "Incident", *, at: datetime) -> list[Whom]:
+    """Return whom one can send: first those of the call-out plan at this hour, by its order."""
+    planned: dict[str, list[Channel]] = {}
+    for line in queries.called(row, at=at):
+        planned.setdefault(line.contact_id, []).append(Channel(line.channel))
+    board = row.site.board_id if row.site else EVERY_BOARD
+    rows = {contact.id: contact for contact in queries.reachable(board)}
+    first = [Whom(rows[key], channels, planned=True) for key, channels in planned.items()]
+    rest = [
+        Whom(contact, _ways(contact), planned=False)
+        for key, contact in rows.items()
+        if key not in planned
+    ]
+    return [*first, *rest]
+
+
+def _ways(contact: "Contact") -> list[Channel]:
+    ways = {
+        Channel.PHONE: contact.phone,
+        Channel.SMS: contact.phone,
+        Channel.EMAIL: contact.email,
+        Channel.WEBHOOK: contact.webhook,
+    }
+    return [channel for channel, address in ways.items() if address]
+
+
 def says(alarm: "Alarm") -> str:
     """Return what the alarm's code says, in the reader's language."""
     said = codes.meaning(protocol=alarm.protocol, code=alarm.code, qualifier=alarm.qualifier)
@@ -101,22 +149,18 @@ def place(row: "Incident") -> Map | None:
     site = row.site
     if site is None:
         return None
-    sent = [
-        (alarm.longitude, alarm.latitude)
-        for alarm in queries.alarms(row)
-        if alarm.longitude is not None and alarm.latitude is not None
-    ]
-    points = sent or [(site.longitude, site.latitude)]
+    points = queries.points(row) or [(site.longitude, site.latitude)]
     return Map(
         title=site.name,
         summary=gettext("The place of the incident: %(address)s") % {"address": site.address},
-        area=_layer([site.outline], kind=""),
-        points=_layer([{"type": "Point", "coordinates": list(at)} for at in points], kind=""),
+        area=layer([site.outline], kind=""),
+        points=layer([{"type": "Point", "coordinates": list(at)} for at in points], kind=""),
         unit=gettext("Alarm"),
     )
 
 
-def _layer(geometries: Sequence[object], *, kind: str) -> dict[str, object]:
+def layer(geometries: Sequence[object], *, kind: str) -> dict[str, object]:
+    """Return geometries as one layer of a map."""
     features = [
         {"type": "Feature", "properties": {"kind": kind}, "geometry": geometry}
         for geometry in geometries

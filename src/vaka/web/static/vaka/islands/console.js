@@ -2,16 +2,22 @@
 // Nothing moves under the operator's fingers: a row that has the focus stays where it is, a part
 // of the desk that is being written in is not exchanged.
 
+import { Sound } from "./sound.js";
+
 const AWAY_AFTER_MS = 1500;
 const AGE_EVERY_MS = 10000;
 const TRY_AGAIN_MS = 2000;
+// Twice the server's heartbeat and some: a line that says nothing for so long is dead.
+const SILENT_AFTER_MS = 12000;
+const MISSED_SHOWN = 5;
 
 class Console extends HTMLElement {
   connectedCallback() {
     this.calls = this.querySelector(".calls");
     this.line = this.querySelector(".live__state");
     this.position = this.getAttribute("position");
-    this.missed = 0;
+    this.missed = new Map();
+    this.more = Number(this.getAttribute("more"));
     this.awaySince = null;
     this.title = document.title;
     this.ending = new AbortController();
@@ -22,6 +28,7 @@ class Console extends HTMLElement {
     this.prepare(signal);
     this.ages();
     this.clock = setInterval(() => this.ages(), AGE_EVERY_MS);
+    this.watchdog = setInterval(() => this.hearken(), TRY_AGAIN_MS);
     this.mark();
     this.listen();
   }
@@ -29,6 +36,7 @@ class Console extends HTMLElement {
   disconnectedCallback() {
     this.ending.abort();
     clearInterval(this.clock);
+    clearInterval(this.watchdog);
     clearTimeout(this.awayTimer);
     this.source?.close();
   }
@@ -39,7 +47,7 @@ class Console extends HTMLElement {
     const keys = this.querySelector(".console__keys");
     const lettered = this.querySelector("#keys-on");
     sound.hidden = keys.hidden = false;
-    sound.addEventListener("click", () => this.toggleSound(), { signal });
+    this.sound = new Sound(sound, signal);
     keys.addEventListener("click", () => help.showModal(), { signal });
     lettered.checked = localStorage.getItem("console-keys") !== "off";
     lettered.addEventListener(
@@ -50,7 +58,7 @@ class Console extends HTMLElement {
     this.querySelector(".console__missed button").addEventListener(
       "click",
       () => {
-        this.missed = 0;
+        this.missed.clear();
         this.querySelector(".console__missed").hidden = true;
       },
       { signal },
@@ -70,14 +78,16 @@ class Console extends HTMLElement {
   listen() {
     const address = `${this.getAttribute("stream")}?since=${this.position}`;
     this.source = new EventSource(address);
+    this.heard = Date.now();
     this.source.addEventListener("incident", (event) => {
       this.position = event.lastEventId;
-      if (this.awaySince) this.missed += 1;
+      this.heard = Date.now();
       this.take(event.data);
     });
     for (const name of ["ready", "beat"]) {
       this.source.addEventListener(name, (event) => {
         this.position = event.lastEventId;
+        this.heard = Date.now();
         this.back();
       });
     }
@@ -87,6 +97,14 @@ class Console extends HTMLElement {
         setTimeout(() => this.isConnected && this.listen(), TRY_AGAIN_MS);
       }
     });
+  }
+
+  // A line can die without a word: a cable, a proxy, a machine that slept.
+  hearken() {
+    if (Date.now() - this.heard < SILENT_AFTER_MS) return;
+    this.source.close();
+    this.lost();
+    this.listen();
   }
 
   lost() {
@@ -104,15 +122,23 @@ class Console extends HTMLElement {
     this.awayTimer = null;
     this.line.dataset.state = "open";
     this.say("");
-    if (this.awaySince && this.missed) {
-      const note = this.querySelector(".console__missed");
-      const from = this.awaySince.toLocaleTimeString("sv-SE");
-      const to = new Date().toLocaleTimeString("sv-SE");
-      note.querySelector("p").textContent =
-        `${this.getAttribute("words-missed")}: ${this.missed} (${from}–${to})`;
-      note.hidden = false;
-    }
+    if (this.awaySince && this.missed.size) this.tellMissed();
     this.awaySince = null;
+  }
+
+  tellMissed() {
+    const note = this.querySelector(".console__missed");
+    const from = this.awaySince.toLocaleTimeString("sv-SE");
+    const to = new Date().toLocaleTimeString("sv-SE");
+    note.querySelector("p").textContent =
+      `${this.getAttribute("words-missed")}: ${this.missed.size} (${from}–${to})`;
+    const lines = [...this.missed.values()].slice(0, MISSED_SHOWN).map((words) => {
+      const line = document.createElement("li");
+      line.textContent = words;
+      return line;
+    });
+    note.querySelector("ul").replaceChildren(...lines);
+    note.hidden = false;
   }
 
   say(words) {
@@ -125,17 +151,20 @@ class Console extends HTMLElement {
     holder.innerHTML = html;
     const fresh = holder.content.querySelector(".call");
     const old = this.querySelector(`#call-${fresh.dataset.id}`);
+    if (this.awaySince) this.missed.set(fresh.dataset.id, inWords(fresh));
     if (fresh.dataset.state === "closed") {
       if (old) this.renew(old, fresh);
       this.settle();
     } else if (old) {
+      const steps = fresh.dataset.escalated - old.dataset.escalated;
       this.renew(old, fresh);
+      if (steps > 0) this.announce(old, `${this.getAttribute("words-escalated")}. `);
     } else {
       this.insert(fresh);
       this.announce(fresh);
     }
     this.refreshDesk(fresh.dataset.id);
-    this.ages();
+    this.age(old ?? fresh);
     this.mark();
     this.count();
   }
@@ -144,7 +173,7 @@ class Console extends HTMLElement {
     const moved = old.dataset.order !== fresh.dataset.order;
     const held = old.contains(document.activeElement);
     old.className = fresh.className;
-    for (const name of ["state", "priority", "order", "changed"]) {
+    for (const name of ["state", "priority", "order", "changed", "escalated"]) {
       old.dataset[name] = fresh.dataset[name];
     }
     old.querySelector(".call__way").innerHTML = fresh.querySelector(".call__way").innerHTML;
@@ -190,13 +219,36 @@ class Console extends HTMLElement {
   settle() {
     for (const row of [...this.calls.children]) {
       if (row.contains(document.activeElement)) continue;
-      if (row.dataset.state === "closed") this.still(() => row.remove());
+      if (row.dataset.state === "closed") {
+        this.still(() => row.remove());
+        this.refill();
+      }
       else if (row.dataset.late) {
         delete row.dataset.late;
         this.insert(row);
       }
     }
     this.count();
+  }
+
+  // The page shows the most urgent; as they are closed, the next ones are fetched.
+  async refill() {
+    if (!this.more || this.refilling) return;
+    this.refilling = true;
+    try {
+      const answer = await fetch(location.pathname);
+      if (!answer.ok) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      this.more = Number(page.querySelector("vaka-console").getAttribute("more"));
+      this.querySelector(".console__more").hidden = !this.more;
+      for (const row of page.querySelectorAll(".call")) {
+        if (!this.querySelector(`#call-${row.dataset.id}`)) this.insert(row);
+      }
+      this.ages();
+      this.count();
+    } finally {
+      this.refilling = false;
+    }
   }
 
   toTop() {
@@ -208,42 +260,32 @@ class Console extends HTMLElement {
   count() {
     const open = this.calls.querySelectorAll(".call:not(.call--closed)").length;
     const waiting = this.calls.querySelectorAll(".call--new").length;
-    this.querySelector(".console__count").textContent = open;
+    this.querySelector(".console__count").textContent = open + this.more;
     this.querySelector(".console__calm").hidden = open > 0;
     document.title = waiting ? `(${waiting}) ${this.title}` : this.title;
   }
 
   ages() {
-    for (const time of this.calls.querySelectorAll(".call__age")) {
-      const minutes = Math.floor((Date.now() - Date.parse(time.dateTime)) / 60000);
-      time.textContent =
-        minutes < 60
-          ? `${Math.max(0, minutes)} ${this.getAttribute("words-minutes")}`
-          : `${Math.floor(minutes / 60)} ${this.getAttribute("words-hours")}`;
-    }
+    for (const row of this.calls.children) this.age(row);
   }
 
-  announce(row) {
+  age(row) {
+    const time = row.querySelector(".call__age");
+    const minutes = Math.floor((Date.now() - Date.parse(time.dateTime)) / 60000);
+    const words =
+      minutes < 60
+        ? `${Math.max(0, minutes)} ${this.getAttribute("words-minutes")}`
+        : `${Math.floor(minutes / 60)} ${this.getAttribute("words-hours")}`;
+    if (time.textContent !== words) time.textContent = words;
+  }
+
+  announce(row, before = "") {
     row.classList.add("live--fresh");
+    this.sound.warn(Number(row.dataset.priority));
     if (Number(row.dataset.priority) > 2) return;
-    const what = row.querySelector(".call__what").textContent;
-    const where = row.querySelector(".call__where").textContent;
-    this.querySelector(".console__alert").textContent = `${what}. ${where}`;
+    this.querySelector(".console__alert").textContent = before + inWords(row);
     this.classList.remove("console--flash");
     requestAnimationFrame(() => this.classList.add("console--flash"));
-    this.sound?.(Number(row.dataset.priority));
-  }
-
-  toggleSound() {
-    const button = this.querySelector(".console__sound");
-    if (this.sound) {
-      this.sound = null;
-    } else {
-      const audio = new AudioContext();
-      this.sound = (priority) => tones(audio, priority);
-      this.sound(2);
-    }
-    button.setAttribute("aria-pressed", String(Boolean(this.sound)));
   }
 
   // ---- the desk
@@ -336,29 +378,19 @@ const KEYS = {
   j: (desk) => desk.step(1),
   k: (desk) => desk.step(-1),
   a: (desk) => desk.querySelector("#act-acknowledge")?.click(),
+  b: (desk) => desk.reach("#part-verify button"),
+  d: (desk) => desk.reach("#part-send button"),
   c: (desk) => desk.reach(".steps__step--here button"),
   l: (desk) => desk.reach("#entry-text"),
   v: (desk) => desk.reach("a.cameras__way"),
   x: (desk) => desk.reach("#close-outcome"),
-  s: (desk) => desk.toggleSound(),
+  s: (desk) => desk.sound.toggle(),
   "?": (desk) => desk.querySelector(".console__help").showModal(),
 };
 
-// Two tones: three quick high ones for priority 1, a slow pair for 2.
-function tones(audio, priority) {
-  const notes = priority === 1 ? [880, 1175, 880, 1175, 880, 1175] : [660, 523];
-  const length = priority === 1 ? 0.14 : 0.32;
-  notes.forEach((frequency, index) => {
-    const from = audio.currentTime + index * length;
-    const voice = new OscillatorNode(audio, { frequency, type: "triangle" });
-    const level = new GainNode(audio, { gain: 0 });
-    level.gain.setValueAtTime(0, from);
-    level.gain.linearRampToValueAtTime(0.25, from + 0.02);
-    level.gain.linearRampToValueAtTime(0, from + length * 0.9);
-    voice.connect(level).connect(audio.destination);
-    voice.start(from);
-    voice.stop(from + length);
-  });
+function inWords(row) {
+  const what = row.querySelector(".call__what").textContent;
+  return `${what}. ${row.querySelector(".call__where").textContent}`;
 }
 
 customElements.define("vaka-console", Console);

@@ -6,8 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from vaka.response.rules.codes import IncidentKind
-from vaka.response.rules.incidents import Outcome, State
-from vaka.response.rules.warnings import MessageType, Severity
+from vaka.response.rules.incidents import Finding, Outcome, State
 
 KINDS = [(kind.value, kind.value) for kind in IncidentKind]
 
@@ -60,12 +59,45 @@ class Transmitter(models.Model):
         return f"{self.account} {self.name}"
 
 
+class HandlingRule(models.Model):
+    """How incidents of a kind are formed, and how urgent they are. Swedish: händelseregel.
+
+    Each version stays; the newest holds, and where there is none what we ship with.
+    """
+
+    id = models.CharField(primary_key=True, max_length=26)
+    kind = models.CharField(max_length=20, choices=KINDS)
+    site_kind = models.CharField(max_length=20, blank=True, help_text="empty: every kind")
+    version = models.PositiveIntegerField()
+    within_minutes = models.PositiveSmallIntegerField()
+    joins = models.JSONField(help_text="kinds of open incidents that its alarms go into too")
+    priority = models.PositiveSmallIntegerField()
+    escalations = models.JSONField(help_text="seconds unacknowledged at which each step falls")
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey("municipality.Person", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["kind", "site_kind", "version"], name="handling_rule_version_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(priority__range=(1, 4), within_minutes__range=(1, 1440)),
+                name="handling_rule_in_bounds",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.site_kind} ({self.version})"
+
+
 class ActionCard(models.Model):
     """What to do at a kind of incident; each version stays. Swedish: åtgärdskort."""
 
     id = models.CharField(primary_key=True, max_length=26)
     kind = models.CharField(max_length=20, choices=KINDS)
     site_kind = models.CharField(max_length=20, blank=True, help_text="empty: every kind")
+    site = models.ForeignKey("municipality.Site", models.PROTECT, null=True, related_name="+")
     version = models.PositiveIntegerField()
     title = models.CharField(max_length=100)
     steps = models.JSONField()
@@ -75,8 +107,18 @@ class ActionCard(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["kind", "site_kind", "version"], name="action_card_version_once"
-            )
+                fields=["kind", "site_kind", "version"],
+                condition=Q(site=None),
+                name="action_card_version_once",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "site", "version"],
+                condition=Q(site__isnull=False),
+                name="action_card_of_site_version_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(site=None) | Q(site_kind=""), name="action_card_of_site_or_kind"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -91,6 +133,9 @@ class Incident(models.Model):
     site = models.ForeignKey("municipality.Site", models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=20, choices=KINDS)
     place = models.CharField(max_length=200, blank=True, help_text="where at the site")
+    exercise = models.ForeignKey(
+        "response.Exercise", models.PROTECT, null=True, related_name="incidents"
+    )
     priority = models.PositiveSmallIntegerField()
     state = models.CharField(
         max_length=20, choices=[(s.value, s.value) for s in State], default=State.NEW
@@ -102,6 +147,12 @@ class Incident(models.Model):
     acknowledged_by = models.ForeignKey(
         "municipality.Person", models.PROTECT, null=True, related_name="+"
     )
+    verified_at = models.DateTimeField(null=True, help_text="the first time")
+    finding = models.CharField(
+        max_length=20, blank=True, choices=[(f.value, f.value) for f in Finding]
+    )
+    dispatched_at = models.DateTimeField(null=True, help_text="the first time")
+    escalated = models.PositiveSmallIntegerField(default=0, help_text="steps fallen due")
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(
         "municipality.Person", models.PROTECT, null=True, related_name="+"
@@ -140,6 +191,11 @@ class Incident(models.Model):
                     outcome="",
                 ),
                 name="incident_closed_with_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(verified_at=None, finding="")
+                | Q(verified_at__isnull=False) & ~Q(finding=""),
+                name="incident_verified_with_finding",
             ),
         ]
         indexes: ClassVar = [
@@ -196,6 +252,19 @@ class Alarm(models.Model):
         return f"{self.account} {self.code}"
 
 
+class Verification(models.Model):
+    """What somebody who looked found; a later one takes its place. Swedish: verifiering."""
+
+    id = models.CharField(primary_key=True, max_length=26)
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="verifications")
+    finding = models.CharField(max_length=20, choices=[(f.value, f.value) for f in Finding])
+    at = models.DateTimeField()
+    by = models.ForeignKey("municipality.Person", models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return self.finding
+
+
 class StepCheck(models.Model):
     """A step of the action card that was done. Swedish: avbockning."""
 
@@ -226,52 +295,3 @@ class WatchEntry(models.Model):
 
     def __str__(self) -> str:
         return self.text
-
-
-class PublicWarning(models.Model):
-    """A warning as an authority sent it; nothing of it changes but when it ended.
-
-    Swedish: viktigt meddelande till allmänheten (VMA).
-    """
-
-    id = models.CharField(primary_key=True, max_length=26)
-    sender = models.TextField()
-    identifier = models.TextField()
-    sent = models.DateTimeField()
-    message_type = models.CharField(
-        max_length=10, choices=[(kind.value, kind.value) for kind in MessageType]
-    )
-    exercise = models.BooleanField()
-    replaces = models.JSONField(help_text="[[sender, identifier], …]")
-    event = models.TextField(blank=True)
-    headline = models.TextField(blank=True)
-    description = models.TextField(blank=True)
-    instruction = models.TextField(blank=True)
-    severity = models.CharField(
-        max_length=10, choices=[(each.value, each.value) for each in Severity]
-    )
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField(help_text="by itself")
-    area_text = models.TextField(blank=True)
-    area = models.JSONField(null=True, help_text="GeoJSON, WGS 84; null: no polygon was told")
-    source = models.TextField(help_text="the feed or file")
-    taken_at = models.DateTimeField()
-    # Replaced or taken back before its time, by which message.
-    ended_at = models.DateTimeField(null=True)
-    ended_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="ended")
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["sender", "identifier", "sent"], name="public_warning_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(ended_at=None, ended_by=None)
-                | Q(ended_at__isnull=False, ended_by__isnull=False),
-                name="public_warning_ended_by_another",
-            ),
-        ]
-        indexes: ClassVar = [models.Index(fields=["ends_at"], name="public_warning_ends")]
-
-    def __str__(self) -> str:
-        return f"{self.event} {self.sent}"

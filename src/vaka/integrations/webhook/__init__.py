@@ -1,0 +1,1 @@
+"""Messages to another system of whom the centre calls: signed JSON over HTTPS."""

@@ -1,0 +1,69 @@
+"""Messages on their way: claimed by one worker, sent, and what became of them on the record."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from vaka.record.rules import Kind
+from vaka.response.actions.handling import note
+from vaka.response.models import Message
+from vaka.response.rules.calling import (
+    CLAIMED_FOR,
+    Channel,
+    Delivery,
+    Outgoing,
+    try_again,
+)
+
+WORKER = "worker"
+
+
+@transaction.atomic(durable=True)
+def claim_message(*, message: str, at: datetime) -> tuple[Channel, Outgoing] | None:
+    """Return a message to send, if it is due and no other worker has it.
+
+    Who claims it has a minute; a worker that was killed meanwhile costs a second sending, and
+    never the message.
+    """
+    claimed = Message.objects.filter(pk=message, state=Delivery.WAITING, due_at__lte=at).update(
+        attempts=F("attempts") + 1, due_at=at + CLAIMED_FOR
+    )
+    if not claimed:
+        return None
+    row = Message.objects.get(pk=message)
+    subject = row.text.splitlines()[0]
+    return Channel(row.channel), Outgoing(row.id, row.address, subject, row.text)
+
+
+@transaction.atomic(durable=True)
+def note_sent(*, message: str, receipt: str, at: datetime) -> None:
+    """Note that a gateway took the message, and what it answered."""
+    told = Message.objects.filter(pk=message, state=Delivery.WAITING).update(
+        state=Delivery.SENT, ended_at=at, receipt=receipt[:200]
+    )
+    if told:
+        _settled(Kind.MESSAGE_SENT, message, receipt, at)
+
+
+@transaction.atomic(durable=True)
+def note_not_sent(*, message: str, problem: str, at: datetime) -> None:
+    """Note that it was not taken: it is tried again, or given up and shown as that."""
+    row = Message.objects.select_for_update().get(pk=message)
+    if row.state != Delivery.WAITING:
+        return
+    row.receipt = problem[:200]
+    wait = try_again(row.attempts)
+    if wait is not None:
+        row.due_at = at + wait
+    else:
+        row.state, row.ended_at = Delivery.GIVEN_UP, at
+    row.save(update_fields=["receipt", "due_at", "state", "ended_at"])
+    if wait is None:
+        _settled(Kind.MESSAGE_GIVEN_UP, message, problem, at)
+
+
+def _settled(kind: Kind, message: str, said: str, at: datetime) -> None:
+    row = Message.objects.select_related("incident").get(pk=message)
+    facts = {"message": row.id, "channel": row.channel, "said": said[:200]}
+    note(kind, row.incident, WORKER, at, facts=facts)
