@@ -53,7 +53,9 @@ def handling_versions(*, by: Actor) -> QuerySet[HandlingRule]:
     readers = Permission.SEE_INCIDENTS, Permission.EDIT_ACTION_CARD
     if not any(boards_with(by, permission) for permission in readers):
         raise Absent("rules", "of the centre")
-    return HandlingRule.objects.select_related("published_by").order_by("-published_at", "-id")
+    return HandlingRule.objects.select_related("published_by").order_by(
+        "-published_at", "-version", "-id"
+    )
 
 
 def _shipped(kind: IncidentKind) -> Handling:
