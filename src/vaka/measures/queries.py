@@ -52,7 +52,7 @@ def at_site(site: str, *, by: Actor, at: datetime | None = None) -> QuerySet[Mea
     if at is not None:
         day = local_day(at)
         rows = rows.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)
-    return rows.order_by("starts_on", "id")
+    return rows.order_by("starts_on", "title", "id")
 
 
 def beside_cameras_at(site: str, *, by: Actor, at: datetime) -> int:
@@ -68,7 +68,7 @@ def measures_of_sites(*, by: Actor) -> dict[str, list[Measure]]:
     """Return the measures of each site that the actor sees, the oldest first, by its id."""
     sites = municipality.sites(by=by)
     found: dict[str, list[Measure]] = {site.pk: [] for site in sites}
-    for row in Measure.objects.filter(site__in=sites).order_by("starts_on", "id"):
+    for row in Measure.objects.filter(site__in=sites).order_by("starts_on", "title", "id"):
         found[row.site_id].append(row)
     return found
 
