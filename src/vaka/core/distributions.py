@@ -60,12 +60,11 @@ def _solved(cdf: Callable[[float], float], probability: float, *, near: float = 
     while (above := cdf(high) - probability) < 0:
         low, high = high, 2 * high
     below, moved = cdf(low) - probability, 0
-    middle = high
-    for _ in range(MOST_HALVINGS):
+    before, middle, value, left = math.inf, high, math.inf, MOST_HALVINGS
+    while left and abs(value) >= CLOSE and abs(middle - before) >= CLOSE * middle:
+        left -= 1
         before, middle = middle, high - above * (high - low) / (above - below)
         value = cdf(middle) - probability
-        if abs(value) < CLOSE or abs(middle - before) < CLOSE * middle:
-            break
         if value < 0:
             low, below, above = middle, value, above / 2 if moved < 0 else above
         else:
@@ -76,11 +75,11 @@ def _solved(cdf: Callable[[float], float], probability: float, *, near: float = 
 
 def _gamma_series(x: float, shape: float) -> float:
     term = total = 1 / shape
-    for step in range(1, MOST_STEPS):
+    step = 1
+    while term >= EPSILON * total and step < MOST_STEPS:
         term *= x / (shape + step)
         total += term
-        if term < EPSILON * total:
-            break
+        step += 1
     return total
 
 
@@ -114,12 +113,13 @@ def _beta(x: float, a: float, b: float) -> float:
 def _fraction(first: float, parts: Callable[[int], tuple[float, float]]) -> float:
     """Return first + a1/(b1 + a2/(b2 + …)), by Lentz's method; `parts` gives a and b."""
     value = upper = first
-    lower = 0.0
-    for step in range(1, MOST_STEPS):
+    lower = gain = 0.0
+    step = 1
+    while abs(gain - 1) >= EPSILON and step < MOST_STEPS:
         a, b = parts(step)
         lower = 1 / ((b + a * lower) or SMALLEST)
         upper = (b + a / upper) or SMALLEST
-        value *= upper * lower
-        if abs(upper * lower - 1) < EPSILON:
-            break
+        gain = upper * lower
+        value *= gain
+        step += 1
     return value

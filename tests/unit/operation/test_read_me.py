@@ -13,7 +13,9 @@ from vaka.signed_video.report import Form, Outcome, Signatures
 
 
 def said(told: Signatures) -> str:
-    return " ".join(text(starts=BEGAN, zone="Europe/Stockholm", signatures=told).split())
+    written = text(starts=BEGAN, zone="Europe/Stockholm", signatures=told, sound="Utan ljud.")
+    assert "Utan ljud." in written
+    return " ".join(written.split())
 
 
 def test_every_outcome_and_every_reason_has_its_words() -> None:

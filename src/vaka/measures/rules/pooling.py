@@ -174,15 +174,15 @@ class _Model:
 
     def top(self, tau_squared: float) -> float:
         """Return a top of the REML likelihood by Fisher scoring, halved to stay above 0."""
-        for _ in range(MOST_ROUNDS):
+        step, left = np.inf, MOST_ROUNDS
+        while left and abs(step) > CONVERGED * max(1.0, tau_squared):
+            left -= 1
             rest = self.residual(tau_squared)
             fitted = rest @ self.effects
             step = float((fitted @ fitted - np.trace(rest)) / np.sum(rest * rest))
             while tau_squared + step < 0 and abs(step) > CONVERGED:
                 step /= 2
             tau_squared = max(0.0, tau_squared + step)
-            if abs(step) <= CONVERGED * max(1.0, tau_squared):
-                break
         return tau_squared
 
     def likelihood(self, tau_squared: float) -> float:
