@@ -19,11 +19,14 @@ START_SECONDS = 60.0
 @contextmanager
 def serving(port: int = 0) -> Iterator[tuple[str, int]]:
     """Serve while the block runs; yields host and port."""
+    from django.conf import settings
     from django.db import connection
 
     port = port or free_port()
     told = [sys.executable, "-m", __name__, str(connection.settings_dict["NAME"]), str(port)]
-    process = subprocess.Popen(told, env=os.environ)
+    # On a worker of several the settings were read before the environment was told anew.
+    folder = {"VAKA_DATA_DIR": str(settings.VAKA.data_path)}
+    process = subprocess.Popen(told, env=os.environ | folder)
     try:
         wait_for(f"http://127.0.0.1:{port}/healthz")
         yield "127.0.0.1", port
