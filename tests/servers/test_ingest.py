@@ -272,6 +272,26 @@ def test_a_camera_that_forgets_who_is_silent_is_given_signs_of_life(
     assert any(told.startswith(b"GET_PARAMETER ") and RECEIVER_REPORT in told for told in asked)
 
 
+def test_a_camera_that_answers_when_nobody_reads_any_more_is_left() -> None:
+    class Late:
+        sockets = ()
+        left = False
+
+        def read(self, room: memoryview) -> bool:
+            return True
+
+        def tend(self) -> bool:
+            return True
+
+        def close(self) -> None:
+            self.left = True
+
+    readers, late = Readers(), Late()
+    readers.close()
+    readers.read(late)
+    assert late.left
+
+
 def test_many_cameras_take_no_more_threads_than_few() -> None:
     def threads_with(cameras: int) -> int:
         before, readers = set(threading.enumerate()), Readers()

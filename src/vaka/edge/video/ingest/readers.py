@@ -85,10 +85,13 @@ class _Reader:
         self._thread.start()
 
     def add(self, line: Line) -> None:
-        """Read this one too."""
+        """Read this one too; a thread that has ended leaves it."""
         with self._lock:
-            self._coming.append(line)
-        self._wake()
+            if not self._closed:
+                self._coming.append(line)
+                self._wake()
+                return
+        line.close()
 
     def later(self, seconds: float, work: Callable[[], None]) -> None:
         """Do something short after a while."""
@@ -99,7 +102,8 @@ class _Reader:
 
     def close(self) -> None:
         """End the thread."""
-        self._closed = True
+        with self._lock:
+            self._closed = True
         self._wake()
         self._thread.join()
 
@@ -124,6 +128,8 @@ class _Reader:
                     self._step(line, self._tend)
         for line in self._lines():
             self._leave(line)
+        for line in self._coming:
+            line.close()
         self._selector.close()
         self._asleep.close()
         self._waker.close()
