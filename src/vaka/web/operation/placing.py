@@ -1,8 +1,10 @@
 """Where a camera is reached and where it stands: registered, moved, put up and taken down."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -66,12 +68,7 @@ def address(request: HttpRequest, key: str) -> HttpResponse:
             camera=key, address=form.cleaned_data["address"], by=by, at=now()
         )
 
-    if request.method == "POST" and accepted(form, change):
-        messages.success(request, _("The address is changed."))
-        return redirect("operation:camera", key)
-    told = {"camera": row, "form": form, "trail": _trail(row)}
-    status = 400 if form.errors else 200
-    return render(request, "operation/address.html", told, status=status)
+    return _told(request, row, form, "address", do=change, said=_("The address is changed."))
 
 
 @policy(Permission.REGISTER_CAMERA)
@@ -85,12 +82,9 @@ def device_address(request: HttpRequest, key: str) -> HttpResponse:
         where = form.cleaned_data["device_address"]
         actions.change_device_address(camera=key, address=where, by=by, at=now())
 
-    if request.method == "POST" and accepted(form, change):
-        messages.success(request, _("The ONVIF address is changed."))
-        return redirect("operation:camera", key)
-    told = {"camera": row, "form": form, "trail": _trail(row)}
-    status = 400 if form.errors else 200
-    return render(request, "operation/device_address.html", told, status=status)
+    return _told(
+        request, row, form, "device_address", do=change, said=_("The ONVIF address is changed.")
+    )
 
 
 @policy(Permission.REGISTER_CAMERA)
@@ -104,12 +98,9 @@ def small_stream(request: HttpRequest, key: str) -> HttpResponse:
         address = form.cleaned_data["address"]
         actions.give_small_stream(camera=key, address=address, by=by, at=now())
 
-    if request.method == "POST" and accepted(form, give):
-        messages.success(request, _("The small stream is noted."))
-        return redirect("operation:camera", key)
-    told = {"camera": row, "form": form, "trail": _trail(row)}
-    status = 400 if form.errors else 200
-    return render(request, "operation/small_stream.html", told, status=status)
+    return _told(
+        request, row, form, "small_stream", do=give, said=_("The small stream is noted.")
+    )
 
 
 @policy(Permission.REGISTER_CAMERA)
@@ -166,6 +157,24 @@ def _place(form: PlaceForm, camera: str, by: Actor) -> actions.Place:
         nearest_m=told["nearest_m"],
         watched_area=held.view.area if held else site.outline,
     )
+
+
+def _told(
+    request: HttpRequest,
+    row: "Camera",
+    form: Form,
+    page: str,
+    *,
+    do: Callable[[], None],
+    said: str,
+) -> HttpResponse:
+    """Do what is told of a camera on a page of its own, and say so; or show the page."""
+    if request.method == "POST" and accepted(form, do):
+        messages.success(request, said)
+        return redirect("operation:camera", row.id)
+    told = {"camera": row, "form": form, "trail": _trail(row)}
+    status = 400 if form.errors else 200
+    return render(request, f"operation/{page}.html", told, status=status)
 
 
 def _trail(row: "Camera") -> list[Crumb]:
