@@ -37,10 +37,12 @@ class NotingCamera(SimulatedCamera):
 
     sent: dict[bytes, list[float]] = field(default_factory=lambda: defaultdict(list))
 
-    async def play(self, writer: asyncio.StreamWriter, lines: Mapping[str, Line]) -> None:
+    async def play(
+        self, url: str, writer: asyncio.StreamWriter, lines: Mapping[str, Line]
+    ) -> None:
         """Send the clip, noting."""
         noting = {name: NotingLine(line, self.sent) for name, line in lines.items()}
-        await super().play(writer, noting)
+        await super().play(url, writer, noting)
 
     def when(self, picture: bytes) -> list[float]:
         """Return when a picture was sent, by `time.perf_counter`; a clip comes round again."""
