@@ -6,10 +6,10 @@ from vaka.edge.video.ingest.rtsp.bits import Bits
 
 KIND = 0x1F
 IDR, SEI, SPS, PPS, DELIMITER = 5, 6, 7, 8, 9
-SETS = SPS, PPS
+SETS, MESSAGES = (SPS, PPS), (SEI,)
 # How units are packed (RFC 6184 §5.2), and how long their head is.
 SINGLE, AGGREGATED, FRAGMENT, HEAD = range(1, 24), 24, 28, 1
-RECOVERY_POINT = 6
+RECOVERY_POINT = b"\6"
 # Profiles whose parameter set tells of chroma and scaling (§7.3.2.1.1).
 HIGH = {100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135}
 
@@ -26,17 +26,11 @@ def head(payload: bytes, flags: int) -> bytes:
 
 def begins_group(units: Sequence[bytes]) -> bool:
     """Return whether a picture stands alone: an IDR, or one marked as a recovery point."""
-    kinds = {kind(unit) for unit in units}
-    return IDR in kinds or any(_recovers(unit) for unit in units if kind(unit) == SEI)
+    return any(_begins(unit, kind(unit)) for unit in units)
 
 
-def _recovers(unit: bytes) -> bool:
-    return len(unit) > 1 and unit[1] == RECOVERY_POINT
-
-
-def is_parameter(unit: bytes) -> bool:
-    """Return whether a unit is a parameter set."""
-    return kind(unit) in SETS
+def _begins(unit: bytes, kind: int) -> bool:
+    return kind == IDR or kind == SEI and unit[1:2] == RECOVERY_POINT
 
 
 def size(sps: bytes) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from vaka.edge.video.ingest.rtsp.bits import Bits
 
 VPS, SPS, PPS, DELIMITER = 32, 33, 34, 35
-SETS = VPS, SPS, PPS
+SETS, MESSAGES = (VPS, SPS, PPS), (39, 40)
 FIRST_IRAP, LAST_IRAP = 16, 23
 # How units are packed (RFC 7798 §4.4), and how long their head is.
 SINGLE, AGGREGATED, FRAGMENT, HEAD = range(48), 48, 49, 2
@@ -24,11 +24,6 @@ def head(payload: bytes, flags: int) -> bytes:
 def begins_group(units: Sequence[bytes]) -> bool:
     """Return whether a picture stands alone (IRAP, §3.76)."""
     return any(FIRST_IRAP <= kind(unit) <= LAST_IRAP for unit in units)
-
-
-def is_parameter(unit: bytes) -> bool:
-    """Return whether a unit is a parameter set."""
-    return kind(unit) in SETS
 
 
 class Shape:

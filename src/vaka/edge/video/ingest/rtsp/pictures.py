@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 
 from vaka.edge.video.ingest.rtsp import h264, h265
 from vaka.edge.video.ingest.rtsp.errors import Garbled
-from vaka.edge.video.ingest.rtsp.rtp import Packet, Timeline
+from vaka.edge.video.ingest.rtsp.rtp import Run, Timeline
 from vaka.edge.video.ingest.rtsp.sdp import Codec, Track
 from vaka.edge.video.ingest.rtsp.units import Units
 from vaka.edge.video.media.sound import Sound
 from vaka.edge.video.media.source import Sample, Source
 from vaka.signed_video.message import announces_signer
-from vaka.signed_video.units import Coding, is_message
+from vaka.signed_video.units import Coding, joined
 
 CODINGS = {Codec.H264: h264, Codec.H265: h265}
 NAMES = {Codec.H264: Coding.H264, Codec.H265: Coding.H265}
@@ -41,6 +41,7 @@ class Pictures:
         """Prepare; `sound` is what is heard beside them."""
         self._coding, self._name = CODINGS[track.codec], NAMES[track.codec]
         self._units, self._sound = Units(self._coding), sound
+        self._sets = frozenset(self._coding.SETS)
         self.time = Timeline(track.clock)
         self._parameters: dict[int, bytes] = {}
         self._source: Source | None = None
@@ -52,44 +53,27 @@ class Pictures:
         self._last_dts = -1
         # Until a picture that stands alone has come, the others lean on what nobody has.
         self._leaning = True
-        # What a payload begins with that is one more part of the same unit.
-        self.inside = b""
         self.dropped = 0
         for unit in track.parameters:
             self._describe(unit)
 
-    def more(self, parts: Sequence[bytes]) -> None:
-        """Take more parts of the unit that the last packet brought a part of.
-
-        :raises Garbled: when there is no end to it.
-        """
-        self._grow(sum(map(len, parts)))
-        self._units.parts += parts
-
-    def take(self, packet: Packet, arrived: datetime) -> Sequence[Picture]:
-        """Return the pictures that are whole with this packet.
-
-        Asked two hundred times a second for each camera, it makes nothing that it need not.
+    def take(self, run: Run, arrived: datetime) -> Sequence[Picture]:
+        """Return the pictures that are whole with these packets.
 
         :raises Garbled: when what comes cannot be pictures.
         """
-        if not packet.follows:
+        if not run.follows:
             self._lose()
         before: Sequence[Picture] = ()
-        if packet.stamp != self._stamp:
+        if run.stamp != self._stamp:
             before = self._whole(arrived)
-            self._stamp = packet.stamp
-        self._grow(len(packet.payload))
-        for unit in self._units.read(packet.payload):
-            self._keep(unit)
-        found = [*before, *self._whole(arrived)] if packet.marker else before
-        self.inside = self._units.inside
-        return found
-
-    def _grow(self, size: int) -> None:
-        self._size += size
+            self._stamp = run.stamp
+        self._size += sum(map(len, run.payloads))
         if self._size > LARGEST_PICTURE:
             raise Garbled("it sends a picture without end")
+        for unit in self._units.read(run.payloads):
+            self._keep(unit)
+        return [*before, *self._whole(arrived)] if run.marker else before
 
     def _weigh(self, arrived: datetime) -> None:
         """Refuse what leans on one picture without end."""
@@ -100,11 +84,13 @@ class Pictures:
             raise Garbled("none of its pictures stands alone")
 
     def _keep(self, unit: bytes) -> None:
-        if self._coding.is_parameter(unit):
+        coding = self._coding
+        kind = coding.kind(unit)
+        if kind in self._sets:
             self._describe(unit)
-        elif is_message(unit, self._name) and announces_signer(unit, self._name):
+        elif kind in coding.MESSAGES and announces_signer(unit, self._name):
             self._signer = unit
-        if self._coding.kind(unit) != self._coding.DELIMITER:
+        if kind != coding.DELIMITER:
             self._picture.append(unit)
 
     def _describe(self, unit: bytes) -> None:
@@ -125,7 +111,7 @@ class Pictures:
         """Return the picture that is held, if it is one and leans on nothing that is lost."""
         # A unit that is not whole by now belongs to no picture.
         self._units.forget()
-        if all(self._coding.is_parameter(unit) for unit in self._picture):
+        if self._sets.issuperset(map(self._coding.kind, self._picture)):
             # Parameter sets in packets of their own belong to the picture that follows.
             self._size = sum(map(len, self._picture))
             return ()
@@ -144,14 +130,13 @@ class Pictures:
         pts = self.time.ticks(self._stamp, arrived)
         dts = max(pts, self._last_dts + 1)
         self._last_dts = dts
-        data = b"".join(part for unit in units for part in (len(unit).to_bytes(4, "big"), unit))
         at = self.time.taken(pts, arrived)
-        return (Picture(source, Sample(data, pts, dts, key, at, self._signer)),)
+        return (Picture(source, Sample(joined(*units), pts, dts, key, at, self._signer)),)
 
     def _described(self) -> Source | None:
         """Return what the parameter sets that have come describe, if they are enough."""
         told, coding = self._parameters, self._coding
-        if not told.keys() >= set(coding.SETS):
+        if not told.keys() >= self._sets:
             return None
         width, height = coding.size(told[coding.SPS])
         if not (0 < width <= LARGEST_SIDE and 0 < height <= LARGEST_SIDE):

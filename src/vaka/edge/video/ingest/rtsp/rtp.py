@@ -1,10 +1,15 @@
 """RTP (RFC 3550): packets in the order they were sent, time that never wraps, what was lost."""
 
 import struct
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+from vaka.edge.video.ingest.rtsp.messages import FRAME, FRAME_HEAD
+
 HEAD = struct.Struct(">BBHII")
+# A frame's head, and a packet's after it, as far as it is compared; whose it is, is not.
+FRAMED = struct.Struct(">HHHHI4x")
 VERSION_2, PADDED, EXTENDED, SOURCES = 0x80, 0x20, 0x10, 0x0F
 MARKER, KIND = 0x80, 0x7F
 SENDER_REPORT = 200
@@ -31,6 +36,15 @@ class Packet(NamedTuple):
     follows: bool
 
 
+class Run(NamedTuple):
+    """What packets of one time carry that follow each other; `follows` as of the first."""
+
+    payloads: Sequence[bytes]
+    stamp: int
+    marker: bool
+    follows: bool
+
+
 class Report(NamedTuple):
     """What a camera's clock says, and what a track's says at that instant."""
 
@@ -44,7 +58,6 @@ class Receiver:
     def __init__(self, payload_type: int) -> None:
         self._payload_type = payload_type
         self._next: int | None = None
-        self._last = b""
         self.lost = 0
 
     @property
@@ -60,46 +73,30 @@ class Receiver:
             and data[1] & KIND == self._payload_type
         )
 
-    def repeats(self, data: bytes, inside: bytes) -> bool:
-        """Return whether a packet is the next, and has the last one's head but for its number.
+    def run(self, held: bytes, at: int, channel: int) -> tuple[Run, int]:
+        """Return what the packets carry that lie in a row from `at`, framed on a channel
+        (RFC 2326 §10.12), until one is marked or the next is of another time; and where they
+        end.
 
-        Most packets of a picture do, and begin with `inside`: they need no more reading.
+        Only the next in number, with heads as short as can be: the others are for `read`.
+        Nearly all that a camera sends is read here, so it does nothing else.
         """
-        number, last, length = self._next, self._last, HEAD.size + len(inside)
-        if (
-            data[4:length] == last[4 : HEAD.size] + inside
-            and data[:2] == last[:2]
-            and data[2] << 8 | data[3] == number
-            and data[0] == VERSION_2
-            and len(data) > length
-        ):
-            self._next = number + 1 & 0xFFFF
-            return True
-        return False
-
-    def run(self, held: bytes, at: int, frame: bytes, inside: bytes) -> tuple[list[bytes], int]:
-        """Return what the packets carry that follow from `at` in a row, and where they end.
-
-        Each lies behind the same `frame` head, and repeats the last (`repeats`). Most of what a
-        camera sends is read here, so it does nothing else.
-        """
-        number, last, parts = self._next, self._last, list[bytes]()
-        if last[0] != VERSION_2:
-            return parts, at
-        begins, goes_on = frame + last[:2], last[4 : HEAD.size] + inside
-        stride = len(frame) + int.from_bytes(frame[-2:], "big")
-        head, last_whole = 8 + len(goes_on), len(held) - stride
-        while (
-            at <= last_whole
-            and held[at : at + 6] == begins
-            and held[at + 6] << 8 | held[at + 7] == number
-            and held[at + 8 : at + head] == goes_on
-        ):
-            parts.append(held[at + head : at + stride])
-            at += stride
-            number = number + 1 & 0xFFFF
-        self._next = number
-        return parts, at
+        begins, plain = FRAME << 8 | channel, VERSION_2 << 8 | self._payload_type
+        number = -1 if self._next is None else self._next
+        whole, last = len(held), len(held) - FRAMED.size
+        payloads, same, marked = list[bytes](), -1, False
+        while at < last and not marked:
+            frame, length, head, sequence, stamp = FRAMED.unpack_from(held, at)
+            ends = at + FRAME_HEAD + length
+            if frame != begins or sequence != number or head & ~MARKER != plain:
+                break
+            if ends > whole or length <= HEAD.size or (payloads and stamp != same):
+                break
+            payloads.append(held[at + FRAMED.size : ends])
+            at, number, same, marked = ends, number + 1 & 0xFFFF, stamp, head != plain
+        if payloads:
+            self._next = number
+        return Run(payloads, same, marked, True), at
 
     def read(self, data: bytes) -> Packet | None:
         """Return what a packet carries, or None when it is not of this track, or came late."""
@@ -116,7 +113,7 @@ class Receiver:
             return None
         # Where it counts anew nobody knows how many.
         self.lost += missed if missed < 0x8000 else 1
-        self._next, self._last = (sequence + 1) & 0xFFFF, data
+        self._next = (sequence + 1) & 0xFFFF
         return Packet(data[begin:end], stamp, bool(second & MARKER), not missed)
 
 

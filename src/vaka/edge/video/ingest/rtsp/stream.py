@@ -7,10 +7,10 @@ from datetime import datetime
 
 from vaka.edge.video.ingest.rtsp.asking import Channels, Playing, Voice
 from vaka.edge.video.ingest.rtsp.hearing import Hearing
-from vaka.edge.video.ingest.rtsp.messages import Answer, frame_head
+from vaka.edge.video.ingest.rtsp.messages import Answer
 from vaka.edge.video.ingest.rtsp.ordering import Ordering
 from vaka.edge.video.ingest.rtsp.pictures import Picture, Pictures
-from vaka.edge.video.ingest.rtsp.rtp import HEAD, Receiver, sender_report
+from vaka.edge.video.ingest.rtsp.rtp import Receiver, Run, sender_report
 
 # What sends datagrams sends nothing on the line but answers.
 NOWHERE = Channels(-1, -1)
@@ -56,8 +56,7 @@ class Stream:
             channel, told = message
             if channel == self._video:
                 yield from self._take(told, arrived)
-                if self._pictures.inside:
-                    self._read_on(frame_head(channel, len(told)))
+                yield from self._read_on(arrived)
             elif channel == self._reports:
                 self.report(told, arrived)
             elif self._hearing and channel == self._sound:
@@ -76,27 +75,31 @@ class Stream:
             yield from self._take(each, arrived)
 
     def _take(self, data: bytes, arrived: datetime) -> Sequence[Picture]:
-        if (inside := self._pictures.inside) and self._receiver.repeats(data, inside):
-            self._pictures.more([data[HEAD.size + len(inside) :]])
-            return ()
         packet = self._receiver.read(data)
-        found = self._pictures.take(packet, arrived) if packet else ()
-        return self._with_sound(self._hearing, found) if self._hearing and found else found
+        if packet is None:
+            return ()
+        payload, *told = packet
+        return self._taken(Run([payload], *told), arrived)
 
-    def _with_sound(self, hearing: Hearing, found: Sequence[Picture]) -> Sequence[Picture]:
+    def _read_on(self, arrived: datetime) -> Iterator[Picture]:
+        """Yield the pictures that are whole with what has come already, while it is simple."""
+        messages = self._messages
+        while True:
+            run, messages.at = self._receiver.run(messages.held, messages.at, self._video)
+            if not run.payloads:
+                return
+            yield from self._taken(run, arrived)
+
+    def _taken(self, run: Run, arrived: datetime) -> Sequence[Picture]:
+        found, hearing = self._pictures.take(run, arrived), self._hearing
+        if hearing is None or not found:
+            return found
         return [replace(each, sample=hearing.beside(each.sample)) for each in found]
 
     def sound_datagram(self, data: bytes, arrived: datetime) -> None:
         """Take a datagram of sound; it comes out with a picture."""
         if self._hearing:
             self._hearing.datagram(data, arrived)
-
-    def _read_on(self, frame: bytes) -> None:
-        """Take the parts of the same unit that have come already, in frames of that head."""
-        messages, inside = self._messages, self._pictures.inside
-        parts, messages.at = self._receiver.run(messages.held, messages.at, frame, inside)
-        if parts:
-            self._pictures.more(parts)
 
     def report(self, data: bytes, arrived: datetime) -> None:
         """Hear what a camera reports of its clock."""

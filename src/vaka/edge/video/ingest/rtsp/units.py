@@ -1,6 +1,6 @@
 """NAL units in RTP: whole, several in a packet, or one over many (RFC 6184, RFC 7798)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from types import ModuleType
 
 from vaka.edge.video.ingest.rtsp.errors import Garbled
@@ -13,42 +13,45 @@ class Units:
 
     def __init__(self, coding: ModuleType) -> None:
         self._coding = coding
-        self.parts: list[bytes] = []
-        # What a payload begins with that is one more part of the same unit; nothing when the
-        # last was none.
-        self.inside = b""
+        self._parts: list[bytes] = []
 
     def forget(self) -> None:
         """Let go of a unit that is not whole: a packet of it was lost."""
-        self.parts, self.inside = [], b""
+        self._parts = []
 
-    def read(self, payload: bytes) -> Sequence[bytes]:
-        """Return the units that are whole with this packet.
+    def read(self, payloads: Iterable[bytes]) -> Sequence[bytes]:
+        """Return the units that are whole with these packets.
+
+        Asked of nearly all that a camera sends, it makes nothing that it need not.
 
         :raises Garbled: when a packet is of a kind that was not agreed on.
         """
-        coding, self.inside = self._coding, b""
+        coding, parts, whole = self._coding, self._parts, list[bytes]()
+        head = coding.HEAD
+        for payload in payloads:
+            if coding.kind(payload) != coding.FRAGMENT:
+                whole += self._of_one(payload)
+                continue
+            flags = payload[head] if len(payload) > head else 0
+            if flags & START:
+                parts = [coding.head(payload, flags)]
+            if parts:
+                parts.append(payload[head + 1 :])
+                if flags & END:
+                    whole.append(b"".join(parts))
+                    parts = []
+        self._parts = parts
+        return whole
+
+    def _of_one(self, payload: bytes) -> Iterable[bytes]:
+        """Return the units that are whole in one packet."""
+        coding = self._coding
         how = coding.kind(payload)
-        if how == coding.FRAGMENT:
-            return self._fragment(payload)
-        if how == coding.AGGREGATED:
-            return list(_aggregated(payload, coding.HEAD))
         if how in coding.SINGLE:
             return (payload,)
+        if how == coding.AGGREGATED:
+            return _aggregated(payload, coding.HEAD)
         raise Garbled("it sends packets of a kind that nobody asked for")
-
-    def _fragment(self, payload: bytes) -> Sequence[bytes]:
-        head = self._coding.HEAD
-        flags = payload[head] if len(payload) > head else 0
-        if flags & START:
-            self.parts = [self._coding.head(payload, flags)]
-        if self.parts:
-            self.parts.append(payload[head + 1 :])
-            if flags & END:
-                whole, self.parts = b"".join(self.parts), []
-                return (whole,)
-            self.inside = payload[:head] + bytes([flags & ~START])
-        return ()
 
 
 def _aggregated(payload: bytes, at: int) -> Iterator[bytes]:

@@ -49,7 +49,7 @@ def test_units_come_out_of_packets_as_they_went_in(bodies: list[bytes]) -> None:
     sent = tuple(b"\x41" + body for body in bodies)
     units, found = Units(h264), []
     for packet in Packetiser().packets(sent, 0.0):
-        found += units.read(packet[12:])
+        found += units.read([packet[12:]])
     assert tuple(found) == sent
 
 
@@ -57,15 +57,15 @@ def test_units_come_out_of_packets_as_they_went_in(bodies: list[bytes]) -> None:
 def test_several_units_may_share_a_packet(bodies: list[bytes]) -> None:
     for head, coding in ((b"\x18", h264), (b"\x60\x01", h265)):
         shared = head + b"".join(len(b).to_bytes(2, "big") + b for b in bodies)
-        assert list(Units(coding).read(shared)) == bodies
+        assert list(Units(coding).read([shared])) == bodies
 
 
 def test_a_unit_of_which_a_part_was_lost_is_not_made_up() -> None:
     units = Units(h264)
     packets = [p[12:] for p in Packetiser().packets((b"\x41" + bytes(4000),), 0.0)]
-    assert list(units.read(packets[0])) == []
+    assert units.read(packets[:1]) == []
     units.forget()
-    assert [unit for packet in packets[1:] for unit in units.read(packet)] == []
+    assert units.read(packets[1:]) == []
 
 
 def test_h265_fragments_are_put_together() -> None:
@@ -76,7 +76,7 @@ def test_h265_fragments_are_put_together() -> None:
         b"\x62\x01\x53" + unit[150:],
     ]
     units = Units(h265)
-    assert [found for part in parts for found in units.read(part)] == [unit]
+    assert units.read(parts) == [unit]
     assert kind("hevc", unit) == 19
 
 
@@ -86,7 +86,7 @@ def test_h265_fragments_are_put_together() -> None:
 )
 def test_packets_that_nobody_asked_for_are_refused(coding, payload: bytes) -> None:
     with pytest.raises(Garbled):
-        list(Units(coding).read(payload))
+        Units(coding).read([payload])
 
 
 @pytest.mark.parametrize("codec", CODINGS)

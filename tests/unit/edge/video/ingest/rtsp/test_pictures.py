@@ -17,11 +17,12 @@ from vaka.edge.video.ingest.rtsp.asking import Channels, Playing
 from vaka.edge.video.ingest.rtsp.errors import Garbled
 from vaka.edge.video.ingest.rtsp.messages import Messages, framed
 from vaka.edge.video.ingest.rtsp.pictures import Picture
-from vaka.edge.video.ingest.rtsp.rtp import Receiver
+from vaka.edge.video.ingest.rtsp.rtp import Receiver, Run
 from vaka.edge.video.ingest.rtsp.sdp import Codec, Track
 from vaka.edge.video.ingest.rtsp.stream import Stream
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+NOTHING = Run([], -1, False, True)
 MADE = coded("h264", 1280, 720)
 
 
@@ -150,7 +151,7 @@ def test_a_unit_without_end_is_refused_or_let_go(
         for number in range(1000):
             data = part(number, stamp=number % stamps, marked=marked, first=not number)
             assert list(stream.feed(framed(0, data), NOON)) == []
-            assert sum(map(len, stream._pictures._units.parts)) <= 50_000
+            assert sum(map(len, stream._pictures._units._parts)) <= 50_000
 
 
 def test_parameter_sets_without_a_picture_are_not_collected(
@@ -194,8 +195,7 @@ def test_what_is_read_in_short_is_read_alike(data: st.DataObject) -> None:
     pieces = [whole[begin:end] for begin, end in pairwise(cuts)]
     with pytest.MonkeyPatch.context() as patched:
         in_short = outcome(pieces)
-        patched.setattr(Receiver, "repeats", lambda *_: False)
-        patched.setattr(Receiver, "run", lambda _, held, at, *__: ([], at))
+        patched.setattr(Receiver, "run", lambda _, held, at, *__: (NOTHING, at))
         assert in_short == outcome(frames)
 
 
