@@ -26,7 +26,7 @@ def write(vault: Vault, number: int) -> Segment:
     name = new_id(at=at)
     segment = vault.open(name, camera="torget", terms="t", starts=at, keep_for=keep_for)
     try:
-        segment.write(PICTURES, until=at)
+        segment.write([PICTURES], until=at)
         return segment.close()
     except OSError:
         segment.abandon()
@@ -76,12 +76,12 @@ def main(folder: Path) -> None:
         first = vault.open(
             new_id(at=AT), camera="gatan", terms="t", starts=AT, keep_for=3 * HOUR
         )
-        first.write(PICTURES, until=AT)
+        first.write([PICTURES], until=AT)
         closed, told["ended"] = until_full(vault)
         told["left_free"] = vault.free_bytes
         fill(folder)
         try:
-            first.write(PICTURES * 10, until=AT + HOUR)
+            first.write([PICTURES * 10], until=AT + HOUR)
         except OSError:
             first.abandon()
         told["closed"], told["whole_when_full"] = len(closed), whole(vault, closed)

@@ -34,7 +34,7 @@ def write(folder: Path, told: Connection) -> None:
         name = new_id(at=at)
         segment = vault.open(name, camera="torget", terms="t", starts=at, keep_for=keep_for)
         for _ in range(3):
-            segment.write(os.urandom(3000), until=at)
+            segment.write([os.urandom(3000)], until=at)
         segment.close()
         told.send(("due" if number % 2 else "kept", name))
         if number % 4 == 3:

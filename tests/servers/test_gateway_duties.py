@@ -267,7 +267,7 @@ def kept_since(folder: Path, *, ago: timedelta) -> str:
             starts=ends - timedelta(seconds=2),
             keep_for=timedelta(hours=1),
         )
-        segment.write(b"video", until=ends)
+        segment.write([b"video"], until=ends)
         return segment.close().id
 
 

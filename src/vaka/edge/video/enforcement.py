@@ -96,7 +96,7 @@ class Hand:
         """Return those of them in which a picture can be as coarse as the terms say."""
         return {name: each for name, each in self.confirmed.items() if each.widest >= NARROWEST}
 
-    @property
+    @cached_property
     def keeps_to_presets(self) -> bool:
         """Return whether the camera may move, and to where its terms say alone."""
         return self.terms is not None and bool(self.terms.view.presets)
@@ -106,7 +106,7 @@ class Hand:
         """Return whether the camera may move at all."""
         return self.terms is not None and self.terms.uses.movable
 
-    @property
+    @cached_property
     def may_look_anywhere(self) -> bool:
         """Return whether there is no view that the camera must see.
 

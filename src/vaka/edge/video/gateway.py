@@ -33,7 +33,7 @@ from vaka.terms.signature import KeySet
 
 log = logging.getLogger(__name__)
 
-ASK_EVERY, TICK_EVERY, REPORT_EVERY, DISPOSE_EVERY = 0.3, 0.2, 0.3, 1.0
+ASK_EVERY, TICK_EVERY, REPORT_EVERY, DISPOSE_EVERY = 0.3, 0.5, 0.3, 1.0
 SAY_HEALTH_EVERY = timedelta(seconds=30)
 
 
@@ -74,6 +74,7 @@ class Gateway:
             outbox=self._outbox,
         )
         self._readers = Readers()
+        self._turn = asyncio.Lock()
         self._obeyed: Orders | None = None
         self._said = datetime.min.replace(tzinfo=UTC)
         self.began = wall()
@@ -116,11 +117,15 @@ class Gateway:
             await asyncio.to_thread(self._stop)
 
     async def _ask(self, session: aiohttp.ClientSession) -> None:
+        """Hear what the centre says; what is new in it is obeyed at once."""
         await self._centre.ask(session, now=self.reading.now)
+        if self._centre.told and self._centre.told.orders is not self._obeyed:
+            await self._tick()
 
     async def _tick(self) -> None:
         """Obey what was last heard, and let every camera do what its terms say now."""
-        await asyncio.to_thread(self._obey_and_tick)
+        async with self._turn:
+            await asyncio.to_thread(self._obey_and_tick)
 
     def _obey_and_tick(self) -> None:
         told = self._centre.told

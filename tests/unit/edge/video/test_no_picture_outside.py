@@ -8,6 +8,7 @@ judges each.
 
 import random
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import cast
@@ -55,7 +56,7 @@ class Noted:
         self.until.append(starts)
         return self
 
-    def write(self, *video: bytes, until: datetime) -> None:
+    def write(self, video: Sequence[bytes], *, until: datetime) -> None:
         self.until.append(until)
         self.heard += heard_in(b"".join(video))
 

@@ -123,7 +123,7 @@ class Recorder:
         assert self._muxer is not None
         assert self._open is not None
         if video := self._muxer.feed(sample):
-            self._open.write(*video, until=sample.at)
+            self._open.write(video, until=sample.at)
         self._last = sample.at
 
     def _is_long(self, at: datetime) -> bool:
@@ -134,7 +134,7 @@ class Recorder:
         if self._open is None or self._muxer is None:
             return
         if video := self._muxer.close(before):
-            self._open.write(*video, until=self._last)
+            self._open.write(video, until=self._last)
         self._open.close()
         self._open = self._muxer = None
         self.failing = False

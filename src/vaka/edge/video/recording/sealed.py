@@ -6,10 +6,11 @@ block, so that blocks can be neither reordered nor moved between files.
 """
 
 import contextlib
+import hashlib
 import os
 import struct
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -48,19 +49,27 @@ class SealedWriter:
 
     def __init__(self, path: Path, key: bytes, name: str) -> None:
         self._cipher, self._name, self._count = AESGCM(key), name.encode(), 0
+        self._hash, self.bytes = hashlib.sha256(), 0
         self._file = path.open("xb")
         self._file.write(MAGIC)
 
-    def write(self, *pieces: bytes) -> None:
+    @property
+    def sha256(self) -> str:
+        """Return the digest of all `bytes` that stand behind the heads of its blocks."""
+        return self._hash.hexdigest()
+
+    def write(self, head: bytes, pieces: Sequence[bytes]) -> None:
         """Append a block of these; it is with the operating system when this returns."""
         nonce = self._count.to_bytes(NONCE_BYTES, "big")
-        size = sum(map(len, pieces))
+        size = len(head) + sum(map(len, pieces))
         room = _room.of(size + LENGTH.size + size + TAG_BYTES)
         block, sealed = room[:size], room[size:]
         at = 0
-        for piece in pieces:
+        for piece in (head, *pieces):
             block[at : at + len(piece)] = piece
             at += len(piece)
+        self._hash.update(block[len(head) :])
+        self.bytes += size - len(head)
         LENGTH.pack_into(sealed, 0, size + TAG_BYTES)
         self._cipher.encrypt_into(nonce, block, self._name, sealed[LENGTH.size :])
         self._file.write(sealed)

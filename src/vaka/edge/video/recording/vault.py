@@ -15,7 +15,7 @@ import os
 import shutil
 import sqlite3
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -41,26 +41,23 @@ class OpenSegment:
 
     def __init__(self, vault: "Vault", segment: Segment, writer: SealedWriter) -> None:
         self._vault, self._segment, self._writer = vault, segment, writer
-        self._hash, self._bytes, self._ends = hashlib.sha256(), 0, segment.starts
+        self._ends = segment.starts
 
     @property
     def starts(self) -> datetime:
         """Return when it began."""
         return self._segment.starts
 
-    def write(self, *video: bytes, until: datetime) -> None:
+    def write(self, video: Sequence[bytes], *, until: datetime) -> None:
         """Append pieces of video whose last picture was taken at `until`."""
-        self._writer.write(UNTIL.pack(until.timestamp()), *video)
-        for piece in video:
-            self._hash.update(piece)
-            self._bytes += len(piece)
+        self._writer.write(UNTIL.pack(until.timestamp()), video)
         self._ends = until
 
     def close(self) -> Segment:
         """Close it: on disk, under its name, in the index."""
         self._writer.close()
         return self._vault.closed(
-            self._segment, self._ends, self._bytes, self._hash.hexdigest()
+            self._segment, self._ends, self._writer.bytes, self._writer.sha256
         )
 
     def abandon(self) -> None:

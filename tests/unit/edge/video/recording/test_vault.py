@@ -31,7 +31,7 @@ def vault(tmp_path: Path):
 def write(vault: Vault, *parts: bytes, at: datetime = AT, camera: str = "torget"):
     segment = vault.open(new_id(at=at), camera=camera, terms="t", starts=at, keep_for=DAY)
     for number, part in enumerate(parts, 1):
-        segment.write(part, until=at + timedelta(seconds=number))
+        segment.write([part], until=at + timedelta(seconds=number))
     return segment.close()
 
 
@@ -122,7 +122,7 @@ def test_an_altered_sealed_file_is_refused_or_ends_early(parts: list[bytes], dat
         path, key = Path(folder) / "x", bytes(32)
         writer = SealedWriter(path, key, "segment")
         for part in parts:
-            writer.write(part)
+            writer.write(b"", [part])
         writer.close()
         whole = path.read_bytes()
         place = data.draw(st.integers(0, len(whole) - 1))
@@ -138,7 +138,7 @@ def test_an_altered_sealed_file_is_refused_or_ends_early(parts: list[bytes], dat
 
 def test_a_sealed_file_is_bound_to_its_name(tmp_path: Path) -> None:
     writer = SealedWriter(tmp_path / "x", bytes(32), "one")
-    writer.write(b"video")
+    writer.write(b"", [b"video"])
     writer.close()
     with pytest.raises(BadInput):
         list(blocks(tmp_path / "x", bytes(32), "two"))
