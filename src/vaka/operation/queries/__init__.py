@@ -24,6 +24,7 @@ from vaka.operation.queries.footage import (
     kept,
     storage,
 )
+from vaka.operation.queries.gateways import contested, speaks
 from vaka.operation.queries.health import (
     Checkup,
     Delivery,
@@ -60,6 +61,7 @@ __all__ = [
     "cameras",
     "cameras_at",
     "checkups",
+    "contested",
     "copies",
     "day",
     "detail",
@@ -85,6 +87,7 @@ __all__ = [
     "presets",
     "redaction",
     "redaction_of",
+    "speaks",
     "state",
     "states",
     "storage",
