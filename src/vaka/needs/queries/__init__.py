@@ -1,6 +1,17 @@
 """Reads of need, one module for each of its things."""
 
-from vaka.needs.queries.imports import ProblemPlan, SurveyPlan, plan_problems, plan_survey
+from vaka.needs.queries.imports import (
+    ProblemPlan,
+    SurveyPlan,
+    columns_of,
+    plan_problems,
+    plan_rows,
+    plan_survey,
+    problem_import,
+    problem_imports,
+    sources,
+    why_not_undone,
+)
 from vaka.needs.queries.problems import (
     SUGGESTED_SHARE,
     Positioned,
@@ -37,20 +48,25 @@ __all__ = [
     "ProblemPlan",
     "SiteSummary",
     "SurveyPlan",
+    "columns_of",
     "documented",
     "documented_sites",
     "judged",
     "kinds",
     "occurrences",
     "plan_problems",
+    "plan_rows",
     "plan_survey",
     "points",
     "police_events",
     "police_kinds",
     "police_places",
     "positions",
+    "problem_import",
+    "problem_imports",
     "problems",
     "require_a_role",
+    "sources",
     "standing",
     "statement",
     "statements",
@@ -60,5 +76,6 @@ __all__ = [
     "survey_series",
     "trigger_window",
     "week",
+    "why_not_undone",
     "zone",
 ]

@@ -18,7 +18,7 @@ from vaka.municipality import queries as municipality
 from vaka.municipality.rules import Actor, Permission, boards_with, may
 from vaka.needs import actions, queries
 from vaka.needs.rules.categories import categories
-from vaka.needs.rules.counts import by_source
+from vaka.needs.rules.counts import by_source, intervals
 from vaka.needs.rules.criteria import DocumentedProblem
 from vaka.needs.rules.hotspots import hot_cells
 from vaka.needs.rules.hours import suggested_hours, week_matrix
@@ -79,10 +79,7 @@ def site(request: HttpRequest, key: str) -> HttpResponse:
     chosen = form.chosen
     occurrences = queries.occurrences(key, by=by, category=chosen)
     happened = [one for one in occurrences if not one.is_felt or chosen]
-    matrix = week_matrix(
-        ((one.occurred_from, one.occurred_to) for one in occurrences if not one.is_felt),
-        queries.zone(),
-    )
+    matrix = week_matrix(intervals(occurrences), queries.zone())
     suggested = suggested_hours(matrix, share=queries.SUGGESTED_SHARE)
     began = [(one.starts_on, one.title) for one in measures.at_site(key, by=by)]
     placed = queries.positions(key, by=by, category=chosen)
@@ -91,7 +88,7 @@ def site(request: HttpRequest, key: str) -> HttpResponse:
         "site": row,
         "form": form,
         "summary": queries.summaries(by=by)[row.pk],
-        "shown": len(occurrences),
+        "shown": sum(one.count for one in occurrences),
         "documented": queries.judged(occurrences, site=key, by=by, at=at, category=chosen),
         "by_category": pictures.categories_picture(happened, language),
         "by_month": pictures.months_picture(happened, queries.zone(), began=began),
