@@ -74,6 +74,7 @@ KINDS = {
     "municipality:end.key": "assignment",
     "municipality.key": "person",
     "needs.key": "site",
+    "needs.brought": "import",
     "measures.key": "site",
     "balancing.key": "balancing",
     "balancing.advice": "advice",

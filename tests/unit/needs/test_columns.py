@@ -75,7 +75,7 @@ def test_reports_without_a_number_have_an_id_of_what_they_say():
 
 
 def test_a_heading_that_is_gone_is_named():
-    with pytest.raises(BadInput, match=r"the column 'Feltyp' is missing. Map the columns"):
+    with pytest.raises(BadInput, match=r"the column 'feltyp' is missing. Map the columns"):
         read(content=FILE.replace("Feltyp", "Ärendetyp"))
 
 
@@ -126,6 +126,15 @@ def test_known_headings_are_proposed_whatever_their_capitals():
         "flag": "flag",
     }
     assert set(told.values()) <= set(columns.FROM_FILE)
+
+
+def test_a_source_is_known_again_by_its_headings():
+    wider = ColumnMap("Annan", {**WORKS.columns, "text": ["Fritext"]}, WORKS.fixed)
+    headings = ["nr", "DATUM", "Klockslag", "Feltyp", "Adress", "Antal"]
+    assert columns.recognised([WORKS, wider], headings) is WORKS
+    assert columns.recognised([WORKS, wider], [*headings, "Fritext"]) is wider
+    assert columns.recognised([WORKS, wider], ["Nr", "Datum"]) is None
+    assert columns.recognised([], headings) is None
 
 
 def test_the_first_values_stand_under_each_heading():

@@ -124,8 +124,7 @@ def rows(
     :raises BadInput: when a heading of the map is not there.
     """
     header = {heading.casefold() for heading in table.headings}
-    wanted = [each for names in told.columns.values() for each in names]
-    if lacking := [each for each in wanted if each.casefold() not in header]:
+    if lacking := sorted(_named(told) - header):
         where, mend = f"{name}:{table.line}", "Map the columns of this file again"
         raise BadInput(where, f"the column {lacking[0]!r} is missing", mend)
     return _rows(table.rows, told, report)
@@ -170,6 +169,17 @@ def proposed(headings: Sequence[str]) -> dict[str, str]:
     """Return our column for each heading that is known from other registers."""
     told = {heading: _known().get(heading.strip().casefold(), "") for heading in headings}
     return {heading: column for heading, column in told.items() if column}
+
+
+def recognised(known: Sequence[ColumnMap], headings: Sequence[str]) -> ColumnMap | None:
+    """Return the map all of whose headings are there; of several the one that names most."""
+    header = {heading.casefold() for heading in headings}
+    fitting = [each for each in known if _named(each) <= header]
+    return max(fitting, key=lambda each: len(_named(each)), default=None)
+
+
+def _named(told: ColumnMap) -> set[str]:
+    return {name.casefold() for names in told.columns.values() for name in names}
 
 
 def first_values(table: Table) -> dict[str, list[str]]:
