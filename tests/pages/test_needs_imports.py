@@ -200,3 +200,27 @@ def test_an_import_is_taken_back_from_its_page_and_one_that_is_cited_says_why(
 def test_a_site_without_imports_says_how_they_come(coordinator, site):
     page = text(login(coordinator).get(reverse("needs:imports", args=[site.id])))
     assert "Inget är inläst än" in page
+
+
+@pytest.fixture
+def counted(coordinator, site, at):
+    """The site with 40 of one kind and 2 of another, last year."""
+    rows = [
+        {**ROW, "id": str(n), "category": kind, "count": str(count)}
+        for n, (kind, count) in enumerate([("klotter", 40), ("rån", 2), ("stöld", 12)])
+    ]
+    actions.import_rows(rows, name="r", site=site.id, by=coordinator, at=at)
+
+
+def test_what_may_be_shared_is_a_page_a_file_and_over_the_api(coordinator, site, counted):
+    client, where = login(coordinator), reverse("needs:shared", args=[site.id])
+    page = text(client.get(where))
+    assert ">..</abbr>" in page
+    assert "mindre än 5" in page
+    file = client.get(where, {"form": "csv"})
+    assert "Exempeltorget.csv" in file["Content-Disposition"]
+    lines = file.content.decode("utf-8-sig").splitlines()
+    assert lines[1] == "Rån,..,.."
+    told = client.get(f"/api/sites/{site.id}/shared").json()
+    assert told["reported"]["counts"][0] == [None, None]
+    assert told["found_by_looking"]["rows"] == []

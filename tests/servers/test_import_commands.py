@@ -194,3 +194,12 @@ def test_columns_that_are_no_json_are_named(site, tmp_path):
     told = written(tmp_path, "c.json", "{")
     with pytest.raises(BadInput, match=r"c\.json: it is no JSON"):
         raise run("import", "problems", file, "--site", site.id, "--columns", told).exception
+
+
+def test_what_may_be_shared_is_printed_with_small_counts_hidden(site, tmp_path):
+    assert run("share", "--site", site.id).exit_code == 1
+    run("import", "problems", written(tmp_path, "p.csv", PROBLEMS), "--site", site.id)
+    told = run("share", "--site", site.name)
+    assert told.stdout.splitlines()[:2] == ["reported\t2025\ttogether", "damage\t..\t.."]
+    as_json = json.loads(run("share", "--site", site.id, "--json").stdout)
+    assert as_json["reported"]["counts"] == [[None, None], [None, None]]

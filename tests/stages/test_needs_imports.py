@@ -226,3 +226,30 @@ def test_an_import_that_brings_nothing_leaves_nothing_to_undo(coordinator, site,
     assert (kept.applied, kept.key) == (False, "")
     (only,) = queries.problem_imports(site.id, by=coordinator)
     assert (only.name, only.counts["new"], str(only)) == ("fel.xlsx", 2, "fel.xlsx")
+
+
+def test_what_leaves_the_house_is_of_whole_years_with_small_counts_hidden(
+    coordinator, person, foreign_board, site, at
+):
+    lines = ["1,2024-05,klotter,Driften,observed,40", "2,2025-05,klotter,Driften,observed,30"]
+    lines += ["3,2024-05,rån,Polisen,victim_reported,2", "4,2025-05,rån,Polisen,observed,9"]
+    lines += ["5,2026-01,rån,Polisen,observed,50", "6,2025-05,otrygg plats,Enkät,observed,9"]
+    lines += ["7,2025-05,narkotika,Polisen,detection_driven,8"]
+    head = "id,occurred_from,category,source,flag,count"
+    take(site, coordinator, at, "\n".join([head, *lines]).encode(), None)
+    told = queries.shared_counts(site.id, by=coordinator, at=at)
+    assert (told.reported.rows, told.reported.columns) == (
+        ["robbery", "damage"],
+        ["2024", "2025"],
+    )
+    assert told.reported.counts[0][0] is None
+    assert told.reported.counts[2][2] == 81
+    assert told.found.counts == [[8, 8], [8, 8]]
+    foreigner = person(Role.SAFETY_COORDINATOR, foreign_board)
+    with pytest.raises(Absent):
+        queries.shared_counts(site.id, by=foreigner, at=at)
+
+
+def test_of_a_site_without_reports_there_is_nothing_to_share(coordinator, site, at):
+    told = queries.shared_counts(site.id, by=coordinator, at=at)
+    assert (told.reported.rows, told.reported.columns, told.reported.hidden) == ([], [], 0)

@@ -42,6 +42,21 @@ class SummaryOut(Schema):
     suggested_share: float | None
 
 
+class SharedTableOut(Schema):
+    """Counts by row and column with their sums last; null is hidden."""
+
+    rows: list[str]
+    columns: list[str]
+    counts: list[list[int | None]]
+
+
+class SharedOut(Schema):
+    """Problems by kind and whole year, ready to leave the house; the two are never summed."""
+
+    reported: SharedTableOut
+    found_by_looking: SharedTableOut
+
+
 class FigureOut(Schema):
     """One figure of the safety survey: a share in per cent, or a score from 0 to 6."""
 
@@ -89,6 +104,16 @@ def summary(request: HttpRequest, key: str, category: str = "") -> SummaryOut:
             BandOut(days=list(band.days), start=band.start, end=band.end) for band in bands
         ],
         suggested_share=suggested.share if suggested else None,
+    )
+
+
+@router.get("/sites/{key}/shared", response=SharedOut)
+def shared(request: HttpRequest, key: str) -> SharedOut:
+    """Return the counts of a site with small ones hidden, as they may be shared."""
+    told = queries.shared_counts(key, by=actor(request), at=now())
+    return SharedOut(
+        reported=SharedTableOut.from_orm(told.reported),
+        found_by_looking=SharedTableOut.from_orm(told.found),
     )
 
 

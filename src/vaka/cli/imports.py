@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vaka.cli.acting import actor
+from vaka.cli.found_site import found_site
 from vaka.core.errors import BadInput, Conflict
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def problems(
     from vaka.needs import actions, queries
 
     by = _actor(login, at)
-    key, content = _site(site, by), file.read_bytes()
+    key, content = found_site(site, by), file.read_bytes()
     columns = _columns(source, told, site=key, by=by)
     if dry_run:
         plan = queries.plan_problems(
@@ -101,7 +102,7 @@ def listed(site: str, login: str | None, as_json: bool) -> None:
             "sha256": row.sha256,
             "why_not": queries.why_not_undone(row) or "",
         }
-        for row in queries.problem_imports(_site(site, by), by=by)
+        for row in queries.problem_imports(found_site(site, by), by=by)
     ]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False))
@@ -249,24 +250,6 @@ def _actor(login: str | None, at: datetime) -> "Actor":
     from vaka.municipality.rules import Role
 
     return actor(login, Role.ADMINISTRATOR, Role.SAFETY_COORDINATOR, at=at)
-
-
-def _site(told: str, by: "Actor") -> str:
-    """Return the id of the site with that id or name.
-
-    :raises BadInput: when there is none, or several boards have one of that name.
-    """
-    from vaka.municipality import queries
-
-    sites = queries.sites(by=by)
-    found = list(sites.filter(pk=told)) or list(sites.filter(name=told))
-    if len(found) > 1:
-        ids = ", ".join(f"{site.pk} ({site.board})" for site in found)
-        raise BadInput("--site", f"several sites are called {told}", f"Give the id: {ids}")
-    if not found:
-        known = ", ".join(site.name for site in sites[:20]) or "none yet"
-        raise BadInput("--site", f"there is no site {told}", f"The sites are {known}")
-    return found[0].pk
 
 
 def _columns(

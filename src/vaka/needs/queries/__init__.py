@@ -12,6 +12,7 @@ from vaka.needs.queries.imports import (
     sources,
     why_not_undone,
 )
+from vaka.needs.queries.leaving import SharedCounts, shared_counts
 from vaka.needs.queries.problems import (
     SUGGESTED_SHARE,
     Positioned,
@@ -46,6 +47,7 @@ __all__ = [
     "PlaceCount",
     "Positioned",
     "ProblemPlan",
+    "SharedCounts",
     "SiteSummary",
     "SurveyPlan",
     "columns_of",
@@ -66,6 +68,7 @@ __all__ = [
     "problem_imports",
     "problems",
     "require_a_role",
+    "shared_counts",
     "sources",
     "standing",
     "statement",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vaka.web.needs import importing, views
+from vaka.web.needs import importing, sharing, views
 
 app_name = "needs"
 urlpatterns = [
@@ -12,5 +12,6 @@ urlpatterns = [
     path("<str:key>/", views.site, name="site"),
     path("<str:key>/inlasningar/", importing.imports, name="imports"),
     path("<str:key>/inlasningar/<str:brought>/angra/", importing.undo, name="undo"),
+    path("<str:key>/dela/", sharing.shared, name="shared"),
     path("<str:key>/behov/", views.state, name="state"),
 ]
