@@ -7,6 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.pages.browsing import login, text
+from tests.stages.response_story import registered
+from tests.stages.test_centre_reports import handled
 from tests.stages.test_needs_imports import FILE, WORKS
 from tests.unit.needs.workbooks import workbook
 from vaka.municipality.rules import Role
@@ -224,3 +226,16 @@ def test_what_may_be_shared_is_a_page_a_file_and_over_the_api(coordinator, site,
     told = client.get(f"/api/sites/{site.id}/shared").json()
     assert told["reported"]["counts"][0] == [None, None]
     assert told["found_by_looking"]["rows"] == []
+
+
+def test_what_the_centre_found_real_is_taken_in_from_the_page_and_over_the_api(
+    coordinator, site, board, founder, person, at
+):
+    registered(site, founder, at)
+    handled("1", at, person(Role.OPERATOR, board))
+    client = login(coordinator)
+    page = client.post(reverse("needs:centre", args=[site.id]), follow=True)
+    assert "1 nya, 0 ändrade" in text(page)
+    assert "Trygghetscentralen" in text(page)
+    again = client.post(f"/api/sites/{site.id}/problems/from-centre").json()
+    assert (again["unchanged"], again["import_id"]) == (1, "")

@@ -8,6 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from tests.servers.test_polisen import EVENT, EVENTS, police
+from tests.stages.response_story import registered
+from tests.stages.test_centre_reports import handled
 from tests.stages.test_measures import lines, shared
 from tests.stages.test_needs_imports import FILE as WORKBOOK
 from tests.stages.test_needs_imports import WORKS
@@ -203,3 +205,10 @@ def test_what_may_be_shared_is_printed_with_small_counts_hidden(site, tmp_path):
     assert told.stdout.splitlines()[:2] == ["reported\t2025\ttogether", "damage\t..\t.."]
     as_json = json.loads(run("share", "--site", site.id, "--json").stdout)
     assert as_json["reported"]["counts"] == [[None, None], [None, None]]
+
+
+def test_what_the_centre_found_real_is_taken_in_by_command(site, board, founder, person, at):
+    registered(site, founder, at)
+    handled("1", at, person(Role.OPERATOR, board))
+    done = run("import", "alarms", "--site", site.id)
+    assert (done.exit_code, done.stdout[:14]) == (0, "read 1  new 1 ")

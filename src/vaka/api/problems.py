@@ -16,6 +16,8 @@ from vaka.needs import actions, queries
 from vaka.needs.rules import columns
 from vaka.needs.rules.columns import ColumnMap
 from vaka.needs.rules.reports import Strictness
+from vaka.response import queries as response
+from vaka.response.rules.reporting import SOURCE as FROM_CENTRE
 
 if TYPE_CHECKING:
     from vaka.needs.models import ProblemImport
@@ -169,6 +171,14 @@ def import_rows(
         at=now(),
     )
     return told(report)
+
+
+@router.post("/sites/{key}/problems/from-centre", response=ImportOut)
+def import_from_centre(request: HttpRequest, key: str) -> ImportOut:
+    """Take in what the safety centre has closed and found real at the site; again is once."""
+    by = actor(request)
+    found = response.reports(key, by=by)
+    return told(actions.import_rows(found, name=FROM_CENTRE, site=key, by=by, at=now()))
 
 
 @router.get("/sites/{key}/sources", response=list[ColumnsDocument])

@@ -83,6 +83,24 @@ def problems(
     _tell(report, str(file), as_json)
 
 
+@command.command()
+@in_site
+@as_login
+@as_json
+def alarms(site: str, login: str | None, as_json: bool) -> None:
+    """Take in what the safety centre has closed and found real at a site."""
+    at = _ready()
+    from vaka.needs import actions
+    from vaka.response import queries as response
+    from vaka.response.rules.reporting import SOURCE
+
+    by = _actor(login, at)
+    key = found_site(site, by)
+    found = response.reports(key, by=by)
+    report = actions.import_rows(found, name=SOURCE, site=key, by=by, at=at)
+    _tell(report, SOURCE, as_json)
+
+
 @command.command("list")
 @in_site
 @as_login

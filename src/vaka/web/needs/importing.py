@@ -25,6 +25,8 @@ from vaka.needs.rules.problem_rows import COLUMNS as PROBLEM_COLUMNS
 from vaka.needs.rules.reports import ImportReport, WhyNot
 from vaka.needs.rules.survey_rows import COLUMNS as SURVEY_COLUMNS
 from vaka.needs.rules.table import Table, fits, opened
+from vaka.response import queries as response
+from vaka.response.rules.reporting import SOURCE as FROM_CENTRE
 from vaka.web.acting import actor, now
 from vaka.web.needs import pictures
 from vaka.web.needs.forms import PROBLEMS, ImportForm
@@ -240,6 +242,17 @@ def imports(request: HttpRequest, key: str) -> HttpResponse:
         "trail": [_sites(), Crumb(site.name, reverse("needs:site", args=[key]))],
     }
     return render(request, "needs/imports.html", told)
+
+
+@policy(Permission.IMPORT_PROBLEMS)
+@require_POST
+def centre(request: HttpRequest, key: str) -> HttpResponse:
+    """Take in what the safety centre has closed and found real at the site."""
+    by = actor(request)
+    found = response.reports(key, by=by)
+    report = actions.import_rows(found, name=FROM_CENTRE, site=key, by=by, at=now())
+    messages.success(request, _taken(report))
+    return redirect("needs:imports", key)
 
 
 @policy(Permission.IMPORT_PROBLEMS)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("police/", views.police, name="police"),
     path("<str:key>/", views.site, name="site"),
     path("<str:key>/inlasningar/", importing.imports, name="imports"),
+    path("<str:key>/inlasningar/centralen/", importing.centre, name="centre"),
     path("<str:key>/inlasningar/<str:brought>/angra/", importing.undo, name="undo"),
     path("<str:key>/dela/", sharing.shared, name="shared"),
     path("<str:key>/behov/", views.state, name="state"),
