@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from ninja import File, Form, Router, Schema, UploadedFile
@@ -18,9 +17,6 @@ from vaka.needs.rules.columns import ColumnMap
 from vaka.needs.rules.reports import Strictness
 from vaka.response import queries as response
 from vaka.response.rules.reporting import SOURCE as FROM_CENTRE
-
-if TYPE_CHECKING:
-    from vaka.needs.models import ProblemImport
 
 router = Router(auth=django_auth, tags=["needs"])
 PROBLEMS_A_PAGE = 500
@@ -200,16 +196,18 @@ def tell_columns(
 @router.get("/sites/{key}/imports", response=list[ProblemImportOut])
 def imports(request: HttpRequest, key: str) -> list[ProblemImportOut]:
     """Return what was taken in at a site, the newest first."""
-    return [_brought(row) for row in queries.problem_imports(key, by=actor(request))]
+    return [_told(each) for each in queries.brought_to(key, by=actor(request))]
 
 
 @router.post("/imports/{key}/undo", response=ProblemImportOut)
 def undo(request: HttpRequest, key: str) -> ProblemImportOut:
     """Take back what an import brought; refused when a report of it is cited."""
-    return _brought(actions.undo_import(key, by=actor(request), at=now()))
+    row = actions.undo_import(key, by=actor(request), at=now())
+    return _told(queries.Brought(row, queries.why_not_undone(row)))
 
 
-def _brought(row: "ProblemImport") -> ProblemImportOut:
+def _told(brought: queries.Brought) -> ProblemImportOut:
+    row = brought.row
     return ProblemImportOut(
         id=row.pk,
         name=row.name,
@@ -217,7 +215,7 @@ def _brought(row: "ProblemImport") -> ProblemImportOut:
         counts=row.counts,
         taken_at=row.taken_at,
         undone_at=row.undone_at,
-        why_not=queries.why_not_undone(row) or "",
+        why_not=brought.why_not or "",
     )
 
 

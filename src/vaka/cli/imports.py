@@ -113,14 +113,14 @@ def listed(site: str, login: str | None, as_json: bool) -> None:
     by = _actor(login, at)
     rows = [
         {
-            "id": row.pk,
-            "name": row.name,
-            "taken_at": row.taken_at.isoformat(),
-            "counts": row.counts,
-            "sha256": row.sha256,
-            "why_not": queries.why_not_undone(row) or "",
+            "id": each.row.pk,
+            "name": each.row.name,
+            "taken_at": each.row.taken_at.isoformat(),
+            "counts": each.row.counts,
+            "sha256": each.row.sha256,
+            "why_not": each.why_not or "",
         }
-        for row in queries.problem_imports(found_site(site, by), by=by)
+        for each in queries.brought_to(found_site(site, by), by=by)
     ]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False))

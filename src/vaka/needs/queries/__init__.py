@@ -1,8 +1,10 @@
 """Reads of need, one module for each of its things."""
 
 from vaka.needs.queries.imports import (
+    Brought,
     ProblemPlan,
     SurveyPlan,
+    brought_to,
     columns_of,
     plan_problems,
     plan_rows,
@@ -44,12 +46,14 @@ from vaka.needs.queries.statements import statement, statements, trigger_window
 
 __all__ = [
     "SUGGESTED_SHARE",
+    "Brought",
     "PlaceCount",
     "Positioned",
     "ProblemPlan",
     "SharedCounts",
     "SiteSummary",
     "SurveyPlan",
+    "brought_to",
     "columns_of",
     "documented",
     "documented_sites",

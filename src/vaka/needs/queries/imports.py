@@ -167,18 +167,45 @@ def problem_import(key: str, *, by: Actor) -> ProblemImport:
 
 def why_not_undone(brought: ProblemImport) -> WhyNot | None:
     """Return why an import cannot be undone; None when it can."""
-    if brought.undone_at is not None:
-        return WhyNot.UNDONE
-    if ReplacedProblem.objects.filter(brought_by=brought).exists():
-        return WhyNot.CHANGED_SINCE
-    if CitedProblem.objects.filter(problem__brought_by=brought).exists():
-        return WhyNot.CITED_BY_ASSESSMENT
-    ids = set(brought.problems.values_list("pk", flat=True))
-    stated = NeedStatement.objects.filter(site=brought.site_id)
-    for document in stated.values_list("document", flat=True).iterator():
-        if not ids.isdisjoint(document["problems"]):
-            return WhyNot.CITED_BY_STATEMENT
-    return None
+    return WhyNot.UNDONE if brought.undone_at else _held(brought.site_id).get(brought.pk)
+
+
+@dataclass(frozen=True)
+class Brought:
+    """An import, and why it cannot be undone."""
+
+    row: ProblemImport
+    why_not: WhyNot | None
+
+
+def brought_to(site: str, *, by: Actor) -> list[Brought]:
+    """Return what was taken in at a site, the newest first, and what of it can be undone.
+
+    :raises Absent: when there is no such site for this person.
+    """
+    held = _held(site)
+    return [
+        Brought(row, WhyNot.UNDONE if row.undone_at else held.get(row.pk))
+        for row in problem_imports(site, by=by)
+    ]
+
+
+def _held(site: str) -> dict[str, WhyNot]:
+    """Return the imports of which something is cited, or was changed since, each with why."""
+    rows = Problem.objects.filter(site=site).exclude(brought_by=None)
+    stated = NeedStatement.objects.filter(site=site).values_list("document", flat=True)
+    cited = {key for document in stated.iterator() for key in document["problems"]}
+    held = dict.fromkeys(
+        (brought for key, brought in rows.values_list("pk", "brought_by") if key in cited),
+        WhyNot.CITED_BY_STATEMENT,
+    )
+    weighed = CitedProblem.objects.filter(problem__in=rows)
+    changed = ReplacedProblem.objects.filter(problem__in=rows).exclude(brought_by=None)
+    for brought in weighed.values_list("problem__brought_by", flat=True).distinct():
+        held[brought] = WhyNot.CITED_BY_ASSESSMENT
+    for brought in changed.values_list("brought_by", flat=True).distinct():
+        held[brought] = WhyNot.CHANGED_SINCE
+    return held
 
 
 def plan_survey(content: bytes, *, name: str, by: Actor) -> SurveyPlan:

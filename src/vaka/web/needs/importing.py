@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from django.contrib import messages
 from django.forms import BoundField
@@ -22,7 +22,7 @@ from vaka.needs.rules import columns as maps
 from vaka.needs.rules.categories import categories
 from vaka.needs.rules.columns import LEAVE_OUT, ColumnMap
 from vaka.needs.rules.problem_rows import COLUMNS as PROBLEM_COLUMNS
-from vaka.needs.rules.reports import ImportReport, WhyNot
+from vaka.needs.rules.reports import ImportReport
 from vaka.needs.rules.survey_rows import COLUMNS as SURVEY_COLUMNS
 from vaka.needs.rules.table import Table, fits, opened
 from vaka.response import queries as response
@@ -34,9 +34,6 @@ from vaka.web.needs.mapping import COLUMN, ColumnsForm, chosen, first_choice
 from vaka.web.policy import policy
 from vaka.web.stages import Crumb
 from vaka.web.words import in_words
-
-if TYPE_CHECKING:
-    from vaka.needs.models import ProblemImport
 
 Result = TypeVar("Result")
 WORDS_ASKED, REASONS_SHOWN = 40, 100
@@ -218,14 +215,6 @@ def _taken(report: ImportReport) -> str:
     return _("%(new)s new, %(changed)s changed, %(rejected)s left out.") % report.counts()
 
 
-@dataclass(frozen=True)
-class Brought:
-    """An import in the list, and why it cannot be undone."""
-
-    row: "ProblemImport"
-    why_not: WhyNot | None
-
-
 @policy(Permission.SEE)
 def imports(request: HttpRequest, key: str) -> HttpResponse:
     """Show what was taken in at a site, and what of it can be undone."""
@@ -233,10 +222,7 @@ def imports(request: HttpRequest, key: str) -> HttpResponse:
     site = municipality.site(key, by=by)
     told = {
         "site": site,
-        "brought": [
-            Brought(row, queries.why_not_undone(row))
-            for row in queries.problem_imports(key, by=by)
-        ],
+        "brought": queries.brought_to(key, by=by),
         "sources": queries.sources(key, by=by),
         "may_import": may(by, Permission.IMPORT_PROBLEMS, board=site.board_id),
         "trail": [_sites(), Crumb(site.name, reverse("needs:site", args=[key]))],
