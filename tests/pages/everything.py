@@ -22,6 +22,7 @@ from vaka.evaluation import actions as evaluation
 from vaka.municipality import actions, queries
 from vaka.municipality.models import Assignment, Board, Person, Site
 from vaka.municipality.rules import EVERY_BOARD, Actor, BoardKind, Role, SiteKind
+from vaka.needs import actions as needs
 from vaka.operation import actions as operation
 from vaka.operation import gate
 from vaka.operation.rules import Health, Purpose
@@ -124,6 +125,7 @@ def build() -> World:
         **_decided(town, site, insider),
     }
     ids |= _planned(site.id, insider)
+    ids |= _reported(site.id, insider)
     ids |= _looked_at(ids["camera"], insider, now)
     ids |= _alarmed(town, site)
     foreign = {role.value: town.person(role, town.foreign_board) for role in Role}
@@ -241,6 +243,19 @@ def _open_case(town: Town, insider: Actor) -> Case:
 def _planned(site: str, insider: Actor) -> dict[str, str]:
     row = evaluation.plan(draft(site), history=history(controls=2), by=insider, at=AT)
     return {"evaluation": row.id}
+
+
+def _reported(site: str, insider: Actor) -> dict[str, str]:
+    """Take in a report of a problem."""
+    row = {
+        "id": "1",
+        "occurred_from": "2026-02-14 22:10",
+        "category": "damage",
+        "source": "Driften",
+        "flag": "observed",
+    }
+    taken = needs.import_rows([row], name="rader", site=site, by=insider, at=AT)
+    return {"import": taken.key}
 
 
 def _looked_at(camera: str, insider: Actor, now: datetime) -> dict[str, str]:

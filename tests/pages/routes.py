@@ -74,6 +74,7 @@ KINDS = {
     "municipality:end.key": "assignment",
     "municipality.key": "person",
     "needs.key": "site",
+    "needs.brought": "import",
     "measures.key": "site",
     "balancing.key": "balancing",
     "balancing.advice": "advice",
@@ -132,6 +133,7 @@ KINDS = {
     "roles/{key}": "assignment",
     "transmitters/{key}": "transmitter",
     "sites/{key}": "site",
+    "imports/{key}": "import",
     "cases/{key}": "case",
     "referrals/{referral}": "referral",
     "statements/{key}": "statement",
@@ -176,7 +178,7 @@ def operations() -> list[Route]:
 
 
 # What each operation that takes a body is sent, so that it comes as far as the thing itself.
-Body = Callable[[Mapping[str, str]], Mapping[str, object]]
+Body = Callable[[Mapping[str, str]], Mapping[str, object] | list[Mapping[str, object]]]
 SPAN = {"starts_at": "2026-04-02T10:00:00Z", "ends_at": "2026-04-02T11:00:00Z"}
 ASKED = {**SPAN, "written_request": "K-1", "reason": "Utredning"}
 OUTLINE = {
@@ -189,6 +191,13 @@ PLACE = {
     "height_m": 5,
     "direction_deg": 90,
     "angle_deg": 80,
+}
+PROBLEM = {
+    "id": "1",
+    "occurred_from": "2025-03-14",
+    "category": "damage",
+    "source": "Driften",
+    "flag": "observed",
 }
 DISSENT = {"kind": "reservation", "form": "oral", "party": "Parti X"}
 BODIES: Mapping[str, Body] = {
@@ -273,6 +282,12 @@ BODIES: Mapping[str, Body] = {
         "cost_investment_ore": 100,
         "cost_yearly_ore": 100,
         "responsible": "Gatukontoret",
+    },
+    "POST /sites/{key}/problems/rows": lambda ids: [PROBLEM],
+    "POST /sites/{key}/sources": lambda ids: {
+        "source": "Driften",
+        "columns": {"occurred_from": ["Datum"]},
+        "fixed": {"category": "damage", "flag": "observed"},
     },
     "POST /cases": lambda ids: {"board": ids["board"], "reference": "X-1", "title": "Nytt"},
     "POST /cases/{key}/referrals": lambda ids: {"consulted": "Skolan", "due": "2026-05-01"},
@@ -362,7 +377,12 @@ BODIES: Mapping[str, Body] = {
     "POST /supervision-files": lambda ids: {"camera": ids["camera"]},
 }
 # Operations that take a file or a query instead of a JSON body.
-FILES = {"POST /sites/{key}/problems", "POST /survey", "POST /evidence/sites"}
+FILES = {
+    "POST /sites/{key}/problems",
+    "POST /sites/{key}/problems/trial",
+    "POST /survey",
+    "POST /evidence/sites",
+}
 QUERIES = {
     "GET /cameras/{key}/recordings": SPAN,
     "GET /balancings/{key}/coverage": {**PLACE, "pixels": 1280},

@@ -21,6 +21,7 @@ from vaka.api import (
     needs,
     operation,
     oversight,
+    problems,
     redaction,
     resolving,
     response,
@@ -65,6 +66,7 @@ api.add_router("", centre.router)
 api.add_router("", shifts.router)
 api.add_router("", exercises.router)
 api.add_router("", needs.router)
+api.add_router("", problems.router)
 api.add_router("", measures.router)
 api.add_router("", cases.router)
 api.add_router("", hearing.router)

@@ -16,6 +16,7 @@ from vaka.law.templates import template_for
 from vaka.municipality import queries as municipality
 from vaka.municipality.access import action, find, require, visible
 from vaka.municipality.rules import Actor, Permission
+from vaka.needs import actions as needs
 from vaka.record import actions as record
 from vaka.record.rules import Kind
 
@@ -93,6 +94,7 @@ def answer(
         for key, value in read.items()
         if key not in before or (before[key].value, before[key].evidence) != (value, cited[key])
     ]
+    needs.cite((each for told in cited.values() for each in told), assessment=row.id, by=by)
     if given:
         record.append(
             Kind.ASSESSMENT_ANSWERED,

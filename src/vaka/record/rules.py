@@ -43,6 +43,8 @@ class Kind(StrEnum):
     CASE_DECIDED_BY_DELEGATE = "case.decided-by-delegate"
     DELEGATED_REPORTED = "delegated.reported"
     PROBLEMS_IMPORTED = "problems.imported"
+    PROBLEMS_IMPORT_UNDONE = "problems.import-undone"
+    SOURCE_COLUMNS_TOLD = "source.columns-told"
     SURVEY_IMPORTED = "survey.imported"
     POLICE_EVENTS_IMPORTED = "police-events.imported"
     MEASURE_REGISTERED = "measure.registered"

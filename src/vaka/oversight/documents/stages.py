@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from vaka.evaluation.models import Evaluation
 
 PROBLEM = (
-    "site_id source external_id occurred_from occurred_to category flag longitude latitude "
-    "example"
+    "site_id source external_id occurred_from occurred_to category flag count "
+    "longitude latitude within_m example"
 )
 MEASURE = (
     "id site_id kind title starts_on ends_on cost_investment_ore cost_yearly_ore responsible "

@@ -41,6 +41,7 @@ from vaka.response.queries.handover import (
     shifts,
     waiting_handovers,
 )
+from vaka.response.queries.reporting import reports
 from vaka.response.queries.situation import Situation, situation
 from vaka.response.queries.transmitters import transmitter, transmitters
 from vaka.response.queries.warnings import Concern, warnings_in_force
@@ -82,6 +83,7 @@ __all__ = [
     "position",
     "queue",
     "reachable",
+    "reports",
     "shifts",
     "situation",
     "steps",

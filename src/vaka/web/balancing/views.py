@@ -17,7 +17,7 @@ from vaka.evaluation import queries as evaluation
 from vaka.municipality.rules import Actor, Permission, boards_with, may
 from vaka.web.accepting import accepted
 from vaka.web.acting import actor, now
-from vaka.web.balancing.evidence import evidence
+from vaka.web.balancing.evidence import evidence, stated
 from vaka.web.balancing.forms import DraftForm, SectionForm
 from vaka.web.balancing.reading import findings_by_question, section_read, whole
 from vaka.web.policy import policy
@@ -121,7 +121,7 @@ def section(request: HttpRequest, key: str, number: int) -> HttpResponse:
     if asked is None:
         raise Absent("section", str(number))
     sent = request.POST if request.method == "POST" else None
-    form = SectionForm(asked, queries.answers(row), row.site.outline, sent)
+    form = SectionForm(asked, queries.answers(row), row.site.outline, stated(row, by=by), sent)
     if request.method == "POST":
         form.is_valid()
         given = form.given()
