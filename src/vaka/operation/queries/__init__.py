@@ -24,6 +24,7 @@ from vaka.operation.queries.footage import (
     kept,
     storage,
 )
+from vaka.operation.queries.grounds import why_no_ground, why_not_now
 from vaka.operation.queries.health import (
     Checkup,
     Delivery,
@@ -92,6 +93,8 @@ __all__ = [
     "verdict",
     "views",
     "watchable",
+    "why_no_ground",
+    "why_not_now",
     "work_order",
     "work_orders",
 ]
