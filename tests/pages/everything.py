@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.test import Client
 from django.utils import timezone
 
-from tests.stages import found, response_story
+from tests.stages import found, response_story, sharing_story
 from tests.stages.counting import draft, history
 from tests.stages.standing import standing_now
 from vaka.balancing import queries as balancing
@@ -296,12 +296,19 @@ def _alarmed(town: Town, site: Site) -> dict[str, str]:
     watching = town.person(Role.OPERATOR, town.board)
     shift = response.begin_shift(board=town.board.id, by=watching, at=AT)
     response.end_shift(shift=shift.id, by=watching, at=AT)
+    partner = sharing_story.partner("Grannkommunen", town.founder, AT)
+    agreement = sharing_story.agreed(partner, town.founder, AT, board=town.board.id)
+    reader = town.person(Role.PARTNER)
     exercise = response.begin_exercise(
         title="Inbrott", purpose="Pröva", board=town.board.id, by=town.founder, at=AT
     )
     return {
         "exercise": exercise.id,
         "incident": incident,
+        "partner": partner,
+        "agreement": agreement.id,
+        "reader": town.person(Role.PARTNER).id,
+        "partner-login": sharing_story.reads(partner, reader, town.founder, AT),
         "card": card.id,
         "transmitter": transmitter.id,
         "contact": contact.id,

@@ -24,6 +24,7 @@ from vaka.api import (
     redaction,
     resolving,
     response,
+    sharing,
     shifts,
     statements,
     warnings,
@@ -62,6 +63,7 @@ api.add_router("", health.router)
 api.add_router("", response.router)
 api.add_router("", warnings.router)
 api.add_router("", centre.router)
+api.add_router("", sharing.router)
 api.add_router("", shifts.router)
 api.add_router("", exercises.router)
 api.add_router("", needs.router)

@@ -71,6 +71,14 @@ def people() -> QuerySet[Person]:
     return Person.objects.filter(is_active=True).prefetch_related("assignments__board")
 
 
+def holding(role: Role, *, by: Actor, at: datetime) -> QuerySet[Person]:
+    """Return those whom an administrator sees who can log in and hold a role now."""
+    held = Assignment.objects.filter(
+        Q(ends_at=None) | Q(ends_at__gt=at), role=role, starts_at__lte=at
+    )
+    return people_of(by=by).filter(is_active=True, pk__in=held.values("person"))
+
+
 def people_of(*, by: Actor) -> QuerySet[Person]:
     """Return whom an administrator sees, with the roles held, ended and to come.
 

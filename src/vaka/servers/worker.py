@@ -35,6 +35,7 @@ def work(*, host: str, port: int) -> None:
         # A gateway or a feed that is slow to answer must not hold up what falls due meanwhile.
         beside = [
             threading.Thread(target=_repeat, args=(stop, EVERY_SECONDS, "send", _send_due)),
+            threading.Thread(target=_repeat, args=(stop, EVERY_SECONDS, "share", _share_due)),
             threading.Thread(
                 target=_repeat, args=(stop, FEEDS_EVERY_SECONDS, "feeds", _read_feeds)
             ),
@@ -64,6 +65,12 @@ def _send_due(at: datetime) -> None:
     from vaka.servers.sending import send_due
 
     send_due(at=at)
+
+
+def _share_due(at: datetime) -> None:
+    from vaka.servers.sharing import share_due
+
+    share_due(at=at)
 
 
 def _read_feeds(at: datetime) -> None:

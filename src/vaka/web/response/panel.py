@@ -13,7 +13,7 @@ from vaka.response import queries
 from vaka.response.rules import cards, codes
 from vaka.response.rules.calling import Channel
 from vaka.response.rules.incidents import Finding, Outcome, State
-from vaka.web.maps import Map
+from vaka.web.maps import Map, layer
 
 if TYPE_CHECKING:
     from vaka.response.models import Alarm, Contact, Incident
@@ -153,16 +153,7 @@ def place(row: "Incident") -> Map | None:
     return Map(
         title=site.name,
         summary=gettext("The place of the incident: %(address)s") % {"address": site.address},
-        area=layer([site.outline], kind=""),
-        points=layer([{"type": "Point", "coordinates": list(at)} for at in points], kind=""),
+        area=layer([site.outline]),
+        points=layer([{"type": "Point", "coordinates": list(at)} for at in points]),
         unit=gettext("Alarm"),
     )
-
-
-def layer(geometries: Sequence[object], *, kind: str) -> dict[str, object]:
-    """Return geometries as one layer of a map."""
-    features = [
-        {"type": "Feature", "properties": {"kind": kind}, "geometry": geometry}
-        for geometry in geometries
-    ]
-    return {"type": "FeatureCollection", "features": features}

@@ -12,9 +12,8 @@ from vaka.municipality.rules import Permission
 from vaka.oversight import actions
 from vaka.response import queries
 from vaka.web.acting import actor, now
-from vaka.web.maps import Map
+from vaka.web.maps import Map, layer
 from vaka.web.policy import policy
-from vaka.web.response.panel import layer
 
 if TYPE_CHECKING:
     from vaka.response.queries import Situation
@@ -51,8 +50,8 @@ def picture(shown: "Situation") -> Map:
     return Map(
         title=_("Where something is open"),
         summary=", ".join(site.name for site in sites.values()),
-        area=layer([site.outline for site in sites.values()], kind=""),
+        area=layer([site.outline for site in sites.values()]),
         area_is=_("place"),
-        points=layer(there, kind=""),
+        points=layer(there),
         unit=_("incidents"),
     )

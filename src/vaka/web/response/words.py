@@ -6,6 +6,12 @@ REASONS = {
     "acknowledged-by-another": gettext_noop("Somebody else has acknowledged it."),
     "not-acknowledged": gettext_noop("The incident must be acknowledged first."),
     "incident-closed": gettext_noop("The incident is closed."),
+    "sharing-ended": gettext_noop("The agreement has ended already."),
+    "not-only-a-partners-reader": gettext_noop(
+        "The person must have the role of a partner's reader, and no other."
+    ),
+    "reads-for-no-partner": gettext_noop("You read for no partner any longer, or not yet."),
+    "reads-for-a-partner-already": gettext_noop("The person reads for a partner already."),
     "step-checked-already": gettext_noop("The step has been checked off already."),
     "account-in-use": gettext_noop("A transmitter in use has that account."),
     "out-of-use-already": gettext_noop("The transmitter is out of use already."),
@@ -38,6 +44,12 @@ PROBLEMS = (
     gettext_noop("Choose another way"),
     gettext_noop("the times do not rise, or are too many or too long"),
     gettext_noop("Give at most five rising numbers of seconds, none over 3600"),
+    gettext_noop("nobody has decided it"),
+    gettext_noop("Name the body and the item"),
+    gettext_noop("what people write may be secret or name somebody"),
+    gettext_noop("Write by which rule it may be shared with this partner"),
+    gettext_noop("it is not within five years of the beginning"),
+    gettext_noop("Change it"),
 )
 KINDS = {
     "incident-kind": {
@@ -61,6 +73,20 @@ KINDS = {
         "real": gettext_noop("Real"),
         "unfounded": gettext_noop("Nothing there"),
         "unclear": gettext_noop("Cannot be seen"),
+    },
+    "sharing-detail": {
+        "situation": gettext_noop("what happens, where, and how far it has come"),
+        "course": gettext_noop("also what was done and when, and the outcome"),
+        "log": gettext_noop("also what the operators wrote"),
+    },
+    "sharing-form": {
+        "json": gettext_noop("JSON"),
+        "cap": gettext_noop("CAP 1.2"),
+    },
+    "delivery": {
+        "waiting": gettext_noop("on its way"),
+        "sent": gettext_noop("taken"),
+        "given-up": gettext_noop("given up"),
     },
     "channel": {
         "phone": gettext_noop("Telephone"),
