@@ -299,12 +299,35 @@ def _alarmed(town: Town, site: Site) -> dict[str, str]:
     partner = sharing_story.partner("Grannkommunen", town.founder, AT)
     agreement = sharing_story.agreed(partner, town.founder, AT, board=town.board.id)
     reader = town.person(Role.PARTNER)
+    plan = response.publish_plan(
+        title="Utrymning",
+        text="När torget töms.",
+        steps=response_story.STEPS,
+        board=town.board.id,
+        by=town.founder,
+        at=AT,
+    )
+    resource = response.add_resource(
+        name="Tält",
+        count=3,
+        place="Förrådet",
+        contact=contact.id,
+        board=town.board.id,
+        by=town.founder,
+        at=AT,
+    )
+    taken = response_story.take("alarm-2", AT, code="FA", sequence="2").incident
+    response.acknowledge(incident=taken, by=watching, at=AT)
+    use = response.draw_on(incident=taken, resource=resource.id, count=1, by=watching, at=AT)
     exercise = response.begin_exercise(
         title="Inbrott", purpose="Pröva", board=town.board.id, by=town.founder, at=AT
     )
     return {
         "exercise": exercise.id,
         "incident": incident,
+        "plan": plan.id,
+        "resource": resource.id,
+        "use": use.id,
         "partner": partner,
         "agreement": agreement.id,
         "reader": town.person(Role.PARTNER).id,

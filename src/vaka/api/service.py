@@ -21,6 +21,7 @@ from vaka.api import (
     needs,
     operation,
     oversight,
+    preparedness,
     redaction,
     resolving,
     response,
@@ -66,6 +67,7 @@ api.add_router("", centre.router)
 api.add_router("", sharing.router)
 api.add_router("", shifts.router)
 api.add_router("", exercises.router)
+api.add_router("", preparedness.router)
 api.add_router("", needs.router)
 api.add_router("", measures.router)
 api.add_router("", cases.router)

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
@@ -19,9 +18,6 @@ from vaka.response.queries import sharing as queries
 from vaka.response.rules import sharing as rules
 from vaka.response.rules.codes import IncidentKind
 from vaka.response.rules.sharing import Detail, Form
-
-if TYPE_CHECKING:
-    from vaka.municipality.models import Site
 
 
 @action
@@ -71,7 +67,9 @@ def agree(
         "webhook": webhook,
         "form": form,
     }
-    places = [_site(key, board, by) for key in sites]
+    places = municipality.chosen_sites(
+        sites, board=board, permission=Permission.RUN_CENTRE, by=by
+    )
     row = SharingAgreement.objects.create(
         id=new_id(at=at),
         board_id=municipality.of_board(board),
@@ -153,8 +151,3 @@ def end_partner_login(*, login: str, by: Actor, at: datetime) -> None:
         raise Conflict(login, "ended-already")
     facts = {"partner": row.partner_id, "person": row.person_id}
     record.append(Kind.PARTNER_LOGIN_ENDED, actor=by.id, subject=login, at=at, facts=facts)
-
-
-def _site(key: str, board: str, by: Actor) -> "Site":
-    rows = municipality.sites(by=by, permission=Permission.RUN_CENTRE)
-    return find(rows.filter(board=board) if board else rows, key)
