@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.test import Client
 from django.utils import timezone
 
-from tests.stages import found, response_story
+from tests.stages import found, response_story, sharing_story
 from tests.stages.counting import draft, history
 from tests.stages.standing import standing_now
 from vaka.balancing import queries as balancing
@@ -311,12 +311,42 @@ def _alarmed(town: Town, site: Site) -> dict[str, str]:
     watching = town.person(Role.OPERATOR, town.board)
     shift = response.begin_shift(board=town.board.id, by=watching, at=AT)
     response.end_shift(shift=shift.id, by=watching, at=AT)
+    partner = sharing_story.partner("Grannkommunen", town.founder, AT)
+    agreement = sharing_story.agreed(partner, town.founder, AT, board=town.board.id)
+    reader = town.person(Role.PARTNER)
+    plan = response.publish_plan(
+        title="Utrymning",
+        text="När torget töms.",
+        steps=response_story.STEPS,
+        board=town.board.id,
+        by=town.founder,
+        at=AT,
+    )
+    resource = response.add_resource(
+        name="Tält",
+        count=3,
+        place="Förrådet",
+        contact=contact.id,
+        board=town.board.id,
+        by=town.founder,
+        at=AT,
+    )
+    taken = response_story.take("alarm-2", AT, code="FA", sequence="2").incident
+    response.acknowledge(incident=taken, by=watching, at=AT)
+    use = response.draw_on(incident=taken, resource=resource.id, count=1, by=watching, at=AT)
     exercise = response.begin_exercise(
         title="Inbrott", purpose="Pröva", board=town.board.id, by=town.founder, at=AT
     )
     return {
         "exercise": exercise.id,
         "incident": incident,
+        "plan": plan.id,
+        "resource": resource.id,
+        "use": use.id,
+        "partner": partner,
+        "agreement": agreement.id,
+        "reader": town.person(Role.PARTNER).id,
+        "partner-login": sharing_story.reads(partner, reader, town.founder, AT),
         "card": card.id,
         "transmitter": transmitter.id,
         "contact": contact.id,

@@ -1,5 +1,6 @@
 """Every address there is, read from the addresses themselves, and what fills its blanks."""
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -110,6 +111,20 @@ KINDS = {
     "response:end-call-out.key": "call-out",
     "response:end-contact.key": "contact",
     "response:end-shift.key": "shift",
+    "response:plan.key": "plan",
+    "response:end-plan.key": "plan",
+    "response:hinder-resource.key": "resource",
+    "response:end-resource.key": "resource",
+    "response:return-resource.key": "use",
+    "plans/{key}": "plan",
+    "resources/{key}": "resource",
+    "resource-uses/{key}": "use",
+    "response:agreement.key": "agreement",
+    "response:end-agreement.key": "agreement",
+    "response:signing-key.key": "agreement",
+    "response:end-partner-login.key": "partner-login",
+    "sharing-agreements/{key}": "agreement",
+    "partner-logins/{key}": "partner-login",
     "response:exercise.key": "exercise",
     "response:sound-alarm.key": "exercise",
     "response:end-exercise.key": "exercise",
@@ -199,6 +214,7 @@ PROBLEM = {
     "source": "Driften",
     "flag": "observed",
 }
+STEP = {"key": "look", "text": "Titta"}
 DISSENT = {"kind": "reservation", "form": "oral", "party": "Parti X"}
 BODIES: Mapping[str, Body] = {
     "POST /cameras/{key}/view": lambda ids: {"angle_deg": 80, "nearest_m": 8},
@@ -265,6 +281,38 @@ BODIES: Mapping[str, Body] = {
         "code": "FA",
     },
     "POST /exercises/{key}/evaluation": lambda ids: {"findings": "Bra"},
+    "POST /action-cards": lambda ids: {
+        "kind": "fire",
+        "site": ids["site"],
+        "title": "Brand",
+        "steps": [STEP],
+    },
+    "POST /plans": lambda ids: {
+        "title": "Ny",
+        "text": "Ny.",
+        "steps": [STEP],
+        "board": ids["board"],
+    },
+    "POST /resources": lambda ids: {
+        "name": "Ny",
+        "count": 1,
+        "place": "Förrådet",
+        "contact": ids["contact"],
+        "board": ids["board"],
+    },
+    "POST /resources/{key}/hindered": lambda ids: {"why": "Lagas"},
+    "POST /incidents/{key}/resources": lambda ids: {"resource": ids["resource"], "count": 1},
+    "PUT /centre": lambda ids: {"name": "Ny", "correlation_minutes": 30},
+    "POST /sharing-agreements": lambda ids: {
+        "partner": ids["partner"],
+        "board": ids["board"],
+        "kinds": ["fire"],
+        "detail": "situation",
+        "decided_by": "Nämnden § 7",
+        "starts_at": "2026-04-02T10:00:00Z",
+        "ends_at": "2027-04-02T10:00:00Z",
+    },
+    "POST /partner-logins": lambda ids: {"partner": ids["partner"], "person": ids["reader"]},
     "POST /shifts": lambda ids: {"board": ids["board"]},
     "POST /shifts/{key}/end": lambda ids: {"notes": ""},
     "POST /incidents/{key}/findings": lambda ids: {"finding": "real"},
@@ -404,5 +452,5 @@ def send(client: Client, route: Route, method: str, address: str, ids: Mapping[s
     if route.name in FILES:
         return client.post(address, {"file": SimpleUploadedFile("fil.csv", b"a,b\n1,2\n")})
     if route.name in BODIES:
-        return client.post(address, BODIES[route.name](ids), JSON)
+        return client.generic(method, address, json.dumps(BODIES[route.name](ids)), JSON)
     return client.post(address)

@@ -21,10 +21,12 @@ from vaka.api import (
     needs,
     operation,
     oversight,
+    preparedness,
     problems,
     redaction,
     resolving,
     response,
+    sharing,
     shifts,
     statements,
     warnings,
@@ -63,8 +65,10 @@ api.add_router("", health.router)
 api.add_router("", response.router)
 api.add_router("", warnings.router)
 api.add_router("", centre.router)
+api.add_router("", sharing.router)
 api.add_router("", shifts.router)
 api.add_router("", exercises.router)
+api.add_router("", preparedness.router)
 api.add_router("", needs.router)
 api.add_router("", problems.router)
 api.add_router("", measures.router)

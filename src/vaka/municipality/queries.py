@@ -1,5 +1,6 @@
 """Reads: the organisation, and who somebody is at an instant."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -69,6 +70,14 @@ def actor_by_login(login: str, *, at: datetime) -> Actor:
 def people() -> QuerySet[Person]:
     """Return everybody who can log in, with their assignments."""
     return Person.objects.filter(is_active=True).prefetch_related("assignments__board")
+
+
+def holding(role: Role, *, by: Actor, at: datetime) -> QuerySet[Person]:
+    """Return those whom an administrator sees who can log in and hold a role now."""
+    held = Assignment.objects.filter(
+        Q(ends_at=None) | Q(ends_at__gt=at), role=role, starts_at__lte=at
+    )
+    return people_of(by=by).filter(is_active=True, pk__in=held.values("person"))
 
 
 def people_of(*, by: Actor) -> QuerySet[Person]:
@@ -147,6 +156,19 @@ def site(key: str, *, by: Actor, permission: Permission = Permission.SEE) -> Sit
     :raises Absent: when there is none, or it is a foreign board's.
     """
     return find(sites(by=by, permission=permission), key)
+
+
+def chosen_sites(
+    keys: Collection[str], *, board: str, permission: Permission, by: Actor
+) -> list[Site]:
+    """Return those sites of a board, or of any when it is none in particular.
+
+    :raises Absent: when one is another board's, or the actor lacks the permission there.
+    """
+    rows = sites(by=by, permission=permission)
+    if board:
+        rows = rows.filter(board=board)
+    return [find(rows, key) for key in keys]
 
 
 def of_board(key: str) -> str | None:

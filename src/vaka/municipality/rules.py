@@ -57,6 +57,7 @@ class Role(StrEnum):
     OPERATOR = "operator"
     TECHNICIAN = "technician"
     POLICE_LIAISON = "police-liaison"
+    PARTNER = "partner"
     INSPECTOR = "inspector"
     ADMINISTRATOR = "administrator"
     MACHINE = "machine"
@@ -90,6 +91,7 @@ class Permission(StrEnum):
     HANDLE_INCIDENT = "handle-incident"
     EDIT_ACTION_CARD = "edit-action-card"
     RUN_CENTRE = "run-centre"
+    SEE_SHARED = "see-shared"
     PLAN_EVALUATION = "plan-evaluation"
     SEE_RECORD = "see-record"
     MAKE_SUPERVISION_FILE = "make-supervision-file"
@@ -142,6 +144,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         {P.SEE_CAMERAS, P.ORDER_WORK, P.REGISTER_CAMERA, P.REGISTER_TRANSMITTER}
     ),
     Role.POLICE_LIAISON: frozenset(),
+    Role.PARTNER: frozenset({P.SEE_SHARED}),
     Role.INSPECTOR: frozenset({P.SEE, P.SEE_CAMERAS, P.SEE_RECORD, P.MAKE_SUPERVISION_FILE}),
     Role.ADMINISTRATOR: frozenset(
         {
@@ -192,6 +195,11 @@ def machine(name: str) -> Actor:
 def may(actor: Actor, permission: Permission, *, board: str) -> bool:
     """Return whether some role of the actor at that board carries the permission."""
     return any(permission in GRANTS[role] for role in actor.roles_at(board))
+
+
+def is_guest(actor: Actor) -> bool:
+    """Return whether it is somebody of a partner, who has no errand but what is shared."""
+    return {grant.role for grant in actor.grants} == {Role.PARTNER}
 
 
 def boards_with(actor: Actor, permission: Permission) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """Messages that are due, handed to the gateways that the installation has."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Protocol
@@ -40,18 +40,22 @@ def gateways() -> dict[Channel, Gateway]:
 
 def send_due(*, at: datetime) -> None:
     """Send what is due, some at once; one that hangs delays the next by seconds at most."""
-    due = queries.due_messages(at=at, limit=AT_ONCE)
-    if not due:
+    due, ways = queries.due_messages(at=at, limit=AT_ONCE), gateways()
+    some_at_once(due, lambda key: send(key, ways=ways, at=at))
+
+
+def some_at_once(keys: Sequence[str], hand_over: Callable[[str], None]) -> None:
+    """Hand over what has those keys, each on a thread with a connection of its own."""
+    if not keys:
         return
-    ways = gateways()
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        for _ in pool.map(lambda key: _on_a_thread(key, ways, at), due):
+        for _ in pool.map(lambda key: _on_a_thread(key, hand_over), keys):
             pass
 
 
-def _on_a_thread(key: str, ways: Mapping[Channel, Gateway], at: datetime) -> None:
+def _on_a_thread(key: str, hand_over: Callable[[str], None]) -> None:
     try:
-        send(key, ways=ways, at=at)
+        hand_over(key)
     finally:
         connections.close_all()
 

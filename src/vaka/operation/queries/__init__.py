@@ -25,6 +25,7 @@ from vaka.operation.queries.footage import (
     storage,
 )
 from vaka.operation.queries.gateways import contested, speaks
+from vaka.operation.queries.grounds import why_no_ground, why_not_now
 from vaka.operation.queries.health import (
     Checkup,
     Delivery,
@@ -95,6 +96,8 @@ __all__ = [
     "verdict",
     "views",
     "watchable",
+    "why_no_ground",
+    "why_not_now",
     "work_order",
     "work_orders",
 ]
