@@ -1,6 +1,6 @@
 """Verbs of the safety centre, one module for each of its things."""
 
-from vaka.response.actions.alarms import Receipt, receive_alarm
+from vaka.response.actions.alarms import Receipt, receive_alarms
 from vaka.response.actions.calling import (
     add_contact,
     dispatch,
@@ -57,7 +57,7 @@ __all__ = [
     "plan_call_out",
     "publish_action_card",
     "publish_handling_rule",
-    "receive_alarm",
+    "receive_alarms",
     "receive_handover",
     "receive_warning",
     "register_transmitter",
