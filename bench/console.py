@@ -2,11 +2,12 @@
 
 A server, a database and twenty event streams, as consoles hold them. Alarms are posted as
 the receiver posts them, a thousand a minute, each a new incident; each is timed from before it
-is posted until the last of the twenty has its row. Then the storm: as many alarms as told, as
-fast as they are taken, while one operator goes on opening, taking and logging, and each of
-those acts is timed. One JSON object a line.
+is posted until the last of the twenty has its row. Then the storm: from all sites at once over
+DC-09, through a receiver, as fast as it acknowledges, while one operator goes on opening,
+taking and logging; each of those acts is timed, and what was acknowledged is looked for. One
+JSON object a line.
 
-    .venv/bin/python -m bench.console [--alarms 500] [--consoles 20] [--storm 2000]
+    .venv/bin/python -m bench.console [--alarms 500] [--consoles 20] [--storm 100000]
 """
 
 import argparse
@@ -29,11 +30,13 @@ from pathlib import Path
 
 import aiohttp
 
+from vaka.edge.alarms import wire
+
 A_MINUTE = 1000
 SITES = 250
 CODES = ("BA", "FA", "HA", "TA")
 PASSWORD = "en lång lösenfras"
-AT_ONCE = 4
+AT_ONCE = 16
 ROW = re.compile(rb'id="call-(\w+)"')
 TOKEN = re.compile(r'csrfmiddlewaretoken" value="(\w+)"')
 
@@ -190,7 +193,7 @@ async def send(session: aiohttp.ClientSession, number: int) -> str:
         "occurred_at": at,
     }
     token = (Path(os.environ["VAKA_DATA_DIR"]) / "edge-token").read_text()
-    headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": f"n{number}"}
+    headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": f"paced-{number}"}
     async with session.post("/api/alarms", json=body, headers=headers) as answer:
         assert answer.status == 201, await answer.text()
         incident = (await answer.json())["incident"]
@@ -213,15 +216,58 @@ async def paced(session: aiohttp.ClientSession, count: int) -> dict[str, float]:
     return sent
 
 
-async def storm(session: aiohttp.ClientSession, first: int, count: int) -> None:
-    """Send so many alarms as fast as they are taken, some at once as the receiver does."""
-    numbers = iter(range(first, first + count))
+@contextlib.contextmanager
+def receiver(folder: Path, url: str) -> Iterator[int]:
+    """Run the receiver that forwards to the centre; yields its DC-09 port."""
+    told = ["receiver", "--dc09", "127.0.0.1:0", "--journal", str(folder / "journal")]
+    token = (folder / "edge-token").read_text()
+    with (folder / "receiver.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "vaka.cli", *told, "--forward-to", url],
+            env={**os.environ, "VAKA_EDGE_TOKEN": token},
+            stdout=subprocess.PIPE,
+            stderr=log,
+        )
+    try:
+        assert process.stdout
+        found = re.search(rb"dc09=\S+:(\d+)", process.stdout.readline())
+        assert found
+        yield int(found[1])
+    finally:
+        process.terminate()
+        process.wait(20)
 
-    async def sender() -> None:
-        for number in numbers:
-            await send(session, number)
 
-    await asyncio.gather(*(sender() for _ in range(AT_ONCE)))
+async def transmit(port: int, account: int, count: int) -> int:
+    """Send so many alarms of one account, no faster than they are acknowledged."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    name, acknowledged = f"{account:04}", 0
+    for first in range(1, count + 1, AT_ONCE):
+        part = range(first, min(first + AT_ONCE, count + 1))
+        writer.write(
+            b"".join(
+                wire.encode(
+                    wire.Message(
+                        wire.SIA_DCS,
+                        f"{number:04}",
+                        name,
+                        data=(f"#{name}|Nri1/{CODES[number % len(CODES)]}{number % 100:02}",),
+                    )
+                )
+                for number in part
+            )
+        )
+        for _ in part:
+            acknowledged += b'"ACK"' in await reader.readuntil(b"\r")
+    writer.close()
+    return acknowledged
+
+
+async def storm(port: int, count: int) -> int:
+    """Send so many alarms from every site at once; return how many were acknowledged."""
+    return sum(
+        await asyncio.gather(*(transmit(port, site, count // SITES) for site in range(SITES)))
+    )
 
 
 async def work(session: aiohttp.ClientSession, url: str, acts: list[float]) -> None:
@@ -259,14 +305,26 @@ async def act(
         await answer.read()
 
 
-def taken() -> int:
-    """Return how many alarms are stored."""
+def stored() -> tuple[int, int]:
+    """Return how many alarms of the storm are stored, and how many of them are one again."""
     from vaka.response.models import Alarm
 
-    return Alarm.objects.count()
+    alarms = Alarm.objects.exclude(key__startswith="paced-")
+    told = alarms.values("account", "sequence").distinct().count()
+    return alarms.count(), alarms.count() - told
 
 
-async def measure(url: str, told: argparse.Namespace) -> None:
+async def all_are_in(count: int) -> tuple[int, int]:
+    """Wait until so many are stored, or nothing more comes; return what is."""
+    before, found = -1, (0, 0)
+    while before < found[0] < count:
+        before = found[0]
+        await asyncio.sleep(2.0)
+        found = await asyncio.to_thread(stored)
+    return found
+
+
+async def measure(url: str, folder: Path, told: argparse.Namespace) -> None:
     """Run both, and say what was measured."""
     await until_it_answers(url)
     session = await log_in(url)
@@ -282,17 +340,22 @@ async def measure(url: str, told: argparse.Namespace) -> None:
             **shares(seen),
         )
         acts: list[float] = []
-        working = asyncio.create_task(work(session, url, acts))
-        began = time.perf_counter()
-        await storm(session, told.alarms, told.storm)
-        spent = time.perf_counter() - began
-        working.cancel()
-        await asyncio.gather(working, return_exceptions=True)
+        with receiver(folder, url) as port:
+            working = asyncio.create_task(work(session, url, acts))
+            began = time.perf_counter()
+            acknowledged = await storm(port, told.storm)
+            answered = time.perf_counter() - began
+            found, twice = await all_are_in(acknowledged)
+            spent = time.perf_counter() - began
+            working.cancel()
+            await asyncio.gather(working, return_exceptions=True)
         say(
             "storm",
             alarms=told.storm,
-            a_second=round(told.storm / spent, 1),
-            lost=told.alarms + told.storm - await asyncio.to_thread(taken),
+            acknowledged_a_second=round(acknowledged / answered),
+            stored_a_second=round(found / spent),
+            lost=acknowledged - found + twice,
+            twice=twice,
             acts=len(acts),
             **shares(sorted(acts)),
         )
@@ -331,10 +394,10 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--alarms", type=int, default=500)
     parser.add_argument("--consoles", type=int, default=20)
-    parser.add_argument("--storm", type=int, default=2000)
+    parser.add_argument("--storm", type=int, default=100_000)
     told = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, centre(Path(folder)) as url:
-        asyncio.run(measure(url, told))
+        asyncio.run(measure(url, Path(folder), told))
 
 
 if __name__ == "__main__":
