@@ -37,6 +37,7 @@ SITES = 250
 CODES = ("BA", "FA", "HA", "TA")
 PASSWORD = "en lång lösenfras"
 AT_ONCE = 16
+STANDSTILL_S = 30.0
 ROW = re.compile(rb'id="call-(\w+)"')
 TOKEN = re.compile(r'csrfmiddlewaretoken" value="(\w+)"')
 
@@ -54,8 +55,21 @@ class Screens:
         return max(seen) - sent if len(seen) == self.consoles else None
 
 
+@dataclass(frozen=True)
+class Served:
+    """A running server."""
+
+    url: str
+    pid: int
+
+    def cpu(self) -> float:
+        """Return the seconds of processor time that it has used."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @contextlib.contextmanager
-def centre(folder: Path) -> Iterator[str]:
+def centre(folder: Path) -> Iterator[Served]:
     """Found a municipality with transmitters and an operator; serve it."""
     environment = {**os.environ, "VAKA_DATA_DIR": str(folder), "VAKA_DEVELOPMENT": "yes"}
     os.environ.update(environment)
@@ -67,7 +81,7 @@ def centre(folder: Path) -> Iterator[str]:
     with (folder / "serve.log").open("wb") as log:
         server = subprocess.Popen(told, env=environment, stdout=log, stderr=log)
     try:
-        yield f"http://127.0.0.1:{port}"
+        yield Served(f"http://127.0.0.1:{port}", server.pid)
     finally:
         server.terminate()
         server.wait(20)
@@ -315,20 +329,27 @@ def stored() -> tuple[int, int]:
 
 
 async def all_are_in(count: int) -> tuple[int, int]:
-    """Wait until so many are stored, or nothing more comes; return what is."""
-    before, found = -1, (0, 0)
-    while before < found[0] < count:
-        before = found[0]
-        await asyncio.sleep(2.0)
-        found = await asyncio.to_thread(stored)
+    """Wait until so many are stored, or nothing more has come for a while; return what is."""
+    found, moved = (0, 0), time.perf_counter()
+    while found[0] < count and time.perf_counter() - moved < STANDSTILL_S:
+        await asyncio.sleep(1.0)
+        before, found = found, await asyncio.to_thread(stored)
+        if found[0] > before[0]:
+            moved = time.perf_counter()
     return found
 
 
-async def measure(url: str, folder: Path, told: argparse.Namespace) -> None:
-    """Run both, and say what was measured."""
+async def measure(served: Served, folder: Path, told: argparse.Namespace) -> None:
+    """Run both, and say what was measured.
+
+    `cpu_ms` is the server's processor time for each alarm, with all that the consoles were
+    told of it, which a busy machine leaves alone.
+    """
+    url = served.url
     await until_it_answers(url)
     session = await log_in(url)
     async with session, consoles(session, told.consoles) as screens:
+        before = served.cpu()
         sent = await paced(session, told.alarms)
         waits = [screens.wait(incident, at) for incident, at in sent.items()]
         seen = sorted(wait for wait in waits if wait is not None)
@@ -337,12 +358,13 @@ async def measure(url: str, folder: Path, told: argparse.Namespace) -> None:
             alarms=told.alarms,
             consoles=told.consoles,
             lost=len(waits) - len(seen),
+            cpu_ms=round((served.cpu() - before) / told.alarms * 1000, 1),
             **shares(seen),
         )
         acts: list[float] = []
         with receiver(folder, url) as port:
             working = asyncio.create_task(work(session, url, acts))
-            began = time.perf_counter()
+            before, began = served.cpu(), time.perf_counter()
             acknowledged = await storm(port, told.storm)
             answered = time.perf_counter() - began
             found, twice = await all_are_in(acknowledged)
@@ -356,6 +378,7 @@ async def measure(url: str, folder: Path, told: argparse.Namespace) -> None:
             stored_a_second=round(found / spent),
             lost=acknowledged - found + twice,
             twice=twice,
+            cpu_ms=round((served.cpu() - before) / told.storm * 1000, 2),
             acts=len(acts),
             **shares(sorted(acts)),
         )
@@ -396,8 +419,8 @@ def main() -> None:
     parser.add_argument("--consoles", type=int, default=20)
     parser.add_argument("--storm", type=int, default=100_000)
     told = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, centre(Path(folder)) as url:
-        asyncio.run(measure(url, Path(folder), told))
+    with tempfile.TemporaryDirectory() as folder, centre(Path(folder)) as served:
+        asyncio.run(measure(served, Path(folder), told))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
-from time import monotonic
+from time import thread_time
 from typing import TypeVar
 
 from django.db import close_old_connections, connections
@@ -47,7 +47,7 @@ class Watch:
         self._moved = asyncio.Event()
         self._told: dict[object, asyncio.Future[Told]] = {}
         self._grants: dict[object, asyncio.Future[Mapping[str, frozenset[Grant]]]] = {}
-        self._busy = 0.0  # seconds since the last look
+        self._busy = 0.0  # seconds of processor time since the last look
         self._thread = ThreadPoolExecutor(1, "console-watch")
 
     async def read(self, look: Callable[[], Result]) -> Result:
@@ -56,12 +56,12 @@ class Watch:
         return await loop.run_in_executor(self._thread, partial(self._timed, look))
 
     def _timed(self, look: Callable[[], Result]) -> Result:
-        began = monotonic()
+        began = thread_time()
         try:
             close_old_connections()
             return look()
         finally:
-            self._busy += monotonic() - began
+            self._busy += thread_time() - began
 
     async def grants(self, person: str) -> frozenset[Grant]:
         """Return the roles held since the last change: who loses one hears no later change."""
