@@ -1,5 +1,8 @@
 """The one API object: who asks, and how a known problem is answered."""
 
+import logging
+
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
@@ -33,6 +36,7 @@ from vaka.api import (
 )
 from vaka.core.errors import Absent, BadInput, Conflict, Refused, VakaError
 
+log = logging.getLogger(__name__)
 api = NinjaAPI(title="Vaka", version="1", docs_url=None, urls_namespace="api")
 
 STATUS: dict[type[VakaError], int] = {Absent: 404, BadInput: 400, Conflict: 409, Refused: 403}
@@ -45,6 +49,14 @@ def known_problem(request: HttpRequest, problem: VakaError) -> HttpResponse:
     # What is absent and what is somebody else's must look alike to the letter.
     said = "There is no such thing" if status == 404 else str(problem)
     return api.create_response(request, {"problem": said}, status=status)
+
+
+@api.exception_handler(OperationalError)
+def database_away(request: HttpRequest, problem: OperationalError) -> HttpResponse:
+    """Answer that the database cannot be asked now: nothing is wrong with what was sent."""
+    log.error("The database cannot be asked: %s", problem)
+    told = {"problem": "The database cannot be asked now; try again"}
+    return api.create_response(request, told, status=503)
 
 
 @api.exception_handler(ValidationError)

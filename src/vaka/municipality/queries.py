@@ -1,6 +1,6 @@
 """Reads: the organisation, and who somebody is at an instant."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -41,11 +41,19 @@ def is_example() -> bool:
 
 def actor(person: Person, *, at: datetime) -> Actor:
     """Return the person with the roles held at that instant."""
-    held = person.assignments.filter(
-        Q(ends_at__isnull=True) | Q(ends_at__gt=at), starts_at__lte=at
-    )
-    grants = frozenset(Grant(Role(row.role), row.board_id or EVERY_BOARD) for row in held)
+    grants = grants_of([person.id], at=at)[person.id]
     return Actor(id=person.id, name=person.name, grants=grants)
+
+
+def grants_of(people: Collection[str], *, at: datetime) -> Mapping[str, frozenset[Grant]]:
+    """Return the roles that each of some people holds at that instant, at one look."""
+    rows = Assignment.objects.filter(
+        Q(ends_at__isnull=True) | Q(ends_at__gt=at), person__in=people, starts_at__lte=at
+    )
+    held: dict[str, set[Grant]] = {key: set() for key in people}
+    for row in rows:
+        held[row.person_id].add(Grant(Role(row.role), row.board_id or EVERY_BOARD))
+    return {key: frozenset(grants) for key, grants in held.items()}
 
 
 def actor_by_id(key: str, *, at: datetime) -> Actor:

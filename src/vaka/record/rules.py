@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -143,6 +143,18 @@ class Kind(StrEnum):
 
 # Facts are what canonical JSON can carry without loss.
 Facts = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act to be put on the record; what names a person is in `personal` alone."""
+
+    kind: Kind
+    actor: str
+    subject: str
+    at: datetime
+    facts: Facts = field(default_factory=dict)
+    personal: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

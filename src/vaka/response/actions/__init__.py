@@ -7,7 +7,7 @@ from vaka.response.actions.agreements import (
     give_partner_login,
     show_signing_key,
 )
-from vaka.response.actions.alarms import Receipt, receive_alarm
+from vaka.response.actions.alarms import Receipt, receive_alarms
 from vaka.response.actions.calling import (
     add_contact,
     dispatch,
@@ -96,7 +96,7 @@ __all__ = [
     "publish_handling_rule",
     "publish_plan",
     "read_shared",
-    "receive_alarm",
+    "receive_alarms",
     "receive_handover",
     "receive_warning",
     "register_transmitter",

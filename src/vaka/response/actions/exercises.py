@@ -80,7 +80,8 @@ def sound_alarm(
         zone=zone or None,
         exercise=row.id,
     )
-    return take_in(alarm, source, None, by=by, at=at)
+    [kept] = take_in([(alarm, source)], by=by, at=at)
+    return Receipt(kept.id, kept.incident_id, new=True)
 
 
 @action
