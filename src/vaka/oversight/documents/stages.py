@@ -15,7 +15,6 @@ from django.db.models import Model
 
 from vaka.balancing import queries as balancing
 from vaka.cases import queries as cases
-from vaka.core.canonical import canonical_bytes
 from vaka.decisions import queries as decisions
 from vaka.operation import queries as operation
 from vaka.oversight.documents.sign import sign_pdf
@@ -74,8 +73,10 @@ def files(told: Dossier) -> Iterator[tuple[str, bytes]]:
     for weighed in told.balancings:
         if weighed.content_sha256:
             # To the byte what the hash on the record covers.
-            content = canonical_bytes(asdict(balancing.content(weighed)))
-            yield f"assessments/{weighed.version}.json", content
+            yield (
+                f"assessments/{weighed.version}.json",
+                balancing.content(weighed).canonical(),
+            )
     for case in told.cases:
         yield f"cases/{case.id}.json", as_json(_case(case))
     for decision in told.decisions:
