@@ -6,6 +6,7 @@ employees.
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from textwrap import wrap
 
 from vaka.balancing import queries
 from vaka.balancing.documents.answers import in_words
@@ -71,13 +72,14 @@ def impact_paper(row: Balancing, *, on: date) -> Paper:
 
 def _facts(row: Balancing, officer: str) -> Iterator[tuple[str, str]]:
     yield "Personuppgiftsansvarig", row.board.name
-    yield "Plats", f"{row.site.name}, {row.site.address}"
+    yield "Plats", row.site.address
     if row.case:
         yield "Ärende", row.case.reference
     yield "Dataskyddsombud", officer
     yield "Dras ur", f"intresseavvägningen, version {row.version}, mall {row.template}"
     if row.content_sha256:
-        yield "SHA-256", row.content_sha256
+        # In groups, or it would run off the paper.
+        yield "SHA-256", " ".join(wrap(row.content_sha256, 16))
 
 
 def _why(row: Balancing) -> Iterator[Block]:

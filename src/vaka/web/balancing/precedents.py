@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -98,7 +99,7 @@ def _facts(profile: Profile) -> list[tuple[str, str]]:
     if profile.retention_hours is not None:
         told.append((_("Kept"), _("%(hours)s h") % {"hours": profile.retention_hours}))
     if profile.pixels_per_metre is not None:
-        told.append((_("Pixels per metre"), f"{profile.pixels_per_metre:g}"))
+        told.append((_("Pixels per metre"), number_format(profile.pixels_per_metre)))
     return told
 
 

@@ -7,6 +7,10 @@ from typing import ClassVar
 
 from vaka.web.charts.axes import Tick
 
+# So near each other, in percent, dots would hide one another.
+NEAR = 2.0
+LEVELS = (24, 9, 39)
+
 
 class Shape(IntEnum):
     """What a dot looks like: told by its shape, not by colour alone."""
@@ -23,6 +27,15 @@ class Dot:
     value: float
     words: str
     shape: Shape
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a dot stands: along the scale in percent, and in the row's height in pixels."""
+
+    dot: Dot
+    at: float
+    level: int
 
 
 @dataclass(frozen=True)
@@ -47,9 +60,18 @@ class Spread:
     template: ClassVar[str] = "charts/spread.html"
 
     @property
-    def places(self) -> list[tuple[Row, list[tuple[Dot, float]]]]:
-        """Return each row with its dots and their places, in percent."""
-        return [(row, [(dot, self._at(dot.value)) for dot in row.dots]) for row in self.rows]
+    def places(self) -> list[tuple[Row, list[Place]]]:
+        """Return each row with its dots where they stand."""
+        return [(row, self._places(row)) for row in self.rows]
+
+    def _places(self, row: Row) -> list[Place]:
+        """Return the dots of a row; those that would hide each other stand above each other."""
+        placed: list[Place] = []
+        for dot in row.dots:
+            at = self._at(dot.value)
+            near = sum(abs(other.at - at) < NEAR for other in placed)
+            placed.append(Place(dot, at, LEVELS[near % len(LEVELS)]))
+        return placed
 
     @property
     def axis(self) -> list[Tick]:
