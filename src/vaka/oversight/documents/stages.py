@@ -22,6 +22,7 @@ from vaka.oversight.queries import Dossier
 from vaka.oversight.rules import RegisterEntry
 
 if TYPE_CHECKING:
+    from vaka.balancing.models import Balancing
     from vaka.cases.models import Case, DemandResolution, Position
     from vaka.decisions.models import Decision
     from vaka.evaluation.models import Evaluation
@@ -37,6 +38,8 @@ MEASURE = (
 CASE = "id board_id reference title state opened_at"
 REFERRAL = "consulted due sent_at"
 OPINION = "stance text resolved_on item given_at"
+OPINION_OF_EMPLOYEES = "id organisation form held_on text attached_at"
+IMPACT_ADVICE = "id submission risk text at"
 STATEMENT = "number dated department signed_at content_sha256"
 RESOLUTION = "id board_id meeting item outcome text"
 DECISION = (
@@ -77,6 +80,7 @@ def files(told: Dossier) -> Iterator[tuple[str, bytes]]:
                 f"assessments/{weighed.version}.json",
                 balancing.content(weighed).canonical(),
             )
+            yield f"heard/{weighed.version}.json", as_json(_heard(weighed))
     for case in told.cases:
         yield f"cases/{case.id}.json", as_json(_case(case))
     for decision in told.decisions:
@@ -126,6 +130,15 @@ def _case(case: "Case") -> dict[str, object]:
         "referrals": referrals,
         "statements": _listed(cases.statements(case), STATEMENT),
         "resolutions": resolutions,
+    }
+
+
+def _heard(weighed: "Balancing") -> dict[str, object]:
+    """Return what the employees and the data protection officer said on a final text."""
+    advice = balancing.impact_advice(weighed)
+    return {
+        "employees": _listed(balancing.employees_opinions(weighed), OPINION_OF_EMPLOYEES),
+        "impact": _fields(advice, IMPACT_ADVICE) if advice else None,
     }
 
 

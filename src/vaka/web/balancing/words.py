@@ -89,7 +89,7 @@ KINDS = {
         "audio": gettext_noop("Sound is a further intrusion, with information of its own."),
         "homes-unmasked": gettext_noop("Homes are in view and nothing is masked."),
         "workplace-in-view": gettext_noop(
-            "A workplace is in view, and no negotiation is attached."
+            "A workplace is in view, and no opinion of the employees is attached."
         ),
         "children-in-view": gettext_noop(
             "Children are there. Say why they must be watched, and what spares them."
@@ -128,7 +128,7 @@ KINDS = {
             "The express ground is for places to which the public has access."
         ),
         "impact-unassessed": gettext_noop(
-            "The place is public. Say why its systematic surveillance is not on a large scale."
+            "Criteria of a high risk are met. Say why no impact assessment is needed."
         ),
         "ends-before-it-begins": gettext_noop("The last day is before the first."),
         "reviewed-too-late": gettext_noop("The review comes after the last day."),
