@@ -10,7 +10,10 @@ from django.utils import timezone
 from tests.stages import found, response_story, sharing_story
 from tests.stages.counting import draft, history
 from tests.stages.standing import standing_now
+from tests.stages.weighing import ANSWERS
+from vaka.balancing import actions as weighing
 from vaka.balancing import queries as balancing
+from vaka.balancing.rules.own import Asked
 from vaka.cases import actions as cases
 from vaka.cases.models import Case
 from vaka.cases.rules.statement import Part, Proposed, Written
@@ -116,12 +119,15 @@ def build() -> World:
     town, now = Town(), timezone.now()
     site = town.site(town.board, "Exempeltorget")
     insider = town.people(list(Role), town.board)
-    actions.assign(person=insider.id, role=Role.DPO, by=town.founder, at=AT)
+    for role in (Role.DPO, Role.COUNCIL_MEMBER):
+        actions.assign(person=insider.id, role=role, by=town.founder, at=AT)
+    insider = queries.actor_by_id(insider.id, at=AT)
     ids = {
         "entry": "0",
         "site": site.id,
         "board": town.board.id,
         **_employed(town),
+        **_kept_by_the_council(insider),
         **_decided(town, site, insider),
     }
     ids |= _planned(site.id, insider)
@@ -164,6 +170,7 @@ def _decided(town: Town, site: Site, insider: Actor) -> dict[str, str]:
         "camera": camera.id,
         "balancing": decision.balancing_id,
         "advice": balancing.advice(decision.balancing)[0].id,
+        **_asked(town, site, insider),
         "decision": decision.id,
         "appeal": appeal.id,
         "resolution": decision.resolution_id,
@@ -226,6 +233,26 @@ def _handled(town: Town, case: Case, insider: Actor) -> dict[str, str]:
         "delegation": delegation.id,
         "delegated": decided.id,
     }
+
+
+def _asked(town: Town, site: Site, insider: Actor) -> dict[str, str]:
+    """Have the council ask something of another text of the board."""
+    author = town.person(Role.SAFETY_COORDINATOR, town.board)
+    row = weighing.draft(site=site.id, by=author, at=AT)
+    weighing.answer(balancing=row.id, answers=ANSWERS, by=author, at=AT)
+    weighing.submit(balancing=row.id, by=author, at=AT)
+    comment = weighing.comment(
+        balancing=row.id, question="place", text="Var?", by=insider, at=AT
+    )
+    return {"commented": row.id, "comment": comment.id}
+
+
+def _kept_by_the_council(insider: Actor) -> dict[str, str]:
+    """Publish a routine and ask a question of the municipality's own."""
+    routine = weighing.publish_routine(title="Kontroll", text="Läs.", by=insider, at=AT)
+    asked = Asked(13, "text", "Vem har nycklar?", "Policyn", required=False)
+    question = weighing.add_question(asked, by=insider, at=AT)
+    return {"routine": routine.series, "own-question": question.question}
 
 
 def _employed(town: Town) -> dict[str, str]:

@@ -42,7 +42,14 @@ PUBLIC_OPERATIONS = {"GET /record/checkpoint": "witnesses keep it, whoever they 
 # Our own machines, by bearer token: no session, hence no CSRF; tests/pages/test_edge_api.py.
 OF_MACHINES = {"GET /edge/orders", "POST /edge/events", "POST /alarms"}
 # One installation has one set of cards and rules, for whoever handles incidents at any board.
-OF_ALL_BOARDS = {"response:card", "response:publish-rule"}
+# So has one city one set of routines and of own questions, for whoever weighs at any board.
+OF_ALL_BOARDS = {
+    "response:card",
+    "response:publish-rule",
+    "balancing:routine",
+    "balancing:publish-version",
+    "balancing:end-question",
+}
 
 # Beside what is public: what is shared, and one's own password.
 OPEN_TO_PARTNERS = {"home", "sharing:index", "sharing:news", "own-password", "GET /shared"}
@@ -58,6 +65,7 @@ THINGS = [r for r in GUARDED if r.blanks and r.name not in OF_ALL_BOARDS] + [
 # Without an id in the address, but with one in the body.
 NAMING = [r for r in SIGNED_IN if r.name in BODIES and not r.blanks]
 LISTS = [r for r in [*GUARDED, *SIGNED_IN] if not r.blanks and "GET" in r.methods]
+SHARED = {"entry", "card", "partner", "routine", "own-question"}
 WRITES = re.compile(r"(?is)\s*(INSERT|UPDATE|DELETE)\b(?!.*django_session)")
 LOGIN = "/login/?next="
 
@@ -155,9 +163,7 @@ def test_no_list_names_a_foreign_boards_thing(route: Route, world: World) -> Non
 
 def named(world: World, text: str) -> list[str]:
     """Return the kinds of the board's things that a text names by their ids."""
-    ids = {
-        kind: key for kind, key in world.ids.items() if kind not in ("entry", "card", "partner")
-    }
+    ids = {kind: key for kind, key in world.ids.items() if kind not in SHARED}
     return [kind for kind, key in ids.items() if key in text]
 
 

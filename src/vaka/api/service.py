@@ -11,6 +11,7 @@ from vaka.api import (
     balancing,
     cases,
     centre,
+    council,
     decisions,
     edge,
     equipment,
@@ -19,6 +20,7 @@ from vaka.api import (
     footage,
     health,
     hearing,
+    impact,
     measures,
     municipality,
     needs,
@@ -89,6 +91,8 @@ api.add_router("", hearing.router)
 api.add_router("", statements.router)
 api.add_router("", resolving.router)
 api.add_router("", balancing.router)
+api.add_router("", council.router)
+api.add_router("", impact.router)
 api.add_router("", decisions.router)
 api.add_router("", evaluation.router)
 api.add_router("", oversight.router)

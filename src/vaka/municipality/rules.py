@@ -75,6 +75,8 @@ class Permission(StrEnum):
     DRAFT_ASSESSMENT = "draft-assessment"
     REVIEW_ASSESSMENT = "review-assessment"
     FINALISE_ASSESSMENT = "finalise-assessment"
+    KEEP_ROUTINES = "keep-routines"
+    ADVISE_ON_IMPACT = "advise-on-impact"
     HANDLE_CASE = "handle-case"
     RECORD_RESOLUTION = "record-resolution"
     ISSUE_TERMS = "issue-terms"
@@ -117,10 +119,11 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         }
     ),
     Role.CASE_OFFICER: frozenset({P.SEE, P.DRAFT_ASSESSMENT, P.HANDLE_CASE}),
-    Role.COUNCIL_MEMBER: frozenset({P.SEE, P.REVIEW_ASSESSMENT}),
+    Role.COUNCIL_MEMBER: frozenset({P.SEE, P.REVIEW_ASSESSMENT, P.KEEP_ROUTINES}),
     Role.DPO: frozenset(
         {
             P.SEE,
+            P.ADVISE_ON_IMPACT,
             P.SEE_CAMERAS,
             P.HOLD_RECORDINGS,
             P.SEE_RECORD,

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from django.template import Context, Engine
 
 from vaka.balancing import queries as balancing
+from vaka.balancing.documents.answers import in_words
 from vaka.decisions import queries as decisions
 from vaka.law.templates import Section
 from vaka.municipality import queries as municipality
 from vaka.operation import queries as operation
-from vaka.oversight.documents.answers import in_words
 from vaka.oversight.queries import Dossier
 
 if TYPE_CHECKING:

@@ -9,15 +9,24 @@ from django.utils.translation import gettext as _
 
 from vaka.balancing import queries
 from vaka.balancing.rules.findings import Finding
+from vaka.balancing.rules.states import CommentState
 from vaka.geometry.sweref import square_metres
 from vaka.law.templates import Kind, Question, Section
 from vaka.web.balancing.kinds import in_lines
 from vaka.web.words import said
 
 if TYPE_CHECKING:
-    from vaka.balancing.models import Answer, Balancing
+    from vaka.balancing.models import Answer, Balancing, Comment
 
 Beside = Mapping[str, Sequence[Finding]]
+
+
+@dataclass(frozen=True)
+class CommentRead:
+    """A comment of the council, and how far it has come."""
+
+    row: "Comment"
+    state: CommentState
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,7 @@ class QuestionRead:
     answer: "Answer | None"
     lines: list[str]
     findings: Sequence[Finding]
+    comments: Sequence[CommentRead]
 
 
 @dataclass(frozen=True)
@@ -62,16 +72,22 @@ class SectionRead:
 
 
 def whole(balancing: "Balancing", beside: Beside) -> list[SectionRead]:
-    """Return every section with its questions and what was answered."""
+    """Return every section with its questions, what was answered and what was asked of it."""
     answers = queries.answers(balancing)
+    asked: dict[str, list[CommentRead]] = {}
+    for row in queries.comments(balancing):
+        asked.setdefault(row.question, []).append(CommentRead(row, queries.comment_state(row)))
     return [
-        section_read(section, answers, beside)
+        section_read(section, answers, beside, asked)
         for section in queries.template_of(balancing).sections
     ]
 
 
 def section_read(
-    section: Section, answers: "Mapping[str, Answer]", beside: Beside
+    section: Section,
+    answers: "Mapping[str, Answer]",
+    beside: Beside,
+    comments: Mapping[str, Sequence[CommentRead]],
 ) -> SectionRead:
     """Return one section with its questions and what was answered."""
     asked = [
@@ -82,6 +98,7 @@ def section_read(
             answer=answers.get(question.id),
             lines=_lines(question, answers.get(question.id)),
             findings=beside.get(question.id, []),
+            comments=comments.get(question.id, []),
         )
         for question in section.questions
     ]

@@ -1,20 +1,20 @@
-"""Verbs: draft, answer, submit, advise, reply, take back, finalise and revise a balancing."""
+"""Verbs: draft, answer, submit, take back, finalise, revise and renew a balancing."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from vaka.balancing import queries
-from vaka.balancing.models import Advice, Answer, Balancing
+from vaka.balancing.actions.held import held
+from vaka.balancing.models import Answer, Balancing, Followed
 from vaka.balancing.rules import questions, states
-from vaka.balancing.rules.checklist import checked
-from vaka.balancing.rules.states import Reason, Stance, State, Step
+from vaka.balancing.rules.states import Reason, State, Step
 from vaka.cases import queries as cases
 from vaka.core.errors import BadInput, Conflict
 from vaka.core.ids import new_id
-from vaka.law.templates import template_for
+from vaka.law.templates import NEWEST, template_for
 from vaka.municipality import queries as municipality
-from vaka.municipality.access import action, find, require, visible
+from vaka.municipality.access import action, find, require
 from vaka.municipality.rules import Actor, Permission
 from vaka.needs import actions as needs
 from vaka.record import actions as record
@@ -22,8 +22,6 @@ from vaka.record.rules import Kind
 
 if TYPE_CHECKING:
     from vaka.cases.models import Case
-
-TEMPLATE = "se-kommun/1"
 
 
 @action
@@ -41,7 +39,8 @@ def draft(*, site: str, case: str | None = None, by: Actor, at: datetime) -> Bal
         case=_case(case, place.board_id, by),
         camera=new_id(at=at),
         version=1,
-        template=template_for(TEMPLATE, place.kind).id,
+        template=template_for(NEWEST, place.kind).id,
+        edition=queries.edition(),
         drafted_at=at,
         drafted_by_id=by.id,
     )
@@ -55,6 +54,8 @@ def draft(*, site: str, case: str | None = None, by: Actor, at: datetime) -> Bal
             "camera": balancing.camera,
             "version": 1,
             "template": balancing.template,
+            "edition": balancing.edition,
+            "routines": _follow_routines(balancing, by, at),
         },
     )
     return balancing
@@ -75,7 +76,7 @@ def answer(
         is then kept, and `where` names the question.
     :raises Conflict: when the balancing is with the council, or final.
     """
-    row = _balancing(balancing, Permission.DRAFT_ASSESSMENT, Step.ANSWER, by)
+    row = held(balancing, Permission.DRAFT_ASSESSMENT, Step.ANSWER, by)
     asked = queries.template_of(row)
     read = {key: questions.read(asked, key, value) for key, value in answers.items()}
     before = queries.answers(row)
@@ -113,7 +114,7 @@ def submit(*, balancing: str, by: Actor, at: datetime) -> Balancing:
     :raises BadInput: when required answers are missing; lists their questions.
     :raises Conflict: when it is not a draft.
     """
-    row = _balancing(balancing, Permission.DRAFT_ASSESSMENT, Step.SUBMIT, by)
+    row = held(balancing, Permission.DRAFT_ASSESSMENT, Step.SUBMIT, by)
     if lacking := queries.missing(row):
         names = ", ".join(question.id for question in lacking)
         raise BadInput("answers", f"missing: {names}", "Answer every required question")
@@ -131,76 +132,12 @@ def submit(*, balancing: str, by: Actor, at: datetime) -> Balancing:
 
 
 @action
-def review(
-    *,
-    balancing: str,
-    stance: Stance,
-    reasons: str,
-    checklist: Collection[str] = (),
-    by: Actor,
-    at: datetime,
-) -> Advice:
-    """Advise, as a member of the camera council who has not written in it.
-
-    :raises BadInput: when no reasons are given.
-    :raises Conflict: when it is not with the council, is one's own work, or one has advised.
-    """
-    row = _balancing(balancing, Permission.REVIEW_ASSESSMENT, Step.REVIEW, by)
-    if reason := states.why_not_review(
-        State(row.state), reviewer=by.id, authors=queries.authors(row)
-    ):
-        raise Conflict(row.id, reason)
-    if row.advice.filter(submission=row.submission, reviewer=by.id).exists():
-        raise Conflict(row.id, Reason.ADVISED_ALREADY)
-    advice = Advice.objects.create(
-        id=new_id(at=at),
-        balancing=row,
-        submission=row.submission,
-        stance=stance,
-        reasons=_text("reasons", reasons),
-        checklist=checked(checklist),
-        reviewer_id=by.id,
-        at=at,
-    )
-    record.append(
-        Kind.ASSESSMENT_REVIEWED,
-        actor=by.id,
-        subject=row.id,
-        at=at,
-        facts={"advice": advice.id, "stance": stance, "submission": row.submission},
-    )
-    return advice
-
-
-@action
-def reply(*, advice: str, text: str, by: Actor, at: datetime) -> Advice:
-    """Answer the council's advice; an objection must be answered before the text is final.
-
-    :raises BadInput: when the reply is empty.
-    :raises Conflict: when it has been answered, or the balancing is not with the council.
-    """
-    rows = Advice.objects.filter(visible(by, Permission.SEE, board="balancing__board"))
-    given = find(rows, advice)
-    row = _balancing(given.balancing_id, Permission.DRAFT_ASSESSMENT, Step.FINALISE, by)
-    told = _text("reply", text)
-    if not Advice.objects.filter(pk=given.pk, reply="").update(
-        reply=told, replied_by=by.id, replied_at=at
-    ):
-        raise Conflict(given.id, Reason.REPLIED_ALREADY)
-    record.append(
-        Kind.ADVICE_ANSWERED, actor=by.id, subject=row.id, at=at, facts={"advice": given.id}
-    )
-    given.refresh_from_db()
-    return given
-
-
-@action
 def take_back(*, balancing: str, by: Actor, at: datetime) -> Balancing:
     """Take the text back from the council, to change it; it must then be advised anew.
 
     :raises Conflict: when it is not with the council.
     """
-    row = _balancing(balancing, Permission.DRAFT_ASSESSMENT, Step.TAKE_BACK, by)
+    row = held(balancing, Permission.DRAFT_ASSESSMENT, Step.TAKE_BACK, by)
     row.state = State.DRAFT
     row.save(update_fields=["state"])
     record.append(Kind.ASSESSMENT_TAKEN_BACK, actor=by.id, subject=row.id, at=at)
@@ -214,8 +151,10 @@ def finalise(*, balancing: str, by: Actor, at: datetime) -> Balancing:
     :raises Conflict: when the council has not spoken on this text, or an objection is
         unanswered.
     """
-    row = _balancing(balancing, Permission.FINALISE_ASSESSMENT, Step.FINALISE, by)
-    if reason := states.why_not_finalise(State(row.state), advice=queries.advised(row)):
+    row = held(balancing, Permission.FINALISE_ASSESSMENT, Step.FINALISE, by)
+    heard = queries.advised(row)
+    told = [queries.comment_state(each) for each in queries.comments(row)]
+    if reason := states.why_not_finalise(State(row.state), advice=heard, comments=told):
         raise Conflict(row.id, reason)
     row.state = State.FINAL
     row.finalised_at = at
@@ -248,11 +187,12 @@ def revise(
     """Begin a new version from a final one, with its answers; the old one stays as it is.
 
     `evidence` is what has come to be known since, by the question that it bears on: an
-    extension is weighed anew with the report on the old effect at hand (KBL 9 §).
+    extension is weighed anew with the report on the old effect at hand (KBL 9 §). The new
+    version is asked what is asked now; what is no answer to that any more is left behind.
 
     :raises Conflict: when it is not final, or has been revised already.
     """
-    old = _balancing(balancing, Permission.DRAFT_ASSESSMENT, Step.REVISE, by)
+    old = held(balancing, Permission.DRAFT_ASSESSMENT, Step.REVISE, by)
     if queries.is_revised(old):
         raise Conflict(old.id, Reason.REVISED_ALREADY)
     new = Balancing.objects.create(
@@ -262,11 +202,12 @@ def revise(
         camera=old.camera,
         version=old.version + 1,
         supersedes=old,
-        template=old.template,
+        template=template_for(NEWEST, old.site.kind).id,
+        edition=queries.edition(),
         drafted_at=at,
         drafted_by_id=by.id,
     )
-    for given in queries.answers(old).values():
+    for given in queries.still_answers(new, queries.answers(old).values()):
         Answer.objects.create(
             id=new_id(at=at),
             balancing=new,
@@ -287,25 +228,44 @@ def revise(
             "camera": new.camera,
             "version": new.version,
             "template": new.template,
+            "edition": new.edition,
+            "routines": _follow_routines(new, by, at),
             "supersedes": old.id,
         },
     )
     return new
 
 
-def _balancing(key: str, permission: Permission, step: Step, by: Actor) -> Balancing:
-    """Return the balancing, locked until the verb is done, when the step is open to the actor.
+@action
+def renew(*, balancing: str, by: Actor, at: datetime) -> Balancing:
+    """Ask a draft what the newest template asks; what was answered before stays answered.
 
-    :raises Absent: when there is none, or it is a foreign board's.
-    :raises Refused: when the actor sees it but lacks the permission.
-    :raises Conflict: when the step is not open in its state.
+    :raises Conflict: when it is no draft, or is asked the newest already.
     """
-    seen = queries.balancing(key, by=by)
-    require(by, permission, board=seen.board_id, subject=seen.id)
-    row = Balancing.objects.select_for_update().get(pk=seen.pk)
-    if reason := states.why_not(State(row.state), step):
-        raise Conflict(row.id, reason)
+    row = held(balancing, Permission.DRAFT_ASSESSMENT, Step.ANSWER, by)
+    newest = template_for(NEWEST, row.site.kind).id, queries.edition()
+    if (row.template, row.edition) == newest:
+        raise Conflict(row.id, Reason.NEWEST_ALREADY)
+    before = {"template_before": row.template, "edition_before": row.edition}
+    row.template, row.edition = newest
+    row.save(update_fields=["template", "edition"])
+    record.append(
+        Kind.ASSESSMENT_RENEWED,
+        actor=by.id,
+        subject=row.id,
+        at=at,
+        facts={"template": row.template, "edition": row.edition, **before},
+    )
     return row
+
+
+def _follow_routines(balancing: Balancing, by: Actor, at: datetime) -> list[str]:
+    """Have a new balancing go by every routine as it is now; return their ids."""
+    rows = [
+        Followed(id=new_id(at=at), balancing=balancing, routine=routine, at=at, by_id=by.id)
+        for routine in queries.routines()
+    ]
+    return [row.routine_id for row in Followed.objects.bulk_create(rows)]
 
 
 def _case(key: str | None, board: str, by: Actor) -> "Case | None":
@@ -314,9 +274,3 @@ def _case(key: str | None, board: str, by: Actor) -> "Case | None":
     :raises Absent: when it is no case of that board.
     """
     return find(cases.cases(by=by).filter(board=board), key) if key else None
-
-
-def _text(where: str, text: str) -> str:
-    if not (kept := text.strip()):
-        raise BadInput(where, "it is empty", "Write what the file must show")
-    return kept

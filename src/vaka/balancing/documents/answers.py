@@ -1,6 +1,6 @@
-"""Answers of an assessment in Swedish words, as the authority reads them."""
+"""Answers of an assessment in Swedish words, as papers have them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from vaka.law.templates import Kind, Question
 
@@ -13,6 +13,27 @@ DAYS = {
     "sat": "lördag",
     "sun": "söndag",
     "holiday": "helgdag",
+}
+
+ROLES = {
+    "operator": "operatör",
+    "technician": "tekniker",
+    "dpo": "dataskyddsombud",
+    "police-liaison": "polisens kontaktperson",
+    "safety-coordinator": "trygghetssamordnare",
+}
+ACTS = {
+    "live": "direktbild",
+    "record": "inspelning",
+    "audio": "ljud",
+    "review": "se tillbaka",
+    "export": "ta ut kopia",
+    "analyse": "analys",
+}
+NEEDS = {
+    "incident": "öppen händelse",
+    "second-person": "en andra person",
+    "written-request": "skriftlig begäran",
 }
 
 
@@ -47,7 +68,12 @@ def _entry(entry: Mapping[str, object]) -> str:
             return f"{code}: {text}"
         case {"role": role, "acts": list(acts), **rest}:
             requires = rest.get("requires")
-            needs = f", kräver {', '.join(requires)}" if isinstance(requires, list) else ""
-            return f"{role}: {', '.join(acts)}{needs if requires else ''}"
+            needs = _listed(NEEDS, requires) if isinstance(requires, list) else ""
+            may = f"{ROLES.get(str(role), role)}: {_listed(ACTS, acts)}"
+            return f"{may}, kräver {needs}" if needs else may
         case _:
             return ", ".join(f"{name}: {value}" for name, value in entry.items())
+
+
+def _listed(words: Mapping[str, str], codes: Sequence[object]) -> str:
+    return ", ".join(words.get(str(code), str(code)) for code in codes)

@@ -1,16 +1,12 @@
-"""Balancings as rows: every answer ever given, every advice, and the final text's hash."""
+"""Balancings as rows: every answer ever given, and the final text's hash."""
 
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
-from vaka.balancing.rules.states import Stance, State
-
-
-def choices(kind: type[Stance | State]) -> list[tuple[str, str]]:
-    """Return the values of an enum as Django's choices; pages put them into words."""
-    return [(value.value, value.value) for value in kind]
+from vaka.balancing.models.choices import choices
+from vaka.balancing.rules.states import State
 
 
 class Balancing(models.Model):
@@ -27,6 +23,8 @@ class Balancing(models.Model):
         "self", models.PROTECT, null=True, related_name="superseded_by"
     )
     template = models.CharField(max_length=40, help_text="id and version, as se-kommun/1")
+    # Which of the municipality's own questions are asked besides; 0 is none.
+    edition = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=20, choices=choices(State), default=State.DRAFT)
     # Counts the times it went to the council; advice belongs to the text it was given on.
     submission = models.PositiveIntegerField(default=0)
@@ -93,37 +91,3 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question} ({self.number})"
-
-
-class Advice(models.Model):
-    """What a member of the camera council advises. Swedish: rådets bedömning."""
-
-    id = models.CharField(primary_key=True, max_length=26)
-    balancing = models.ForeignKey(Balancing, models.PROTECT, related_name="advice")
-    submission = models.PositiveIntegerField()
-    stance = models.CharField(max_length=30, choices=choices(Stance))
-    reasons = models.TextField()
-    checklist = models.JSONField(default=list, help_text="codes of what was found in order")
-    reviewer = models.ForeignKey("municipality.Person", models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    reply = models.TextField(blank=True)
-    replied_by = models.ForeignKey(
-        "municipality.Person", models.PROTECT, null=True, related_name="+"
-    )
-    replied_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering: ClassVar = ["at"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["balancing", "submission", "reviewer"], name="advice_once_a_submission"
-            ),
-            models.CheckConstraint(
-                condition=Q(reply="", replied_at__isnull=True, replied_by__isnull=True)
-                | (~Q(reply="") & Q(replied_at__isnull=False, replied_by__isnull=False)),
-                name="reply_has_author_and_time",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.reviewer}: {self.stance}"
