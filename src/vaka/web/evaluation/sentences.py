@@ -46,6 +46,16 @@ WHY = {
         "The place had left the others already the year before, when nothing was done."
     ),
     Why.TREND: gettext_noop("The place was on its way already before the measure began."),
+    Why.SERIES: gettext_noop(
+        "In the place's own series there is no step that way where the measure began, beside "
+        "the trend that it had."
+    ),
+    Why.SYNTHETIC: gettext_noop(
+        "Places that had gone as this one did changed as much or more, without the measure."
+    ),
+    Why.SMALL: gettext_noop(
+        "The place has so few problems that chance alone could give them (the E-test)."
+    ),
     Why.LOOKING: gettext_noop("More watching finds more of this; a rise says nothing of it."),
     Why.NOT_THE_DAY: gettext_noop(
         "Today is not the day that the plan gave for a verdict. Until then the figures are "
