@@ -460,6 +460,7 @@ FILES = {
     "POST /sites/{key}/problems",
     "POST /sites/{key}/problems/trial",
     "POST /survey",
+    "POST /survey/areas",
     "POST /evidence/sites",
 }
 QUERIES = {

@@ -46,6 +46,7 @@ class Kind(StrEnum):
     PROBLEMS_IMPORT_UNDONE = "problems.import-undone"
     SOURCE_COLUMNS_TOLD = "source.columns-told"
     SURVEY_IMPORTED = "survey.imported"
+    SURVEY_AREAS_IMPORTED = "survey.areas-imported"
     POLICE_EVENTS_IMPORTED = "police-events.imported"
     MEASURE_REGISTERED = "measure.registered"
     ASSESSMENT_DRAFTED = "assessment.drafted"

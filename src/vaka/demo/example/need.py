@@ -26,6 +26,8 @@ def document(sites: Mapping[str, str]) -> None:
         by=by,
         at=days.PROBLEMS,
     )
+    areas = "survey-areas.geojson"
+    actions.import_areas(content(areas), name=areas, by=by, at=days.PROBLEMS)
 
 
 def state(site: str) -> None:
