@@ -49,6 +49,8 @@ class Kind(StrEnum):
     SURVEY_AREAS_IMPORTED = "survey.areas-imported"
     POLICE_EVENTS_IMPORTED = "police-events.imported"
     MEASURE_REGISTERED = "measure.registered"
+    AGREEMENT_ENTERED = "agreement.entered"
+    COMMITMENT_CHECKED = "commitment.checked"
     ASSESSMENT_DRAFTED = "assessment.drafted"
     ASSESSMENT_ANSWERED = "assessment.answered"
     ASSESSMENT_SUBMITTED = "assessment.submitted"

@@ -67,6 +67,7 @@ def load(
     need.state(told.sites["square"])
     progress("measures")
     measures.register(told.sites)
+    measures.agree(board=boards["square"])
     progress("balancing")
     cases = {key: decision.open_case(key, board=board) for key, board in boards.items()}
     referral = decision.refer(cases["square"])
@@ -90,6 +91,7 @@ def load(
             name=NAMES[key],
             address=address,
         )
+    measures.put_up(told.sites["square"])
     progress("response")
     accounts = response.equip(sites=told.sites)
     progress("effect")

@@ -115,7 +115,7 @@ def plans_promise(plan: EffectPlan) -> str:
     seen = next(each for each in plan.smallest if each.months == JUDGED_AFTER)
     figures = {
         "months": JUDGED_AFTER,
-        "fall": number_format(100 * seen.fall, 0),
+        "fall": number_format(round(100 * seen.fall), 0),
         "controls": len(plan.controls),
     }
     if plan.answers:
@@ -134,6 +134,7 @@ def plans_promise(plan: EffectPlan) -> str:
 
 def change(percent: float) -> str:
     """Return a change in words: 12 per cent fewer."""
-    figure = number_format(abs(percent), 0)
+    # Django cuts a float off; a figure is rounded.
+    figure = number_format(round(abs(percent)), 0)
     said = gettext("{n} per cent fewer") if percent < 0 else gettext("{n} per cent more")
     return said.format(n=figure)
