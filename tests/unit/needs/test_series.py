@@ -69,3 +69,5 @@ def test_an_index_goes_by_points_and_a_score_is_not_held_against_a_share():
     assert index.since_first.change is None
     (mixed,) = series([figure(2021, score=2.27), figure(2022, 41)])
     assert mixed.since_first is None
+    assert index.is_scored
+    assert not mixed.is_scored

@@ -67,7 +67,7 @@ def load(
     need.state(told.sites["square"])
     progress("measures")
     measures.register(told.sites)
-    measures.agree(board=boards["square"])
+    agreement = measures.agree(board=boards["square"])
     progress("balancing")
     cases = {key: decision.open_case(key, board=board) for key, board in boards.items()}
     referral = decision.refer(cases["square"])
@@ -95,6 +95,7 @@ def load(
     progress("response")
     accounts = response.equip(sites=told.sites)
     progress("effect")
+    measures.follow_up(agreement)
     council.change(routine)
     need.document_on(told.sites)
     effect.report(evaluation)

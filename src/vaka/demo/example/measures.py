@@ -58,8 +58,8 @@ def put_up(site: str) -> None:
     actions.register(plan, site=site, by=who("samordnare", days.INSTALLED), at=days.INSTALLED)
 
 
-def agree(*, board: str) -> None:
-    """Enter what the board and the police do together, and how it was kept a year later."""
+def agree(*, board: str) -> str:
+    """Enter what the board and the police do together; return its id."""
     police = municipality.partners().get(kind=PartnerKind.POLICE)
     terms = Terms(
         title="Samverkansöverenskommelse för ett tryggare Exempelstad",
@@ -68,13 +68,16 @@ def agree(*, board: str) -> None:
         ends=date(2028, 1, 1),
         promises=promises(AGREED),
     )
-    entered = actions.agree(
-        terms, board=board, by=who("samordnare", days.MEASURES), at=days.MEASURES
-    )
+    by = who("samordnare", days.MEASURES)
+    return actions.agree(terms, board=board, by=by, at=days.MEASURES).id
+
+
+def follow_up(agreement: str) -> None:
+    """Say how each commitment was kept a year later."""
     by = who("samordnare", days.FOLLOWED_UP)
     for number, (standing, note) in enumerate(KEPT, 1):
         actions.check_in(
-            agreement=entered.id,
+            agreement=agreement,
             number=number,
             standing=standing,
             note=note,

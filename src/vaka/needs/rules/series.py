@@ -102,6 +102,11 @@ class Series:
         return turn(before[-1], after[-1]) if before and after else None
 
     @property
+    def is_scored(self) -> bool:
+        """Return whether its newest figure is a score from 0 to 6, and no share."""
+        return self.last.share is None
+
+    @property
     def level(self) -> Level | None:
         """Return the level that the newest problem index is over, or none."""
         if self.indicator != PROBLEM_INDEX or self.last.score is None:

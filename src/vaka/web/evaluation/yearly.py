@@ -150,7 +150,10 @@ def _months(site: "Site", plans: Sequence[Plan], told: Told) -> Figure:
     words = _("Reported problems by month, %(first)s to %(last)s: %(values)s. %(marks)s")
     return Figure(
         svg=pictures.months(names, values, marks),
-        caption=_("Problems a month that victims reported or others observed"),
+        caption=_(
+            "Problems a month that victims reported or others observed, as far as reports are "
+            "taken in"
+        ),
         words=words
         % {
             "first": names[0],
@@ -193,7 +196,7 @@ def _survey(sites: "Sequence[Site]", by: Actor) -> Iterator[Block]:
     yield Heading(2, _("The safety survey"))
     for one in found.values():
         if len(one.figures) > 1:
-            yield _readings(one, indicator_name(one.indicator, language))
+            yield _readings(one, language)
     yield Bulleted(
         tuple(
             f"{one.area}, {indicator_name(one.indicator, language)}: "
@@ -203,22 +206,28 @@ def _survey(sites: "Sequence[Site]", by: Actor) -> Iterator[Block]:
     )
 
 
-def _readings(one: Series, name: str) -> Figure:
+def _above(language: str) -> str:
+    words = _("Over the line: %(level)s")
+    return words % {"level": levels()[0].name(language)}
+
+
+def _readings(one: Series, language: str) -> Figure:
+    name = indicator_name(one.indicator, language)
     is_index = one.indicator == PROBLEM_INDEX
     readings = []
     for figure in one.figures:
         interval = interval_of(figure)
         ends = (WHOLE * interval.low, WHOLE * interval.high) if interval else (None, None)
-        value = figure.score if is_index else figure.share
+        value = figure.score if figure.share is None else figure.share
         readings.append(pictures.Reading(figure.year, value or 0.0, *ends))
     told = ", ".join(f"{each.year}: {number_format(each.value, 2)}" for each in readings)
     return Figure(
         svg=pictures.years(
             readings,
-            top=SCALE[1] if is_index else WHOLE,
+            top=SCALE[1] if one.is_scored else WHOLE,
             rule=levels()[0].over if is_index else None,
         ),
-        caption=f"{one.area}: {name}",
+        caption=f"{one.area}: {name}" + (f". {_above(language)}" if is_index else ""),
         words=f"{one.area}, {name}. {told}",
     )
 

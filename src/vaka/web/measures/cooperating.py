@@ -142,13 +142,17 @@ def agreement(request: HttpRequest, key: str) -> HttpResponse:
     told = {
         "agreement": row,
         "last_day": row.ends_on - DAY if row.ends_on else None,
-        "kept": [(each, _tone(each)) for each in queries.kept(row)],
+        "kept": [(each, _tone(each), _form_of(each)) for each in queries.kept(row)],
         "due": queries.agreement_due(row, at=at),
         "may_register": may(by, Permission.REGISTER_MEASURE, board=row.board_id),
-        "form": CheckInForm(auto_id=False).offer(),
         "trail": [*_trail(), _cooperation()],
     }
     return render(request, "measures/agreement.html", told)
+
+
+def _form_of(kept: queries.Kept) -> CheckInForm:
+    number = kept.commitment.number
+    return CheckInForm(auto_id=f"id_{number}_%s", initial={"number": number}).offer()
 
 
 def _tone(kept: queries.Kept) -> str:

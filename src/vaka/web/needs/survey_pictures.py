@@ -26,15 +26,15 @@ def in_order(told: Sequence[Series], areas: Sequence[Area]) -> list[Series]:
 
 def trend(told: Sequence[Series], language: str) -> Years:
     """Return one indicator over the years, a panel for each area."""
-    indicator = told[0].indicator
+    indicator, is_scored = told[0].indicator, told[0].is_scored
     is_index = indicator == PROBLEM_INDEX
     high = levels()[0]
     return Years(
         title=indicator_name(indicator, language),
         summary=_("Area by area, the larger first, all on one scale from nought."),
-        unit=_("of six") if is_index else _("per cent"),
+        unit=_("of six") if is_scored else _("per cent"),
         places=[Place(one.area, [_reading(figure) for figure in one.figures]) for one in told],
-        top=SCALE[1] if is_index else WHOLE,
+        top=SCALE[1] if is_scored else WHOLE,
         rule=high.over if is_index else None,
         rule_words=f"{high.name(language)}: > {number_format(high.over, 2)}"
         if is_index
@@ -83,21 +83,18 @@ def _drawn(area: Area, newest: dict[str, SurveyFigure]) -> dict[str, object]:
 
 
 def _heat(figure: SurveyFigure) -> int:
-    share = (figure.share or 0) / WHOLE if figure.share is not None else _of_scale(figure)
+    scored = (figure.score or 0.0) / SCALE[1]
+    share = scored if figure.share is None else figure.share / WHOLE
     return max(0, min(HEATS, ceil(HEATS * share)))
-
-
-def _of_scale(figure: SurveyFigure) -> float:
-    return (figure.score or 0.0) / SCALE[1]
 
 
 def heats(told: Sequence[Series]) -> list[tuple[int, str]]:
     """Return what each heat of the map stands for."""
     if not told:
         return []
-    is_index = told[0].indicator == PROBLEM_INDEX
-    step = SCALE[1] / HEATS if is_index else WHOLE / HEATS
-    unit = "" if is_index else " %"
+    is_scored = told[0].is_scored
+    step = SCALE[1] / HEATS if is_scored else WHOLE / HEATS
+    unit = "" if is_scored else " %"
     return [
         (heat, f"{number_format(step * (heat - 1), 0)}–{number_format(step * heat, 0)}{unit}")
         for heat in range(1, HEATS + 1)
