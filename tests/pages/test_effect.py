@@ -174,6 +174,7 @@ def test_beside_the_verdict_stand_what_it_cost_what_people_feel_and_where(
     assert "färre problem per år" in page
     assert "kan vara slump. Med 28 svar" in page
     assert "12 månader på vardera sidan" in page
+    assert "Rutor på 50 meter med problem: 1." in page
     assert "2 problem med position" in page
     assert "1 problem med position" in page
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.unit.evaluation.lives import counted
 from vaka.evaluation.rules.interrupted import interrupted
+from vaka.evaluation.rules.pattern import pattern, shifts, squares
 from vaka.evaluation.rules.small_counts import e_test
 from vaka.evaluation.rules.synthetic import synthetic_change, weights
 
@@ -131,3 +132,23 @@ def test_where_nothing_was_counted_there_is_no_mixture() -> None:
     assert synthetic_change(counted([empty, some], [some, some])) is None
     assert synthetic_change(counted([some, empty], [some, some])) is None
     assert synthetic_change(counted([some, some], [empty, some])) is None
+
+
+def test_the_point_pattern_of_the_published_example() -> None:
+    # Steenbeek et al. 2018, R package sppt, its README: localS and globalS .8333333.
+    told = shifts([2, 2, 2, 1, 0, 1], [2, 1, 2, 2, 1, 1])
+    assert told == [0, -1, 0, 0, 0, 0]
+    before = {(n, 0): count for n, count in enumerate([2, 2, 2, 1, 0, 1])}
+    after = {(n, 0): count for n, count in enumerate([2, 1, 2, 2, 1, 1])}
+    assert round(pattern(before, after).alike, 7) == 0.8333333
+
+
+@given(st.lists(st.integers(0, 30), min_size=1, max_size=12).filter(any), st.integers(1, 3))
+def test_as_many_times_more_everywhere_is_the_same_pattern(counts: list, times: int) -> None:
+    assert shifts(counts, [times * count for count in counts]) == [0] * len(counts)
+
+
+def test_problems_that_moved_across_the_square_fell_here_and_rose_there() -> None:
+    here, there = [(13.0040, 55.6045)] * 20, [(13.0060, 55.6045)] * 20
+    found = pattern(squares(here), squares(there))
+    assert (found.parts, found.fell, found.rose, found.alike) == (2, 1, 1, 0.0)

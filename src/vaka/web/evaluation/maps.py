@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from vaka.evaluation.rules.pattern import Pattern, pattern, squares
 from vaka.evaluation.rules.plans import EffectPlan
 from vaka.municipality.rules import Actor
 from vaka.needs import queries as needs
@@ -25,6 +26,7 @@ class BeforeAndAfter:
 
     months: int
     sides: tuple[Map, Map]
+    pattern: Pattern | None
 
 
 def before_and_after(
@@ -51,7 +53,21 @@ def before_and_after(
         replace(_map(row, plan, each, title), framed=whole.frame)
         for each, title in zip(told, (_("Before"), _("After")), strict=True)
     )
-    return BeforeAndAfter(len(after), (first, second))
+    return BeforeAndAfter(len(after), (first, second), _pattern(*told))
+
+
+def _pattern(before: Features, after: Features) -> Pattern | None:
+    """Return whether problems lie where they lay; None where there are none to hold so."""
+    if not before or not after:
+        return None
+    return pattern(squares(map(_position, before)), squares(map(_position, after)))
+
+
+def _position(feature: Mapping[str, object]) -> tuple[float, float]:
+    geometry = feature["geometry"]
+    assert isinstance(geometry, dict)
+    longitude, latitude = geometry["coordinates"]
+    return longitude, latitude
 
 
 def _of_months(points: Features, months: Sequence[date]) -> Features:
