@@ -148,8 +148,8 @@ def survey_areas(request: HttpRequest) -> list[AreaOut]:
 @router.post("/survey/areas", response=dict[str, int])
 def import_areas(request: HttpRequest, file: File[UploadedFile]) -> dict[str, int]:
     """Take in the areas of the safety survey, a GeoJSON file; those known change."""
-    by, content = actor(request), _content(file)
-    return {"areas": actions.import_areas(content, name=str(file.name), by=by, at=now())}
+    by, sent = actor(request), content(file)
+    return {"areas": actions.import_areas(sent, name=str(file.name), by=by, at=now())}
 
 
 @router.get("/survey", response=list[FigureOut])

@@ -95,10 +95,7 @@ def load(
     progress("response")
     accounts = response.equip(sites=told.sites)
     progress("effect")
-    measures.follow_up(agreement)
-    council.change(routine)
-    need.document_on(told.sites)
-    effect.report(evaluation)
+    _look_back(agreement, routine, sites=told.sites, evaluation=evaluation)
     square, garage = (
         Place(
             site=told.sites[key],
@@ -112,6 +109,16 @@ def load(
         for key in NAMES
     )
     return Loaded(square, garage, evaluation)
+
+
+def _look_back(
+    agreement: str, routine: str, *, sites: Mapping[str, str], evaluation: str
+) -> None:
+    """Tell what the time after showed, in the order in which it did."""
+    measures.follow_up(agreement)
+    council.change(routine)
+    need.document_on(sites)
+    effect.report(evaluation)
 
 
 def _check(at: datetime, cameras: Sequence[str]) -> None:
