@@ -77,6 +77,8 @@ KINDS = {
     "needs.key": "site",
     "needs.brought": "import",
     "measures.key": "site",
+    "measures:agreement.key": "agreement",
+    "measures:check-in.key": "agreement",
     "balancing:answer-comment.key": "commented",
     "balancing:settle-comment.key": "commented",
     "balancing.key": "balancing",
@@ -167,6 +169,7 @@ KINDS = {
     "terms/{key}": "terms",
     "evaluations/{key}": "evaluation",
     "record/entries/{seq}": "entry",
+    "agreements/{key}": "agreement",
 }
 
 
@@ -441,6 +444,14 @@ BODIES: Mapping[str, Body] = {
         "ruled_on": "2026-06-01",
     },
     "POST /terms/{key}/revocation": lambda ids: {"reason": "Slut."},
+    "POST /agreements": lambda ids: {
+        "board": ids["board"],
+        "partner": ids["partner"],
+        "title": "Samverkan",
+        "starts": "2026-01-01",
+        "commitments": [{"text": "delar läget", "responsible": "Polisen"}],
+    },
+    "POST /agreements/{key}/check-ins": lambda ids: {"number": 1, "standing": "kept"},
     "POST /evaluations": lambda ids: {
         "site": ids["site"],
         "camera": "01NY",
@@ -460,6 +471,7 @@ FILES = {
     "POST /sites/{key}/problems",
     "POST /sites/{key}/problems/trial",
     "POST /survey",
+    "POST /survey/areas",
     "POST /evidence/sites",
 }
 QUERIES = {

@@ -23,9 +23,11 @@ from vaka.needs.models import (
     ProblemImport,
     ReplacedProblem,
     SourceColumns,
+    SurveyArea,
     SurveyResult,
 )
 from vaka.needs.rules import columns as column_maps
+from vaka.needs.rules import survey_areas
 from vaka.needs.rules.columns import ColumnMap
 from vaka.needs.rules.police import Publication, PublishedEvent
 from vaka.needs.rules.reports import ImportReport, Strictness, WhyNot
@@ -283,6 +285,25 @@ def import_survey(
     )
     _put_on_record(Kind.SURVEY_IMPORTED, plan.report, subject="survey", by=by, at=at)
     return plan.report
+
+
+@action
+def import_areas(content: bytes, *, name: str, by: Actor, at: datetime) -> int:
+    """Take in the areas of the survey, a GeoJSON file; those known change. Return how many.
+
+    :raises BadInput: when one cannot be taken; then none is. `name` is what the file is called.
+    """
+    _require_for_some_board(by, Permission.IMPORT_SURVEY, "survey")
+    found = survey_areas.read(content, name=name)
+    SurveyArea.objects.bulk_create(
+        (SurveyArea(**asdict(area)) for area in found),
+        update_conflicts=True,
+        unique_fields=["name"],
+        update_fields=["level", "within", "outline"],
+    )
+    facts = {"areas": len(found), "sha256": hashlib.sha256(content).hexdigest()}
+    record.append(Kind.SURVEY_AREAS_IMPORTED, actor=by.id, subject="survey", at=at, facts=facts)
+    return len(found)
 
 
 @action
