@@ -1,6 +1,5 @@
 """Every address there is, read from the addresses themselves, and what fills its blanks."""
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -311,7 +310,7 @@ BODIES: Mapping[str, Body] = {
     },
     "POST /resources/{key}/hindered": lambda ids: {"why": "Lagas"},
     "POST /incidents/{key}/resources": lambda ids: {"resource": ids["resource"], "count": 1},
-    "PUT /centre": lambda ids: {"name": "Ny", "correlation_minutes": 30},
+    "POST /centre": lambda ids: {"name": "Ny", "correlation_minutes": 30},
     "POST /sharing-agreements": lambda ids: {
         "partner": ids["partner"],
         "board": ids["board"],
@@ -495,5 +494,5 @@ def send(client: Client, route: Route, method: str, address: str, ids: Mapping[s
     if route.name in FILES:
         return client.post(address, {"file": SimpleUploadedFile("fil.csv", b"a,b\n1,2\n")})
     if route.name in BODIES:
-        return client.generic(method, address, json.dumps(BODIES[route.name](ids)), JSON)
+        return client.post(address, BODIES[route.name](ids), JSON)
     return client.post(address)
