@@ -12,11 +12,11 @@ def _noon(year: int, month: int, day: int) -> datetime:
 
 
 FOUNDED = _noon(2025, 1, 13)
-ROUTINE = _noon(2025, 4, 7)
 PROBLEMS = _noon(2025, 4, 14)
 MEASURES = _noon(2025, 5, 2)
 CASE_OPENED = _noon(2025, 5, 5)
 REFERRED = _noon(2025, 5, 6)
+ROUTINE = _noon(2025, 5, 27)
 OPINION = _noon(2025, 6, 10)
 PLANNED = _noon(2025, 6, 23)
 DECIDED = _noon(2025, 9, 26)
