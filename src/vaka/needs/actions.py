@@ -133,23 +133,28 @@ def _bring_in(
             taken_at=at,
         )
         _keep_earlier(plan.replaced, brought)
+    _write(
+        Problem(
+            id=new_id(at=at),
+            site=place,
+            example=place.example,
+            brought_by=brought,
+            **asdict(row),
+        )
+        for row in plan.rows
+    )
+    _put_on_record(Kind.PROBLEMS_IMPORTED, plan.report, subject=place.pk, by=by, at=at)
+    return plan.report
+
+
+def _write(rows: Iterable[Problem]) -> None:
+    """Write reports; what is known of the same source and number is written over."""
     Problem.objects.bulk_create(
-        (
-            Problem(
-                id=new_id(at=at),
-                site=place,
-                example=place.example,
-                brought_by=brought,
-                **asdict(row),
-            )
-            for row in plan.rows
-        ),
+        rows,
         update_conflicts=True,
         unique_fields=PROBLEM_KEY,
         update_fields=[*PROBLEM_VALUES, "brought_by"],
     )
-    _put_on_record(Kind.PROBLEMS_IMPORTED, plan.report, subject=place.pk, by=by, at=at)
-    return plan.report
 
 
 def _keep_earlier(replaced: Iterable[Problem], brought: ProblemImport) -> None:
@@ -158,7 +163,7 @@ def _keep_earlier(replaced: Iterable[Problem], brought: ProblemImport) -> None:
         ReplacedProblem(
             problem=row,
             replaced_by=brought,
-            brought_by=row.brought_by,
+            brought_by_id=row.brought_by_id,
             **{value: getattr(row, value) for value in PROBLEM_VALUES},
         )
         for row in replaced
@@ -181,12 +186,10 @@ def undo_import(key: str, *, by: Actor, at: datetime) -> ProblemImport:
         raise Conflict(key, WhyNot.UNDONE)
     earlier = list(brought.replaced.select_related("problem"))
     for before in earlier:
-        before.problem.brought_by = before.brought_by
+        before.problem.brought_by_id = before.brought_by_id
         for value in PROBLEM_VALUES:
             setattr(before.problem, value, getattr(before, value))
-    Problem.objects.bulk_update(
-        [before.problem for before in earlier], [*PROBLEM_VALUES, "brought_by"], BATCH
-    )
+    _write(before.problem for before in earlier)
     brought.replaced.all().delete()
     taken_back, _ = brought.problems.all().delete()
     facts = {"site": brought.site_id, "taken_back": taken_back, "restored": len(earlier)}
