@@ -308,7 +308,7 @@ def _agreed(town: Town, insider: Actor) -> dict[str, str]:
         promises=(Promise("delar läget", "Polisen"),),
     )
     row = measures.agree(terms, board=town.board.id, by=insider, at=AT)
-    return {"agreement": row.id}
+    return {"cooperation": row.id}
 
 
 def _looked_at(camera: str, insider: Actor, now: datetime) -> dict[str, str]:

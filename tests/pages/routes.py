@@ -76,8 +76,8 @@ KINDS = {
     "needs.key": "site",
     "needs.brought": "import",
     "measures.key": "site",
-    "measures:agreement.key": "agreement",
-    "measures:check-in.key": "agreement",
+    "measures:agreement.key": "cooperation",
+    "measures:check-in.key": "cooperation",
     "balancing:answer-comment.key": "commented",
     "balancing:settle-comment.key": "commented",
     "balancing.key": "balancing",
@@ -168,7 +168,7 @@ KINDS = {
     "terms/{key}": "terms",
     "evaluations/{key}": "evaluation",
     "record/entries/{seq}": "entry",
-    "agreements/{key}": "agreement",
+    "agreements/{key}": "cooperation",
 }
 
 
