@@ -286,6 +286,7 @@ BODIES: Mapping[str, Body] = {
         "ordered_on": "2026-03-02",
     },
     "POST /cases/{key}/meetings": lambda ids: {"body": "Nämnden", "on": "2026-05-01"},
+    "POST /cases/{key}/recusals": lambda ids: {"who": "Ledamot (X)", "ground": "affected"},
     "POST /cases/{key}/documents": lambda ids: {
         "title": "Karta",
         "direction": "received",

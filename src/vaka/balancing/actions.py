@@ -10,6 +10,7 @@ from vaka.balancing.rules import questions, states
 from vaka.balancing.rules.checklist import checked
 from vaka.balancing.rules.states import Reason, Stance, State, Step
 from vaka.cases import queries as cases
+from vaka.cases.access import require_unbiased
 from vaka.core.errors import BadInput, Conflict
 from vaka.core.ids import new_id
 from vaka.law.templates import template_for
@@ -33,6 +34,7 @@ def draft(*, site: str, case: str | None = None, by: Actor, at: datetime) -> Bal
     """
     place = municipality.site(site, by=by)
     require(by, Permission.DRAFT_ASSESSMENT, board=place.board_id, subject=place.id)
+    require_unbiased(by, Permission.DRAFT_ASSESSMENT, case=case, subject=place.id)
     balancing = Balancing.objects.create(
         id=new_id(at=at),
         board_id=place.board_id,
@@ -295,11 +297,12 @@ def _balancing(key: str, permission: Permission, step: Step, by: Actor) -> Balan
     """Return the balancing, locked until the verb is done, when the step is open to the actor.
 
     :raises Absent: when there is none, or it is a foreign board's.
-    :raises Refused: when the actor sees it but lacks the permission.
+    :raises Refused: when the actor sees it but lacks the permission, or is recused.
     :raises Conflict: when the step is not open in its state.
     """
     seen = queries.balancing(key, by=by)
     require(by, permission, board=seen.board_id, subject=seen.id)
+    require_unbiased(by, permission, case=seen.case_id, subject=seen.id)
     row = Balancing.objects.select_for_update().get(pk=seen.pk)
     if reason := states.why_not(State(row.state), step):
         raise Conflict(row.id, reason)

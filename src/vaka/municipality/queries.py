@@ -109,6 +109,22 @@ def held_at(board: Board, *, at: datetime) -> QuerySet[Assignment]:
     return held.select_related("person").order_by("role", "person__name")
 
 
+def colleagues(board: str, *, at: datetime) -> QuerySet[Person]:
+    """Return who holds a role for that board at that instant, also one for all boards."""
+    held = Assignment.objects.filter(
+        Q(board=board) | Q(board=None), Q(ends_at=None) | Q(ends_at__gt=at), starts_at__lte=at
+    )
+    return people().filter(is_active=True, pk__in=held.values("person")).order_by("name")
+
+
+def colleague(key: str, *, board: str, at: datetime) -> Person:
+    """Return one of those who hold a role for that board.
+
+    :raises Absent: when nobody of that id does.
+    """
+    return find(colleagues(board, at=at), key)
+
+
 def boards(*, by: Actor, permission: Permission = Permission.SEE) -> QuerySet[Board]:
     """Return the boards for which the actor has the permission."""
     held = boards_with(by, permission)

@@ -33,6 +33,7 @@ class Kind(StrEnum):
     DOCUMENT_REGISTERED = "document.registered"
     CASE_REFERRED = "case.referred"
     REFERRAL_REMINDED = "referral.reminded"
+    RECUSAL_NOTED = "recusal.noted"
     OPINION_GIVEN = "opinion.given"
     DISSENT_NOTED = "dissent.noted"
     STATEMENT_WRITTEN = "statement.written"

@@ -15,6 +15,7 @@ from vaka.cases.queries.matters import (
     initiative,
     meetings,
     preparations,
+    recusals,
     register,
     unsettled,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "planned",
     "preparations",
     "proposed_text",
+    "recusals",
     "referral",
     "referrals",
     "register",
