@@ -69,11 +69,12 @@ class Town:
             at=AT,
         )
         self.founder = queries.actor(first, at=AT)
-        self.board = self._board("Tekniska nämnden")
-        self.foreign_board = self._board("Kulturnämnden")
+        self.board = self.board_named("Tekniska nämnden")
+        self.foreign_board = self.board_named("Kulturnämnden")
         self.count = 0
 
-    def _board(self, name: str) -> Board:
+    def board_named(self, name: str) -> Board:
+        """Add a board."""
         return actions.add_board(
             name=name, kind=BoardKind.BOARD, contact="n@example.org", by=self.founder, at=AT
         )
@@ -123,6 +124,7 @@ def build() -> World:
         **_employed(town),
         **_decided(town, site, insider),
     }
+    ids["transfer"] = _offered(town)
     ids |= _planned(site.id, insider)
     ids |= _looked_at(ids["camera"], insider, now)
     ids |= _alarmed(town, site)
@@ -170,6 +172,28 @@ def _decided(town: Town, site: Site, insider: Actor) -> dict[str, str]:
         "referral": asked.id,
         **_handled(town, case, insider),
     }
+
+
+def _offered(town: Town) -> str:
+    """Have a third board hand a camera of its own over to the board."""
+    third = town.board_named("Servicenämnden")
+    camera = standing_now(
+        person=town.person,
+        board=third,
+        site=town.site(third, "Servicetorget"),
+        at=AT,
+        access=[{"role": "operator", "acts": ["live"], "requires": []}],
+    )
+    decision = Decision.objects.get(camera=camera.id)
+    by = town.person(Role.BOARD_SECRETARY, third)
+    handed = decisions.hand_over(
+        decision=decision.id,
+        board=town.board.name,
+        resolution=decision.resolution_id,
+        by=by,
+        at=timezone.now(),
+    )
+    return handed.id
 
 
 def _handled(town: Town, case: Case, insider: Actor) -> dict[str, str]:

@@ -85,6 +85,7 @@ KINDS = {
     "decisions:decide.balancing_id": "balancing",
     "decisions:download.key": "terms",
     "decisions:revoke.key": "terms",
+    "decisions:take-over.transfer": "transfer",
     "decisions.key": "decision",
     "decisions.appeal": "appeal",
     "operation:footage.key": "footage",
@@ -140,6 +141,7 @@ KINDS = {
     "balancings/{key}": "balancing",
     "balancings/advice/{key}": "advice",
     "decisions/{key}": "decision",
+    "transfers/{key}": "transfer",
     "appeals/{key}": "appeal",
     "terms/{key}": "terms",
     "evaluations/{key}": "evaluation",
@@ -343,6 +345,11 @@ BODIES: Mapping[str, Body] = {
         "court_case": "2-26",
         "filed_on": "2026-05-01",
     },
+    "POST /decisions/{key}/transfer": lambda ids: {
+        "board": "Kulturnämnden",
+        "resolution": ids["resolution"],
+    },
+    "POST /transfers/{key}/balancing": lambda ids: {"site": ids["site"]},
     "POST /appeals/{key}/ruling": lambda ids: {
         "ruling": "rejected",
         "ruled_on": "2026-06-01",

@@ -45,6 +45,13 @@ def balancing(key: str, *, by: Actor, permission: Permission = Permission.SEE) -
     return find(balancings(by=by, permission=permission), key)
 
 
+def last_assessed(camera: str, *, board: str, at: datetime) -> datetime | None:
+    """Return when that board last had its assessment of the camera final (KBL 10 § 5)."""
+    rows = Balancing.objects.filter(camera=camera, board=board, finalised_at__lte=at)
+    newest = rows.order_by("-finalised_at").first()
+    return newest.finalised_at if newest else None
+
+
 def of_case(case: str, *, by: Actor) -> QuerySet[Balancing]:
     """Return the balancings that belong to a case."""
     return balancings(by=by).filter(case=case)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from vaka.law.se.deadlines import REGISTER
+from vaka.law.se.surveillance import EXEMPTIONS, Rule
 from vaka.law.templates import Words
 from vaka.municipality.rules import SiteKind
 
@@ -36,7 +37,8 @@ class RegisterEntry:
     """One surveillance in the register, as KBL 10 § lists it. Swedish: förteckning.
 
     The law's five points are `address`, `kind_of_place`, `purposes`, `special_technique` and
-    `assessed_on`; the rest says which surveillance it is and how long the entry is kept.
+    `assessed_on`. What is exempt from them (11 and 13 §§) is there by choice and says so by
+    `exemption`; the rest says which surveillance it is and how long the entry is kept.
     """
 
     camera: str
@@ -45,6 +47,7 @@ class RegisterEntry:
     kind_of_place: str
     purposes: tuple[str, ...]
     special_technique: tuple[str, ...]
+    exemption: str
     assessed_on: date
     began_on: date
     ended_on: date | None
@@ -58,6 +61,11 @@ class RegisterEntry:
     def techniques(self) -> tuple[Words, ...]:
         """Return the special technique in words."""
         return tuple(TECHNIQUES[code] for code in self.special_technique)
+
+    @property
+    def exempt(self) -> Rule | None:
+        """Return the exemption under which it is watched, if it is."""
+        return next((rule for rule in EXEMPTIONS if rule.code == self.exemption), None)
 
     @property
     def kept_until(self) -> date | None:

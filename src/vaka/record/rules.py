@@ -57,6 +57,8 @@ class Kind(StrEnum):
     DECISION_MADE = "decision.made"
     DECISION_APPEALED = "decision.appealed"
     APPEAL_RULED = "appeal.ruled"
+    CAMERA_HANDED_OVER = "camera.handed-over"
+    CAMERA_TAKEN_OVER = "camera.taken-over"
     TERMS_ISSUED = "terms.issued"
     TERMS_REVOKED = "terms.revoked"
     CAMERA_REGISTERED = "camera.registered"

@@ -18,6 +18,7 @@ def entry(ended_on: date | None, *techniques: str) -> RegisterEntry:
         kind_of_place=SiteKind.SQUARE,
         purposes=("8-1a: Förebygga rån.",),
         special_technique=techniques,
+        exemption="none",
         assessed_on=date(2020, 1, 1),
         began_on=date(2020, 2, 1),
         ended_on=ended_on,

@@ -10,6 +10,8 @@ from vaka.core.errors import Absent, BadInput
 from vaka.law.templates import Question, Template
 
 OUTCOME = "outcome"
+# What nobody can take over from another board: each controller weighs for itself (KBL 8–9 §§).
+WEIGHED = frozenset({"necessity", "argument_for", "argument_against", "tips", OUTCOME})
 # Fields of the terms that an unanswered question leaves empty; all others must be answered.
 EMPTY: Mapping[str, object] = {"view.masks": [], "uses.analytics": []}
 # Fields of the proposal that another question answers than the one of their name.

@@ -25,6 +25,7 @@ from vaka.operation.actions.redaction import (
     release_redaction,
     uncover,
 )
+from vaka.operation.actions.transferring import take_over_due
 from vaka.operation.actions.work import order_work, report_done
 
 __all__ = [
@@ -55,5 +56,6 @@ __all__ = [
     "report_done",
     "take_down",
     "take_event",
+    "take_over_due",
     "uncover",
 ]
