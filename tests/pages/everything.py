@@ -21,7 +21,16 @@ from vaka.decisions.models import Decision, IssuedTerms
 from vaka.evaluation import actions as evaluation
 from vaka.municipality import actions, queries
 from vaka.municipality.models import Assignment, Board, Person, Site
-from vaka.municipality.rules import EVERY_BOARD, Actor, BoardKind, Role, SiteKind
+from vaka.municipality.rules import (
+    EVERY_BOARD,
+    Actor,
+    BoardKind,
+    Duty,
+    Permission,
+    Role,
+    SiteKind,
+    TaskReason,
+)
 from vaka.operation import actions as operation
 from vaka.operation import gate
 from vaka.operation.rules import Health, Purpose
@@ -121,6 +130,7 @@ def build() -> World:
         "entry": "0",
         "site": site.id,
         "board": town.board.id,
+        "task": _asked(town),
         **_employed(town),
         **_decided(town, site, insider),
     }
@@ -260,6 +270,21 @@ def _open_case(town: Town, insider: Actor) -> Case:
     return cases.open_case(
         board=town.board.id, reference="TN-2026-200", title="Belysning", by=insider, at=AT
     )
+
+
+def _asked(town: Town) -> str:
+    """Give the board something to see to."""
+    duty = Duty(
+        board=town.board.id,
+        reason=TaskReason.OPINION_LATE,
+        permission=Permission.HANDLE_CASE,
+        subject="0" * 26,
+        about="TN-2026-200, Polisen",
+        due=AT.date(),
+    )
+    task = actions.raise_duty(duty, at=AT)
+    assert task
+    return task.id
 
 
 def _planned(site: str, insider: Actor) -> dict[str, str]:

@@ -72,6 +72,7 @@ KINDS = {
     "municipality:board-contact.key": "board",
     "municipality:add-department.key": "board",
     "municipality:end.key": "assignment",
+    "municipality:task.key": "task",
     "municipality.key": "person",
     "needs.key": "site",
     "measures.key": "site",
@@ -128,6 +129,7 @@ KINDS = {
     "shifts/{key}": "shift",
     "exercises/{key}": "exercise",
     "call-outs/{key}": "call-out",
+    "tasks/{key}": "task",
     "boards/{key}": "board",
     "people/{key}": "person",
     "roles/{key}": "assignment",
@@ -195,6 +197,7 @@ PLACE = {
 DISSENT = {"kind": "reservation", "form": "oral", "party": "Parti X"}
 BODIES: Mapping[str, Body] = {
     "POST /cameras/{key}/view": lambda ids: {"angle_deg": 80, "nearest_m": 8},
+    "POST /tasks/{key}/settlement": lambda ids: {"outcome": "Klart."},
     "POST /boards": lambda ids: {"name": "Ny", "kind": "board", "contact": "n@example.org"},
     "POST /boards/{key}/contact": lambda ids: {"contact": "n@example.org"},
     "POST /boards/{key}/departments": lambda ids: {"name": "Ny", "kind": "department"},

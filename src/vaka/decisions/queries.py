@@ -187,6 +187,13 @@ def _begun(at: datetime) -> QuerySet[IssuedTerms]:
     return IssuedTerms.objects.filter(issued_at__lte=at, starts_at__lte=at)
 
 
+def lapsed(*, at: datetime) -> dict[str, datetime]:
+    """Return the cameras whose last terms have lapsed, and when; none are to come."""
+    rows = IssuedTerms.objects.filter(issued_at__lte=at).order_by("number")
+    newest = dict(rows.values_list("camera", "ends_at"))
+    return {camera: ends_at for camera, ends_at in newest.items() if ends_at <= at}
+
+
 def terms_for_cameras(cameras: Iterable[str], *, at: datetime) -> list[CameraTerms]:
     """Return what the gateway's orders say of each camera, in the order asked.
 

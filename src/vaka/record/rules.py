@@ -24,6 +24,10 @@ class Kind(StrEnum):
     PASSWORD_SET = "password.set"  # noqa: S105 the name of an act
     PERSON_DEACTIVATED = "person.deactivated"
     PERSON_REACTIVATED = "person.reactivated"
+    EMAIL_CHANGED = "email.changed"
+    TASK_RAISED = "task.raised"
+    TASK_REMINDED = "task.reminded"
+    TASK_SETTLED = "task.settled"
     ROLE_ASSIGNED = "role.assigned"
     ROLE_ENDED = "role.ended"
     CASE_OPENED = "case.opened"

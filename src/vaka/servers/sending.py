@@ -1,6 +1,6 @@
 """Messages that are due, handed to the gateways that the installation has."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Protocol
@@ -8,11 +8,14 @@ from typing import Protocol
 from django.conf import settings
 from django.db import connections
 
+from vaka.core.outgoing import NotSent, Outgoing
 from vaka.integrations.mail.client import Gateway as Mail
 from vaka.integrations.sms.client import Gateway as Sms
 from vaka.integrations.webhook.client import Gateway as Webhook
+from vaka.municipality import actions as tasks
+from vaka.municipality import queries as municipality
 from vaka.response import actions, queries
-from vaka.response.rules.calling import Channel, NotSent, Outgoing
+from vaka.response.rules.calling import Channel
 
 AT_ONCE = 8
 
@@ -39,19 +42,28 @@ def gateways() -> dict[Channel, Gateway]:
 
 
 def send_due(*, at: datetime) -> None:
-    """Send what is due, some at once; one that hangs delays the next by seconds at most."""
-    due = queries.due_messages(at=at, limit=AT_ONCE)
-    if not due:
+    """Send what is due, some at once; one that hangs delays the next by seconds at most.
+
+    Without a mail server letters wait, and what they are about is shown on the pages alone.
+    """
+    messages = queries.due_messages(at=at, limit=AT_ONCE)
+    by_mail = bool(settings.VAKA.mail_server)
+    letters = municipality.due_letters(at=at, limit=AT_ONCE) if by_mail else []
+    if not messages and not letters:
         return
     ways = gateways()
+    # What is told of an incident goes first.
+    due = [*((send, key) for key in messages), *((send_letter, key) for key in letters)]
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        for _ in pool.map(lambda key: _on_a_thread(key, ways, at), due):
+        for _ in pool.map(lambda each: _on_a_thread(each[0], each[1], ways, at), due):
             pass
 
 
-def _on_a_thread(key: str, ways: Mapping[Channel, Gateway], at: datetime) -> None:
+def _on_a_thread(
+    one: Callable[..., None], key: str, ways: Mapping[Channel, Gateway], at: datetime
+) -> None:
     try:
-        send(key, ways=ways, at=at)
+        one(key, ways=ways, at=at)
     finally:
         connections.close_all()
 
@@ -70,3 +82,16 @@ def send(key: str, *, ways: Mapping[Channel, Gateway], at: datetime) -> None:
         actions.note_not_sent(message=key, problem=str(problem), at=at)
     else:
         actions.note_sent(message=key, receipt=receipt, at=at)
+
+
+def send_letter(key: str, *, ways: Mapping[Channel, Gateway], at: datetime) -> None:
+    """Send one letter about a task, unless another worker has it; note what became of it."""
+    letter = tasks.claim_letter(letter=key, at=at)
+    if letter is None:
+        return
+    try:
+        receipt = ways[Channel.EMAIL].send(letter)
+    except NotSent as problem:
+        tasks.note_letter_not_sent(letter=key, problem=str(problem), at=at)
+    else:
+        tasks.note_letter_sent(letter=key, receipt=receipt, at=at)

@@ -1,4 +1,4 @@
-"""The worker: what is due, what is to be sent, what authorities warn of; and its health."""
+"""The worker: what is due, to be sent or reminded of, what authorities warn of; its health."""
 
 import logging
 import signal
@@ -14,13 +14,15 @@ from vaka.servers import database, health
 log = logging.getLogger(__name__)
 EVERY_SECONDS = 1.0
 FEEDS_EVERY_SECONDS = 60.0
+# What is reminded of is told by the day.
+REMIND_EVERY_SECONDS = 300.0
 
 ROUNDS = Counter("vaka_worker_rounds", "Rounds of due work", ["outcome"])
 LAST_ROUND = Gauge("vaka_worker_last_round_timestamp_seconds", "When due work last succeeded")
 
 
 def work(*, host: str, port: int) -> None:
-    """Run what is due, send what is to be sent and read warnings, until told to stop."""
+    """Run what is due, send, remind and read warnings, until told to stop."""
     database.ready()
     stop = threading.Event()
 
@@ -34,6 +36,7 @@ def work(*, host: str, port: int) -> None:
         beside = [
             threading.Thread(target=_repeat, args=(stop, EVERY_SECONDS, _send_due)),
             threading.Thread(target=_repeat, args=(stop, FEEDS_EVERY_SECONDS, _read_feeds)),
+            threading.Thread(target=_repeat, args=(stop, REMIND_EVERY_SECONDS, _remind)),
         ]
         for thread in beside:
             thread.start()
@@ -58,6 +61,12 @@ def _send_due(at: datetime) -> None:
     from vaka.servers.sending import send_due
 
     send_due(at=at)
+
+
+def _remind(at: datetime) -> None:
+    from vaka.servers.reminding import remind
+
+    remind(at=at)
 
 
 def _read_feeds(at: datetime) -> None:

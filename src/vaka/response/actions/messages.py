@@ -5,16 +5,11 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
+from vaka.core.outgoing import CLAIMED_FOR, Delivery, Outgoing, try_again
 from vaka.record.rules import Kind
 from vaka.response.actions.handling import note
 from vaka.response.models import Message
-from vaka.response.rules.calling import (
-    CLAIMED_FOR,
-    Channel,
-    Delivery,
-    Outgoing,
-    try_again,
-)
+from vaka.response.rules.calling import Channel
 
 WORKER = "worker"
 

@@ -5,8 +5,9 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from vaka.core.outgoing import Delivery
 from vaka.response.models.handling import KINDS, Incident
-from vaka.response.rules.calling import Channel, Delivery
+from vaka.response.rules.calling import Channel
 
 CHANNELS = [(channel.value, channel.value) for channel in Channel]
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from vaka.core.outgoing import Delivery
 from vaka.municipality.rules import Actor
 from vaka.response.models import Exercise, Incident, Message, Shift, WatchEntry
 from vaka.response.queries import exercising, handling, handover
-from vaka.response.rules.calling import Delivery
 
 BACK = timedelta(hours=12)
 MOST = 100
