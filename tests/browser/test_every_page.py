@@ -52,7 +52,7 @@ def context(chromium: Browser, live_server, world) -> Iterator[BrowserContext]:
 
 
 def shown(world) -> list[Route]:
-    """Return what answers with a page of ours, and not with a part of one, a file or a way on."""
+    """Return what answers with a page of ours, not with a part of one, a file or a way on."""
     asked = [
         (route, world.insider.get(route.address(world.ids)))
         for route in pages()

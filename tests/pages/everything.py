@@ -126,16 +126,7 @@ def build() -> World:
     site = town.site(town.board, "Exempeltorget")
     insider = town.people(list(Role), town.board)
     actions.assign(person=insider.id, role=Role.DPO, by=town.founder, at=AT)
-    ids = {
-        "entry": "0",
-        "site": site.id,
-        "board": town.board.id,
-        "task": _asked(town),
-        **_employed(town),
-        **_decided(town, site, insider),
-    }
-    ids["transfer"] = _offered(town)
-    ids |= _planned(site.id, insider)
+    ids = {**until_decided(town, site, insider), "transfer": _offered(town)}
     ids |= _looked_at(ids["camera"], insider, now)
     ids |= _alarmed(town, site)
     foreign = {role.value: town.person(role, town.foreign_board) for role in Role}
@@ -147,6 +138,19 @@ def build() -> World:
         own={role: client_of(town.person(role, town.board).id) for role in Role},
         foreign={name: client_of(who.id) for name, who in foreign.items()},
     )
+
+
+def until_decided(town: Town, site: Site, insider: Actor) -> dict[str, str]:
+    """Build one of each thing from the need to the decision, at the town's own board."""
+    return {
+        "entry": "0",
+        "site": site.id,
+        "board": town.board.id,
+        "task": _asked(town),
+        **_employed(town),
+        **_decided(town, site, insider),
+        **_planned(site.id, insider),
+    }
 
 
 def _decided(town: Town, site: Site, insider: Actor) -> dict[str, str]:
@@ -177,7 +181,7 @@ def _decided(town: Town, site: Site, insider: Actor) -> dict[str, str]:
         "decision": decision.id,
         "appeal": appeal.id,
         "resolution": decision.resolution_id,
-        "terms": IssuedTerms.objects.get().id,
+        "terms": IssuedTerms.objects.get(camera=camera.id).id,
         "case": case.id,
         "referral": asked.id,
         **_handled(town, case, insider),
@@ -278,7 +282,7 @@ def _asked(town: Town) -> str:
         board=town.board.id,
         reason=TaskReason.OPINION_LATE,
         permission=Permission.HANDLE_CASE,
-        subject="0" * 26,
+        subject=town.board.id,
         about="TN-2026-200, Polisen",
         due=AT.date(),
     )
