@@ -8,6 +8,7 @@ from ninja import Router, Schema, Status
 from ninja.security import django_auth
 
 from vaka.api.acting import actor, now
+from vaka.balancing import queries as balancing
 from vaka.decisions import actions, queries
 from vaka.decisions.rules import Ruling
 from vaka.municipality.rules import Permission
@@ -88,6 +89,22 @@ class RevocationIn(Schema):
     """Why the surveillance must stop."""
 
     reason: str
+
+
+class SentenceOut(Schema):
+    """An answer that sets or argues a limit, and what it rests on."""
+
+    question: str
+    value: object
+    evidence: list[str]
+
+
+class LimitOut(Schema):
+    """A field of the terms, the question where it was weighed, and what argues it."""
+
+    field: str
+    question: str
+    argued: list[SentenceOut]
 
 
 class TransferIn(Schema):
@@ -179,6 +196,29 @@ def enter_appeal(request: HttpRequest, key: str, appeal: AppealIn) -> "Status[Ap
 def enter_ruling(request: HttpRequest, key: str, ruling: RulingIn) -> "Appeal":
     """Enter what the court said of an appeal; a stay or an annulment stops the camera."""
     return actions.enter_ruling(appeal=key, **ruling.dict(), by=actor(request), at=now())
+
+
+@router.get("/decisions/{key}/limits", response=list[LimitOut])
+def limits(request: HttpRequest, key: str) -> list[dict[str, object]]:
+    """Return every limit of a decision, back to the answers that set and argue it."""
+    weighed = queries.decision(key, by=actor(request)).balancing
+    answers = balancing.answers(weighed)
+    return [
+        {
+            "field": trace.field,
+            "question": trace.question.id,
+            "argued": [
+                {
+                    "question": each.id,
+                    "value": answers[each.id].value,
+                    "evidence": answers[each.id].evidence,
+                }
+                for each in (trace.question, *trace.argued)
+                if each.id in answers
+            ],
+        }
+        for trace in balancing.limits(weighed).traces
+    ]
 
 
 @router.post("/decisions/{key}/transfer", response={201: TransferOut})

@@ -17,11 +17,11 @@ from vaka.decisions.rules import Condition
 from vaka.municipality.rules import Permission, may
 from vaka.web.accepting import accepted
 from vaka.web.acting import actor, now
+from vaka.web.balancing import reading as weighed
 from vaka.web.decisions import reading
 from vaka.web.decisions.forms import DecideForm, RevokeForm
 from vaka.web.policy import policy
 from vaka.web.stages import Crumb
-from vaka.web.words import said
 
 if TYPE_CHECKING:
     from vaka.decisions.models import Decision
@@ -59,10 +59,7 @@ def decision(request: HttpRequest, key: str) -> HttpResponse:
         "may_hand_over": row.condition in rules.RUNNING
         and may(by, Permission.ISSUE_TERMS, board=board),
         "joint_with": queries.joint_with(row.decision),
-        "traces": [
-            (trace.field, trace.question.id, said(trace.question.text))
-            for trace in balancing.limits(row.decision.balancing).traces
-        ],
+        "limits": weighed.limits(row.decision.balancing),
         "may_issue": may(by, Permission.ISSUE_TERMS, board=board)
         and (
             row.condition in (Condition.NOT_ISSUED, Condition.NOT_BEGUN)

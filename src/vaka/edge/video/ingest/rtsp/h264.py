@@ -30,7 +30,7 @@ def begins_group(units: Sequence[bytes]) -> bool:
 
 
 def _begins(unit: bytes, kind: int) -> bool:
-    return kind == IDR or kind == SEI and unit[1:2] == RECOVERY_POINT
+    return kind == IDR or (kind == SEI and unit[1:2] == RECOVERY_POINT)
 
 
 def size(sps: bytes) -> tuple[int, int]:
