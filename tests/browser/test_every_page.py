@@ -61,7 +61,7 @@ def shown(world) -> list[Route]:
     return [
         route
         for route, answer in asked
-        if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html")
+        if answer.status_code == 200 and answer.content.startswith(b"<!doctype html>")
     ]
 
 

@@ -78,7 +78,8 @@ class HandOverForm(forms.Form):
         max_length=100,
     )
     resolution = forms.ChoiceField(
-        label=_("Resolution"), help_text=_("A granted resolution of the board that gives it.")
+        label=_("Resolution"),
+        help_text=_("A granted resolution of the board that gives it, in any of its cases."),
     )
 
     def offer(self, resolutions: "list[Resolution]") -> "HandOverForm":
