@@ -2,11 +2,12 @@
 
 A server, a database and twenty event streams, as consoles hold them. Alarms are posted as
 the receiver posts them, a thousand a minute, each a new incident; each is timed from before it
-is posted until the last of the twenty has its row. Then the storm: as many alarms as told, as
-fast as they are taken, while one operator goes on opening, taking and logging, and each of
-those acts is timed. One JSON object a line.
+is posted until the last of the twenty has its row. Then the storm: from all sites at once over
+DC-09, through a receiver, as fast as it acknowledges, while one operator goes on opening,
+taking and logging; each of those acts is timed, and what was acknowledged is looked for. One
+JSON object a line.
 
-    .venv/bin/python -m bench.console [--alarms 500] [--consoles 20] [--storm 2000]
+    .venv/bin/python -m bench.console [--alarms 500] [--consoles 20] [--storm 100000]
 """
 
 import argparse
@@ -29,11 +30,14 @@ from pathlib import Path
 
 import aiohttp
 
+from vaka.edge.alarms import wire
+
 A_MINUTE = 1000
 SITES = 250
 CODES = ("BA", "FA", "HA", "TA")
 PASSWORD = "en lång lösenfras"
-AT_ONCE = 4
+AT_ONCE = 16
+STANDSTILL_S = 30.0
 ROW = re.compile(rb'id="call-(\w+)"')
 TOKEN = re.compile(r'csrfmiddlewaretoken" value="(\w+)"')
 
@@ -51,8 +55,21 @@ class Screens:
         return max(seen) - sent if len(seen) == self.consoles else None
 
 
+@dataclass(frozen=True)
+class Served:
+    """A running server."""
+
+    url: str
+    pid: int
+
+    def cpu(self) -> float:
+        """Return the seconds of processor time that it has used."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @contextlib.contextmanager
-def centre(folder: Path) -> Iterator[str]:
+def centre(folder: Path) -> Iterator[Served]:
     """Found a municipality with transmitters and an operator; serve it."""
     environment = {**os.environ, "VAKA_DATA_DIR": str(folder), "VAKA_DEVELOPMENT": "yes"}
     os.environ.update(environment)
@@ -64,7 +81,7 @@ def centre(folder: Path) -> Iterator[str]:
     with (folder / "serve.log").open("wb") as log:
         server = subprocess.Popen(told, env=environment, stdout=log, stderr=log)
     try:
-        yield f"http://127.0.0.1:{port}"
+        yield Served(f"http://127.0.0.1:{port}", server.pid)
     finally:
         server.terminate()
         server.wait(20)
@@ -190,7 +207,7 @@ async def send(session: aiohttp.ClientSession, number: int) -> str:
         "occurred_at": at,
     }
     token = (Path(os.environ["VAKA_DATA_DIR"]) / "edge-token").read_text()
-    headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": f"n{number}"}
+    headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": f"paced-{number}"}
     async with session.post("/api/alarms", json=body, headers=headers) as answer:
         assert answer.status == 201, await answer.text()
         incident = (await answer.json())["incident"]
@@ -213,15 +230,58 @@ async def paced(session: aiohttp.ClientSession, count: int) -> dict[str, float]:
     return sent
 
 
-async def storm(session: aiohttp.ClientSession, first: int, count: int) -> None:
-    """Send so many alarms as fast as they are taken, some at once as the receiver does."""
-    numbers = iter(range(first, first + count))
+@contextlib.contextmanager
+def receiver(folder: Path, url: str) -> Iterator[int]:
+    """Run the receiver that forwards to the centre; yields its DC-09 port."""
+    told = ["receiver", "--dc09", "127.0.0.1:0", "--journal", str(folder / "journal")]
+    token = (folder / "edge-token").read_text()
+    with (folder / "receiver.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "vaka.cli", *told, "--forward-to", url],
+            env={**os.environ, "VAKA_EDGE_TOKEN": token},
+            stdout=subprocess.PIPE,
+            stderr=log,
+        )
+    try:
+        assert process.stdout
+        found = re.search(rb"dc09=\S+:(\d+)", process.stdout.readline())
+        assert found
+        yield int(found[1])
+    finally:
+        process.terminate()
+        process.wait(20)
 
-    async def sender() -> None:
-        for number in numbers:
-            await send(session, number)
 
-    await asyncio.gather(*(sender() for _ in range(AT_ONCE)))
+async def transmit(port: int, account: int, count: int) -> int:
+    """Send so many alarms of one account, no faster than they are acknowledged."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    name, acknowledged = f"{account:04}", 0
+    for first in range(1, count + 1, AT_ONCE):
+        part = range(first, min(first + AT_ONCE, count + 1))
+        writer.write(
+            b"".join(
+                wire.encode(
+                    wire.Message(
+                        wire.SIA_DCS,
+                        f"{number:04}",
+                        name,
+                        data=(f"#{name}|Nri1/{CODES[number % len(CODES)]}{number % 100:02}",),
+                    )
+                )
+                for number in part
+            )
+        )
+        for _ in part:
+            acknowledged += b'"ACK"' in await reader.readuntil(b"\r")
+    writer.close()
+    return acknowledged
+
+
+async def storm(port: int, count: int) -> int:
+    """Send so many alarms from every site at once; return how many were acknowledged."""
+    return sum(
+        await asyncio.gather(*(transmit(port, site, count // SITES) for site in range(SITES)))
+    )
 
 
 async def work(session: aiohttp.ClientSession, url: str, acts: list[float]) -> None:
@@ -259,18 +319,37 @@ async def act(
         await answer.read()
 
 
-def taken() -> int:
-    """Return how many alarms are stored."""
+def stored() -> tuple[int, int]:
+    """Return how many alarms of the storm are stored, and how many of them are one again."""
     from vaka.response.models import Alarm
 
-    return Alarm.objects.count()
+    alarms = Alarm.objects.exclude(key__startswith="paced-")
+    told = alarms.values("account", "sequence").distinct().count()
+    return alarms.count(), alarms.count() - told
 
 
-async def measure(url: str, told: argparse.Namespace) -> None:
-    """Run both, and say what was measured."""
+async def all_are_in(count: int) -> tuple[int, int]:
+    """Wait until so many are stored, or nothing more has come for a while; return what is."""
+    found, moved = (0, 0), time.perf_counter()
+    while found[0] < count and time.perf_counter() - moved < STANDSTILL_S:
+        await asyncio.sleep(1.0)
+        before, found = found, await asyncio.to_thread(stored)
+        if found[0] > before[0]:
+            moved = time.perf_counter()
+    return found
+
+
+async def measure(served: Served, folder: Path, told: argparse.Namespace) -> None:
+    """Run both, and say what was measured.
+
+    `cpu_ms` is the server's processor time for each alarm, with all that the consoles were
+    told of it, which a busy machine leaves alone.
+    """
+    url = served.url
     await until_it_answers(url)
     session = await log_in(url)
     async with session, consoles(session, told.consoles) as screens:
+        before = served.cpu()
         sent = await paced(session, told.alarms)
         waits = [screens.wait(incident, at) for incident, at in sent.items()]
         seen = sorted(wait for wait in waits if wait is not None)
@@ -279,20 +358,27 @@ async def measure(url: str, told: argparse.Namespace) -> None:
             alarms=told.alarms,
             consoles=told.consoles,
             lost=len(waits) - len(seen),
+            cpu_ms=round((served.cpu() - before) / told.alarms * 1000, 1),
             **shares(seen),
         )
         acts: list[float] = []
-        working = asyncio.create_task(work(session, url, acts))
-        began = time.perf_counter()
-        await storm(session, told.alarms, told.storm)
-        spent = time.perf_counter() - began
-        working.cancel()
-        await asyncio.gather(working, return_exceptions=True)
+        with receiver(folder, url) as port:
+            working = asyncio.create_task(work(session, url, acts))
+            before, began = served.cpu(), time.perf_counter()
+            acknowledged = await storm(port, told.storm)
+            answered = time.perf_counter() - began
+            found, twice = await all_are_in(acknowledged)
+            spent = time.perf_counter() - began
+            working.cancel()
+            await asyncio.gather(working, return_exceptions=True)
         say(
             "storm",
             alarms=told.storm,
-            a_second=round(told.storm / spent, 1),
-            lost=told.alarms + told.storm - await asyncio.to_thread(taken),
+            acknowledged_a_second=round(acknowledged / answered),
+            stored_a_second=round(found / spent),
+            lost=acknowledged - found + twice,
+            twice=twice,
+            cpu_ms=round((served.cpu() - before) / told.storm * 1000, 2),
             acts=len(acts),
             **shares(sorted(acts)),
         )
@@ -331,10 +417,10 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--alarms", type=int, default=500)
     parser.add_argument("--consoles", type=int, default=20)
-    parser.add_argument("--storm", type=int, default=2000)
+    parser.add_argument("--storm", type=int, default=100_000)
     told = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, centre(Path(folder)) as url:
-        asyncio.run(measure(url, told))
+    with tempfile.TemporaryDirectory() as folder, centre(Path(folder)) as served:
+        asyncio.run(measure(served, Path(folder), told))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ process beside the gateway's, and told beside its cost. Lost pictures are those 
 the first and the last that the gateway kept. Latency: from the picture's last RTP packet to its
 fragment at the viewer; beside it a reader of the camera's own stream. One JSON object a line.
 
-    .venv/bin/python -m bench.video [--seconds 60] [--rounds 3]
+    .venv/bin/python -m bench.video [--seconds 60] [--rounds 3] [--cameras 1 16 64]
 """
 
 import argparse
@@ -382,6 +382,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--cameras", type=int, nargs="+", default=CAMERAS)
     parser.add_argument("--copy", nargs=3, metavar=("URL", "CAMERAS", "FOLDER"))
     told = parser.parse_args()
     if told.copy:
@@ -396,7 +397,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="vaka-bench-") as name:
         clip = street(Path(name))
         for _ in range(told.rounds):
-            for cameras in CAMERAS:
+            for cameras in told.cameras:
                 asyncio.run(costs(clip, cameras, told.seconds))
 
 

@@ -7,10 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 from django.test import Client
 from django.utils import timezone
 
-from tests.stages import found, response_story
+from tests.stages import found, response_story, sharing_story
 from tests.stages.counting import draft, history
 from tests.stages.standing import standing_now
+from tests.stages.weighing import ANSWERS
+from vaka.balancing import actions as weighing
 from vaka.balancing import queries as balancing
+from vaka.balancing.rules.own import Asked
 from vaka.cases import actions as cases
 from vaka.cases.models import Case
 from vaka.cases.rules.statement import Part, Proposed, Written
@@ -31,6 +34,7 @@ from vaka.municipality.rules import (
     SiteKind,
     TaskReason,
 )
+from vaka.needs import actions as needs
 from vaka.operation import actions as operation
 from vaka.operation import gate
 from vaka.operation.rules import Health, Purpose
@@ -125,8 +129,15 @@ def build() -> World:
     town, now = Town(), timezone.now()
     site = town.site(town.board, "Exempeltorget")
     insider = town.people(list(Role), town.board)
-    actions.assign(person=insider.id, role=Role.DPO, by=town.founder, at=AT)
-    ids = {**until_decided(town, site, insider), "transfer": _offered(town)}
+    for role in (Role.DPO, Role.COUNCIL_MEMBER):
+        actions.assign(person=insider.id, role=role, by=town.founder, at=AT)
+    insider = queries.actor_by_id(insider.id, at=AT)
+    ids = {
+        **_kept_by_the_council(insider),
+        **until_decided(town, site, insider),
+        "transfer": _offered(town),
+    }
+    ids |= _reported(site.id, insider)
     ids |= _looked_at(ids["camera"], insider, now)
     ids |= _alarmed(town, site)
     foreign = {role.value: town.person(role, town.foreign_board) for role in Role}
@@ -178,6 +189,7 @@ def _decided(town: Town, site: Site, insider: Actor) -> dict[str, str]:
         "camera": camera.id,
         "balancing": decision.balancing_id,
         "advice": balancing.advice(decision.balancing)[0].id,
+        **_asked(town, site, insider),
         "decision": decision.id,
         "appeal": appeal.id,
         "resolution": decision.resolution_id,
@@ -264,6 +276,26 @@ def _handled(town: Town, case: Case, insider: Actor) -> dict[str, str]:
     }
 
 
+def _asked(town: Town, site: Site, insider: Actor) -> dict[str, str]:
+    """Have the council ask something of another text of the board."""
+    author = town.person(Role.SAFETY_COORDINATOR, town.board)
+    row = weighing.draft(site=site.id, by=author, at=AT)
+    weighing.answer(balancing=row.id, answers=ANSWERS, by=author, at=AT)
+    weighing.submit(balancing=row.id, by=author, at=AT)
+    comment = weighing.comment(
+        balancing=row.id, question="place", text="Var?", by=insider, at=AT
+    )
+    return {"commented": row.id, "comment": comment.id}
+
+
+def _kept_by_the_council(insider: Actor) -> dict[str, str]:
+    """Publish a routine and ask a question of the municipality's own."""
+    routine = weighing.publish_routine(title="Kontroll", text="Läs.", by=insider, at=AT)
+    asked = Asked(13, "text", "Vem har nycklar?", "Policyn", required=False)
+    question = weighing.add_question(asked, by=insider, at=AT)
+    return {"routine": routine.series, "own-question": question.question}
+
+
 def _employed(town: Town) -> dict[str, str]:
     """Give somebody a role at the board."""
     person = town.person(Role.OPERATOR, town.board).id
@@ -294,6 +326,19 @@ def _asked(town: Town) -> str:
 def _planned(site: str, insider: Actor) -> dict[str, str]:
     row = evaluation.plan(draft(site), history=history(controls=2), by=insider, at=AT)
     return {"evaluation": row.id}
+
+
+def _reported(site: str, insider: Actor) -> dict[str, str]:
+    """Take in a report of a problem."""
+    row = {
+        "id": "1",
+        "occurred_from": "2026-02-14 22:10",
+        "category": "damage",
+        "source": "Driften",
+        "flag": "observed",
+    }
+    taken = needs.import_rows([row], name="rader", site=site, by=insider, at=AT)
+    return {"import": taken.key}
 
 
 def _looked_at(camera: str, insider: Actor, now: datetime) -> dict[str, str]:
@@ -349,12 +394,42 @@ def _alarmed(town: Town, site: Site) -> dict[str, str]:
     watching = town.person(Role.OPERATOR, town.board)
     shift = response.begin_shift(board=town.board.id, by=watching, at=AT)
     response.end_shift(shift=shift.id, by=watching, at=AT)
+    partner = sharing_story.partner("Grannkommunen", town.founder, AT)
+    agreement = sharing_story.agreed(partner, town.founder, AT, board=town.board.id)
+    reader = town.person(Role.PARTNER)
+    plan = response.publish_plan(
+        title="Utrymning",
+        text="När torget töms.",
+        steps=response_story.STEPS,
+        board=town.board.id,
+        by=town.founder,
+        at=AT,
+    )
+    resource = response.add_resource(
+        name="Tält",
+        count=3,
+        place="Förrådet",
+        contact=contact.id,
+        board=town.board.id,
+        by=town.founder,
+        at=AT,
+    )
+    taken = response_story.take("alarm-2", AT, code="FA", sequence="2").incident
+    response.acknowledge(incident=taken, by=watching, at=AT)
+    use = response.draw_on(incident=taken, resource=resource.id, count=1, by=watching, at=AT)
     exercise = response.begin_exercise(
         title="Inbrott", purpose="Pröva", board=town.board.id, by=town.founder, at=AT
     )
     return {
         "exercise": exercise.id,
         "incident": incident,
+        "plan": plan.id,
+        "resource": resource.id,
+        "use": use.id,
+        "partner": partner,
+        "agreement": agreement.id,
+        "reader": town.person(Role.PARTNER).id,
+        "partner-login": sharing_story.reads(partner, reader, town.founder, AT),
         "card": card.id,
         "transmitter": transmitter.id,
         "contact": contact.id,

@@ -1,5 +1,6 @@
 """Every address there is, read from the addresses themselves, and what fills its blanks."""
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -75,9 +76,15 @@ KINDS = {
     "municipality:task.key": "task",
     "municipality.key": "person",
     "needs.key": "site",
+    "needs.brought": "import",
     "measures.key": "site",
+    "balancing:answer-comment.key": "commented",
+    "balancing:settle-comment.key": "commented",
     "balancing.key": "balancing",
     "balancing.advice": "advice",
+    "balancing.comment": "comment",
+    "balancing.series": "routine",
+    "balancing.own": "own-question",
     "cases.key": "case",
     "cases.referral": "referral",
     "cases.statement": "statement",
@@ -111,6 +118,20 @@ KINDS = {
     "response:end-call-out.key": "call-out",
     "response:end-contact.key": "contact",
     "response:end-shift.key": "shift",
+    "response:plan.key": "plan",
+    "response:end-plan.key": "plan",
+    "response:hinder-resource.key": "resource",
+    "response:end-resource.key": "resource",
+    "response:return-resource.key": "use",
+    "plans/{key}": "plan",
+    "resources/{key}": "resource",
+    "resource-uses/{key}": "use",
+    "response:agreement.key": "agreement",
+    "response:end-agreement.key": "agreement",
+    "response:signing-key.key": "agreement",
+    "response:end-partner-login.key": "partner-login",
+    "sharing-agreements/{key}": "agreement",
+    "partner-logins/{key}": "partner-login",
     "response:exercise.key": "exercise",
     "response:sound-alarm.key": "exercise",
     "response:end-exercise.key": "exercise",
@@ -135,6 +156,7 @@ KINDS = {
     "roles/{key}": "assignment",
     "transmitters/{key}": "transmitter",
     "sites/{key}": "site",
+    "imports/{key}": "import",
     "cases/{key}": "case",
     "referrals/{referral}": "referral",
     "statements/{key}": "statement",
@@ -142,6 +164,7 @@ KINDS = {
     "delegated-decisions/{key}": "delegated",
     "balancings/{key}": "balancing",
     "balancings/advice/{key}": "advice",
+    "balancings/comments/{key}": "comment",
     "decisions/{key}": "decision",
     "transfers/{key}": "transfer",
     "appeals/{key}": "appeal",
@@ -180,7 +203,7 @@ def operations() -> list[Route]:
 
 
 # What each operation that takes a body is sent, so that it comes as far as the thing itself.
-Body = Callable[[Mapping[str, str]], Mapping[str, object]]
+Body = Callable[[Mapping[str, str]], Mapping[str, object] | list[Mapping[str, object]]]
 SPAN = {"starts_at": "2026-04-02T10:00:00Z", "ends_at": "2026-04-02T11:00:00Z"}
 ASKED = {**SPAN, "written_request": "K-1", "reason": "Utredning"}
 OUTLINE = {
@@ -194,6 +217,14 @@ PLACE = {
     "direction_deg": 90,
     "angle_deg": 80,
 }
+PROBLEM = {
+    "id": "1",
+    "occurred_from": "2025-03-14",
+    "category": "damage",
+    "source": "Driften",
+    "flag": "observed",
+}
+STEP = {"key": "look", "text": "Titta"}
 DISSENT = {"kind": "reservation", "form": "oral", "party": "Parti X"}
 BODIES: Mapping[str, Body] = {
     "POST /cameras/{key}/view": lambda ids: {"angle_deg": 80, "nearest_m": 8},
@@ -261,6 +292,38 @@ BODIES: Mapping[str, Body] = {
         "code": "FA",
     },
     "POST /exercises/{key}/evaluation": lambda ids: {"findings": "Bra"},
+    "POST /action-cards": lambda ids: {
+        "kind": "fire",
+        "site": ids["site"],
+        "title": "Brand",
+        "steps": [STEP],
+    },
+    "POST /plans": lambda ids: {
+        "title": "Ny",
+        "text": "Ny.",
+        "steps": [STEP],
+        "board": ids["board"],
+    },
+    "POST /resources": lambda ids: {
+        "name": "Ny",
+        "count": 1,
+        "place": "Förrådet",
+        "contact": ids["contact"],
+        "board": ids["board"],
+    },
+    "POST /resources/{key}/hindered": lambda ids: {"why": "Lagas"},
+    "POST /incidents/{key}/resources": lambda ids: {"resource": ids["resource"], "count": 1},
+    "PUT /centre": lambda ids: {"name": "Ny", "correlation_minutes": 30},
+    "POST /sharing-agreements": lambda ids: {
+        "partner": ids["partner"],
+        "board": ids["board"],
+        "kinds": ["fire"],
+        "detail": "situation",
+        "decided_by": "Nämnden § 7",
+        "starts_at": "2026-04-02T10:00:00Z",
+        "ends_at": "2027-04-02T10:00:00Z",
+    },
+    "POST /partner-logins": lambda ids: {"partner": ids["partner"], "person": ids["reader"]},
     "POST /shifts": lambda ids: {"board": ids["board"]},
     "POST /shifts/{key}/end": lambda ids: {"notes": ""},
     "POST /incidents/{key}/findings": lambda ids: {"finding": "real"},
@@ -278,6 +341,12 @@ BODIES: Mapping[str, Body] = {
         "cost_investment_ore": 100,
         "cost_yearly_ore": 100,
         "responsible": "Gatukontoret",
+    },
+    "POST /sites/{key}/problems/rows": lambda ids: [PROBLEM],
+    "POST /sites/{key}/sources": lambda ids: {
+        "source": "Driften",
+        "columns": {"occurred_from": ["Datum"]},
+        "fixed": {"category": "damage", "flag": "observed"},
     },
     "POST /cases": lambda ids: {"board": ids["board"], "reference": "X-1", "title": "Nytt"},
     "POST /cases/{key}/referrals": lambda ids: {"consulted": "Skolan", "due": "2026-05-01"},
@@ -340,6 +409,31 @@ BODIES: Mapping[str, Body] = {
     "POST /balancings/{key}/answers": lambda ids: {"answers": {"place": "Torget."}},
     "POST /balancings/{key}/advice": lambda ids: {"stance": "supports", "reasons": "Bra."},
     "POST /balancings/advice/{key}/reply": lambda ids: {"text": "Tack."},
+    "POST /balancings/{key}/comments": lambda ids: {"question": "place", "text": "Var?"},
+    "POST /balancings/comments/{key}/answer": lambda ids: {"text": "Där."},
+    "POST /routines": lambda ids: {"title": "Skyltar", "text": "Först."},
+    "POST /balancings/{key}/routines": lambda ids: {"series": ids["routine"]},
+    "POST /own-questions": lambda ids: {
+        "section": 13,
+        "kind": "text",
+        "sv": "Vem har nycklar?",
+        "source": "Policyn",
+        "required": False,
+    },
+    "POST /own-questions/ended": lambda ids: {
+        "question": ids["own-question"],
+        "reason": "Otydlig.",
+    },
+    "POST /balancings/{key}/impact-advice": lambda ids: {
+        "risk": "acceptable",
+        "text": "Maska.",
+    },
+    "POST /balancings/{key}/employees-opinions": lambda ids: {
+        "organisation": "Kommunal",
+        "form": "negotiated",
+        "held_on": "2026-03-01",
+        "text": "Enighet.",
+    },
     "POST /decisions": lambda ids: {
         "balancing": ids["balancing"],
         "resolution": ids["resolution"],
@@ -373,7 +467,12 @@ BODIES: Mapping[str, Body] = {
     "POST /supervision-files": lambda ids: {"camera": ids["camera"]},
 }
 # Operations that take a file or a query instead of a JSON body.
-FILES = {"POST /sites/{key}/problems", "POST /survey", "POST /evidence/sites"}
+FILES = {
+    "POST /sites/{key}/problems",
+    "POST /sites/{key}/problems/trial",
+    "POST /survey",
+    "POST /evidence/sites",
+}
 QUERIES = {
     "GET /cameras/{key}/recordings": SPAN,
     "GET /balancings/{key}/coverage": {**PLACE, "pixels": 1280},
@@ -395,5 +494,5 @@ def send(client: Client, route: Route, method: str, address: str, ids: Mapping[s
     if route.name in FILES:
         return client.post(address, {"file": SimpleUploadedFile("fil.csv", b"a,b\n1,2\n")})
     if route.name in BODIES:
-        return client.post(address, BODIES[route.name](ids), JSON)
+        return client.generic(method, address, json.dumps(BODIES[route.name](ids)), JSON)
     return client.post(address)

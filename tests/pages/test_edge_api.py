@@ -6,12 +6,16 @@ from datetime import datetime, timedelta
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
+from tests.pages.browsing import login
 from tests.stages.standing import standing
 from vaka.core.ids import new_id
 from vaka.decisions import actions as decisions
 from vaka.decisions import queries as decided
-from vaka.municipality.rules import Role
+from vaka.municipality.rules import Role, machine
+from vaka.operation import actions as operation
 from vaka.operation.models import Camera, CameraHealth, Recording
 from vaka.record import queries as record
 from vaka.record.rules import Kind
@@ -27,9 +31,16 @@ def camera(person, board, site, at: datetime) -> Camera:
     return standing(person=person, board=board, site=site, at=at)
 
 
-def asked(gateway: str = "gateway-1", *, token: str | None = None, tag: str = ""):
+def asked(
+    gateway: str = "gateway-1",
+    *,
+    token: str | None = None,
+    tag: str = "",
+    installation: str = "first",
+):
     headers = {"Authorization": f"Bearer {token or settings.EDGE_TOKEN}", "If-None-Match": tag}
-    return Client().get(f"/api/edge/orders?gateway={gateway}", headers=headers)
+    asking = {"gateway": gateway, "installation": installation}
+    return Client().get("/api/edge/orders", asking, headers=headers)
 
 
 def told(answer) -> Orders:
@@ -152,3 +163,24 @@ def test_an_event_that_makes_no_sense_is_named_and_the_others_before_it_stay(
     assert bad["id"] in answer.content.decode()
     assert problem in answer.content.decode()
     assert Recording.objects.count() == 1
+
+
+def test_of_two_that_speak_as_one_gateway_the_second_has_no_cameras_until_the_first_is_gone(
+    camera, person, board
+) -> None:
+    viewer = login(person(Role.OPERATOR, board))
+
+    def page() -> str:
+        return viewer.get(reverse("operation:health")).content.decode()
+
+    assert asked(installation="first").status_code == 200
+    assert "Två maskiner" not in page()
+    assert asked(installation="second").status_code == 409
+    assert asked("gateway-2", installation="second").status_code == 200
+    assert asked(installation="first").status_code == 200
+    assert "Två maskiner talar som gateway-1" in page()
+
+    machines, long_ago = machine("gateway-3"), timezone.now() - timedelta(seconds=4)
+    assert operation.speak(gateway="gateway-3", installation="first", by=machines, at=long_ago)
+    assert asked("gateway-3", installation="second").status_code == 200
+    assert asked("gateway-3", installation="first").status_code == 409

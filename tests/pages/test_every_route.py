@@ -16,8 +16,10 @@ from django.test.utils import CaptureQueriesContext
 from tests.pages.everything import World
 from tests.pages.routes import BODIES, FILES, Route, ask, operations, pages, send
 from vaka.api import api
+from vaka.municipality.models import Person
 from vaka.municipality.rules import GRANTS, Permission
 from vaka.record import queries as record
+from vaka.response.models import PartnerLogin
 from vaka.web.policy import DECLARED, PUBLIC
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +42,17 @@ PUBLIC_OPERATIONS = {"GET /record/checkpoint": "witnesses keep it, whoever they 
 # Our own machines, by bearer token: no session, hence no CSRF; tests/pages/test_edge_api.py.
 OF_MACHINES = {"GET /edge/orders", "POST /edge/events", "POST /alarms"}
 # One installation has one set of cards and rules, for whoever handles incidents at any board.
-OF_ALL_BOARDS = {"response:card", "response:publish-rule"}
+# So has one city one set of routines and of own questions, for whoever weighs at any board.
+OF_ALL_BOARDS = {
+    "response:card",
+    "response:publish-rule",
+    "balancing:routine",
+    "balancing:publish-version",
+    "balancing:end-question",
+}
+
+# Beside what is public: what is shared, and one's own password.
+OPEN_TO_PARTNERS = {"home", "sharing:index", "sharing:news", "own-password", "GET /shared"}
 
 PAGES, OPERATIONS = pages(), operations()
 GUARDED = [r for r in PAGES if r.name not in PUBLIC_PAGES]
@@ -53,6 +65,7 @@ THINGS = [r for r in GUARDED if r.blanks and r.name not in OF_ALL_BOARDS] + [
 # Without an id in the address, but with one in the body.
 NAMING = [r for r in SIGNED_IN if r.name in BODIES and not r.blanks]
 LISTS = [r for r in [*GUARDED, *SIGNED_IN] if not r.blanks and "GET" in r.methods]
+SHARED = {"entry", "card", "partner", "routine", "own-question"}
 WRITES = re.compile(r"(?is)\s*(INSERT|UPDATE|DELETE)\b(?!.*django_session)")
 LOGIN = "/login/?next="
 
@@ -141,7 +154,8 @@ def test_what_nobody_has_is_a_page_of_our_own(route: Route, world: World) -> Non
 def test_no_list_names_a_foreign_boards_thing(route: Route, world: World) -> None:
     for who, client in world.foreign.items():
         answer = ask(client, route, "GET", world.ids)
-        assert answer.status_code in (200, 404, 405), who
+        # A partner's reader is led from the first page to what is shared, with none here.
+        assert answer.status_code in (200, 302, 403, 404, 405), who
         if not answer.streaming:
             text = answer.content.decode()
             assert named(world, text) == [], who
@@ -149,7 +163,7 @@ def test_no_list_names_a_foreign_boards_thing(route: Route, world: World) -> Non
 
 def named(world: World, text: str) -> list[str]:
     """Return the kinds of the board's things that a text names by their ids."""
-    ids = {kind: key for kind, key in world.ids.items() if kind not in ("entry", "card")}
+    ids = {kind: key for kind, key in world.ids.items() if kind not in SHARED}
     return [kind for kind, key in ids.items() if key in text]
 
 
@@ -184,6 +198,19 @@ def test_the_api_tells_a_stranger_nothing(route: Route, world: World) -> None:
         with nothing_written():
             answer = ask(Client(), route, method, world.ids)
         assert answer.status_code == 401
+
+
+def test_nothing_else_of_the_house_is_there_for_a_partner(world: World) -> None:
+    reader = Client()
+    reader.force_login(Person.objects.get(pk=PartnerLogin.objects.get().person_id))
+    opened = {
+        route.name
+        for route in [*PAGES, *OPERATIONS]
+        if DECLARED.get(route.view) != PUBLIC
+        for method in route.methods
+        if ask(reader, route, method, world.ids).status_code not in (401, 404, 405)
+    }
+    assert opened == OPEN_TO_PARTNERS
 
 
 def test_what_is_public_is_listed_with_its_reason() -> None:

@@ -5,12 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError
 from django.test import Client
 
 from tests.stages.response_story import published, registered, take
 from tests.stages.warning_story import take_warning
 from vaka.municipality.models import Person
 from vaka.municipality.rules import Role
+from vaka.response import actions
 from vaka.response.models import Alarm, Incident
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -42,12 +44,12 @@ def sent(at: datetime, **fields: object) -> dict[str, object]:
     return {**told, **fields}
 
 
-def post(body: object, *, key: str | None = "a", token: str | None = None):
+def post(body: object, *, key: str | None = "a", token: str | None = None, to: str = "alarms"):
     headers = {"Authorization": f"Bearer {token or settings.EDGE_TOKEN}"}
     if key is not None:
         headers["Idempotency-Key"] = key
     return Client().post(
-        "/api/alarms", json.dumps(body), content_type="application/json", headers=headers
+        f"/api/{to}", json.dumps(body), content_type="application/json", headers=headers
     )
 
 
@@ -96,9 +98,56 @@ def test_another_token_is_turned_away(at: datetime, token: str) -> None:
 
 
 def test_what_a_panel_sends_is_taken_whatever_it_is(at: datetime) -> None:
-    odd = sent(at, text="a\0b", raw="\0" * 3, account="Ö" * 500, code="<script>", future=1)
+    odd = sent(
+        at, text="a\0b\ud800", raw="\0" * 3, account="Ö" * 500, code="<script>", future=1
+    )
     assert post(odd).status_code == 201
-    assert "\0" not in Alarm.objects.get().text
+    assert Alarm.objects.get().text == "a�b?"
+
+
+def test_a_batch_is_answered_for_in_its_order_and_a_bad_alarm_is_told_alone(
+    site, founder, at: datetime
+) -> None:
+    registered(site, founder, at)
+    batch = [
+        sent(at, id="a"),
+        sent(at, id="b", received_at="igår"),
+        sent(at, id=""),
+        sent(at),
+        sent(at, id="c", text=7),
+        sent(at, id="d", sequence="0002"),
+        sent(at, id="a"),
+    ]
+    answer = post(batch, to="alarm-batches")
+    told = answer.json()
+    assert answer.status_code == 200, told
+    assert [one["new"] for one in told] == [True, False, False, False, False, True, False]
+    named = [one["problem"].partition(":")[0] for one in told]
+    assert named == ["", "received_at", "id", "id", "text", "", ""]
+    assert {row.key: row.id for row in Alarm.objects.all()} == {
+        "a": told[0]["alarm"],
+        "d": told[5]["alarm"],
+    }
+    assert told[6]["alarm"] == told[0]["alarm"]
+    assert {told[n]["incident"] for n in (0, 5, 6)} == {Incident.objects.get().id}
+    assert [one["new"] for one in post(batch, to="alarm-batches").json()] == [False] * 7
+
+
+def test_a_batch_asks_for_the_token_and_is_a_list(at: datetime) -> None:
+    assert post([sent(at, id="a")], token="wrong", to="alarm-batches").status_code == 401
+    assert post(sent(at, id="a"), to="alarm-batches").status_code == 400
+    assert post([], to="alarm-batches").json() == []
+
+
+def test_a_database_that_is_away_says_nothing_of_the_alarm(
+    at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*, alarms: object, by: object, at: object) -> None:
+        raise OperationalError("the database system is shutting down")
+
+    monkeypatch.setattr(actions, "receive_alarms", away)
+    assert post(sent(at)).status_code == 503
+    assert post([sent(at, id="a")], to="alarm-batches").status_code == 503
 
 
 def test_an_incident_is_handled_over_the_api(site, founder, person, at: datetime) -> None:

@@ -92,6 +92,8 @@ class Centre:
     cameras: dict[str, CameraOrder] = field(default_factory=dict)
     events: list[dict[str, object]] = field(default_factory=list)
     away: bool = False
+    # What speaks as the gateway; another is told that it does not.
+    spoken_for: bool = False
     clock: Callable[[], datetime] = now
 
     def order(
@@ -132,6 +134,8 @@ class Centre:
     async def _orders(self, request: web.Request) -> web.Response:
         if self.away:
             return web.Response(status=503)
+        if self.spoken_for:
+            return web.Response(status=409)
         assert request.headers["Authorization"] == "Bearer edge-token"
         orders = Orders(request.query["gateway"], self.clock(), tuple(self.cameras.values()))
         tag = f'"{hash(json.dumps(cameras_told(orders)))}"'

@@ -185,3 +185,35 @@ def test_events_stay_while_nobody_takes_them(tmp_path: Path) -> None:
             assert len(outbox.oldest()) == 1
 
     asyncio.run(told())
+
+
+def test_a_second_of_the_same_name_has_no_cameras_and_takes_no_older_orders(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def told() -> None:
+        async with between(tmp_path) as (answers, asked, session):
+
+            async def cameras_after(answer: web.Response) -> int:
+                answers.orders = answer
+                await asked.ask(session, now=AT + timedelta(seconds=1))
+                assert asked.told
+                return len(asked.told.orders.cameras)
+
+            assert await cameras_after(orders()) == 1
+            assert await cameras_after(web.Response(status=409)) == 0
+            assert await cameras_after(web.Response(status=409)) == 0
+            assert await cameras_after(orders(issued=AT - timedelta(seconds=1))) == 0
+            assert await cameras_after(orders(issued=AT + timedelta(seconds=1))) == 1
+
+    asyncio.run(told())
+    assert caplog.text.count("Another speaks as gateway-1") == 1
+
+
+def test_a_gateway_is_the_same_after_a_restart_and_another_folder_another(
+    tmp_path: Path,
+) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    for folder in (first, first, second):
+        after_restart(folder)
+    said = [(folder / "installation").read_text("ascii") for folder in (first, second)]
+    assert len(set(said)) == 2

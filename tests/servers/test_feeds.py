@@ -7,9 +7,11 @@ from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from prometheus_client import generate_latest
 
 from tests.unit.integrations.cap.messages import alert, feed
 from vaka.response.models import PublicWarning
+from vaka.servers import worker
 from vaka.servers.feeds import read_feeds
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -62,3 +64,15 @@ def test_a_feed_is_read_with_what_it_names_and_one_that_fails_holds_up_none(
     assert PublicWarning.objects.get(identifier="1").ended_by.identifier == "4"
     read_feeds("http://127.0.0.1:1/feed, not an address", at=at)
     assert kept() == {"1", "2", "4"}
+
+
+def test_a_duty_that_fails_is_told_from_those_that_do_not(at: datetime) -> None:
+    def fail(_: datetime) -> None:
+        raise OSError
+
+    worker.one_round("feeds", fail)
+    worker.one_round("due", lambda _: None)
+    figures = generate_latest().decode()
+    assert 'vaka_worker_rounds_total{duty="feeds",outcome="failed"} 1.0' in figures
+    assert 'vaka_worker_last_round_timestamp_seconds{duty="due"}' in figures
+    assert 'vaka_worker_last_round_timestamp_seconds{duty="feeds"}' not in figures

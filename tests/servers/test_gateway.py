@@ -95,6 +95,23 @@ def test_revocation_stops_recording_and_every_view_within_a_second(tmp_path: Pat
     run(told())
 
 
+def test_while_another_speaks_as_this_gateway_it_has_no_cameras(tmp_path: Path) -> None:
+    async def told() -> None:
+        centre, terms = Centre(), terms_json(SQUARE)
+        async with SimulatedCamera() as camera, story(tmp_path, centre, networks(camera)) as s:
+            centre.order(SQUARE, camera.url, terms)
+            await s.until(lambda: "recording" in centre.states(SQUARE))
+            centre.spoken_for = True
+            await s.until(lambda: camera.viewers == 0)
+            ticket = centre.ticket(SQUARE, terms["id"])
+            async with s.session.get(f"{s.url}/live", params={"ticket": ticket}) as answer:
+                assert answer.status == 403
+            centre.spoken_for = False
+            await s.until(lambda: camera.viewers == 1)
+
+    run(told())
+
+
 def test_nothing_is_recorded_before_the_hour_nor_after_it(tmp_path: Path) -> None:
     """The permitted hours end while the camera records; the last picture lies before that."""
 

@@ -8,7 +8,11 @@ import pytest
 from click.testing import CliRunner
 
 from tests.servers.test_polisen import EVENT, EVENTS, police
+from tests.stages.response_story import registered
+from tests.stages.test_centre_reports import handled
 from tests.stages.test_measures import lines, shared
+from tests.stages.test_needs_imports import FILE as WORKBOOK
+from tests.stages.test_needs_imports import WORKS
 from tests.unit.integrations.cap.messages import alert, feed
 from vaka.cli import vaka
 from vaka.core.errors import BadInput
@@ -162,3 +166,49 @@ def test_shared_effects_go_in_once_and_only_our_own_go_out(site, tmp_path):
     ours = tmp_path / "våra.jsonl"
     assert run("evidence", "export", "-o", ours).stdout == "0 sites\n"
     assert ours.read_text() == ""
+
+
+def test_a_workbook_of_a_source_is_tried_taken_in_listed_and_undone(site, tmp_path):
+    file, told = tmp_path / "fel.xlsx", tmp_path / "driften.json"
+    file.write_bytes(WORKBOOK)
+    told.write_text(json.dumps(WORKS.document()), "utf-8")
+    asked = ["import", "problems", file, "--site", site.id]
+    tried = run(*asked, "--columns", told, "--dry-run", "--json")
+    assert tried.exit_code == 0
+    assert json.loads(tried.stdout)["strange"] == {"Trasig bänk": 1}
+    assert "'Trasig bänk' is no kind that we know: 1 rows" in tried.stderr
+    with pytest.raises(BadInput, match="nobody told how 'Driftens felanmälan' is read"):
+        raise run(*asked, "--source", WORKS.source).exception
+    assert run("import", "list", "--site", site.id).exit_code == 1
+    assert json.loads(run(*asked, "--columns", told, "--json").stdout)["new"] == 2
+    again = run(*asked, "--source", WORKS.source)
+    assert again.stdout == "read 4  new 0  changed 0  unchanged 2  rejected 2\n"
+    (row,) = json.loads(run("import", "list", "--site", site.id, "--json").stdout)
+    assert (row["name"], row["counts"]["new"]) == ("fel.xlsx", 2)
+    assert row["id"] in run("import", "list", "--site", site.id).stdout
+    assert run("import", "undo", row["id"]).stdout == f"{row['id']}: undone\n"
+    twice = run("import", "undo", row["id"])
+    assert (twice.exit_code, twice.stderr) == (1, f"{row['id']}: undone\n")
+
+
+def test_columns_that_are_no_json_are_named(site, tmp_path):
+    file = written(tmp_path, "p.csv", PROBLEMS)
+    told = written(tmp_path, "c.json", "{")
+    with pytest.raises(BadInput, match=r"c\.json: it is no JSON"):
+        raise run("import", "problems", file, "--site", site.id, "--columns", told).exception
+
+
+def test_what_may_be_shared_is_printed_with_small_counts_hidden(site, tmp_path):
+    assert run("share", "--site", site.id).exit_code == 1
+    run("import", "problems", written(tmp_path, "p.csv", PROBLEMS), "--site", site.id)
+    told = run("share", "--site", site.name)
+    assert told.stdout.splitlines()[:2] == ["reported\t2025\ttogether", "damage\t..\t.."]
+    as_json = json.loads(run("share", "--site", site.id, "--json").stdout)
+    assert as_json["reported"]["counts"] == [[None, None], [None, None]]
+
+
+def test_what_the_centre_found_real_is_taken_in_by_command(site, board, founder, person, at):
+    registered(site, founder, at)
+    handled("1", at, person(Role.OPERATOR, board))
+    done = run("import", "alarms", "--site", site.id)
+    assert (done.exit_code, done.stdout[:14]) == (0, "read 1  new 1 ")

@@ -215,6 +215,33 @@ def test_a_broker_that_falls_silent_is_an_alarm_until_it_is_back(
         until(lambda: codes() == [("MQTT", "YC"), ("MQTT", "YK")], seconds=60)
 
 
+def test_a_broker_that_is_stopped_under_load_costs_no_event_and_doubles_none(tmp_path: Path):
+    broker = Broker(free_port(), tmp_path)
+    keeps = f"allow_anonymous true\npersistence true\npersistence_location {tmp_path}/"
+    broker.start(keeps)
+    camera = Client(CallbackAPIVersion.VERSION2, client_id="camera", clean_session=False)
+    camera.max_queued_messages_set(0)
+    camera.reconnect_delay_set(1, 1)
+    try:
+        with listening(broker, tmp_path) as running:
+            until(lambda: connected_to_broker(running))
+            connected(camera, broker.port)
+            for number in range(300):
+                camera.publish(*person(number), qos=1)
+                if number in (100, 200):
+                    until(lambda: len(told(running.journal)) > 50)
+                    # It stops as its system stops it, with some on their way to and from it.
+                    assert broker.process
+                    broker.process.terminate()
+                    broker.process.wait(10)
+                    broker.start(keeps)
+            until(lambda: len(told(running.journal)) == 300, seconds=60)
+    finally:
+        camera.disconnect()
+        camera.loop_stop()
+        broker.stop()
+
+
 def test_a_broker_over_tls_is_known_by_its_authority_and_we_by_our_password(tmp_path: Path):
     shown = vouched_certificate(tmp_path)
     pem, secrets, password = (tmp_path / name for name in ("camera.pem", "users", "password"))

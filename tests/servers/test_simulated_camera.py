@@ -3,10 +3,12 @@
 import asyncio
 import contextlib
 import hashlib
+import itertools
 import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Coroutine
 from itertools import pairwise
 from pathlib import Path
@@ -14,6 +16,7 @@ from pathlib import Path
 import av
 import pytest
 
+from tests.servers.noting_camera import NotingCamera
 from vaka.demo import clip
 from vaka.demo.camera import SimulatedCamera
 from vaka.demo.conversation import METHODS
@@ -114,6 +117,21 @@ def test_its_pictures_decode_without_error_and_in_real_time(name: str) -> None:
         assert [round(b - a, 2) for a, b in pairwise(times)] == [0.07] * 44
         # The first pictures are spent on finding out what the stream is.
         assert took > 2.5
+
+    run(told())
+
+
+def test_the_camera_of_the_benches_notes_when_it_sent_each_picture() -> None:
+    def pictures(url: str) -> list[bytes]:
+        with av.open(url, options=OPTIONS, timeout=5) as stream:
+            return [bytes(each) for each in itertools.islice(stream.demux(video=0), 5)]
+
+    async def told() -> None:
+        began = time.perf_counter()
+        async with NotingCamera(GARAGE) as camera:
+            for picture in await asyncio.to_thread(pictures, camera.url):
+                [waited] = camera.waited(picture, began)
+                assert 0 < waited < time.perf_counter() - began
 
     run(told())
 

@@ -16,6 +16,7 @@ from tests.servers.gateway_story import Centre, Story, networks, now, run, story
 from vaka.core.ids import new_id
 from vaka.core.period import Period
 from vaka.demo.camera import SimulatedCamera
+from vaka.demo.faults import Fault
 from vaka.demo.lines import Transport
 from vaka.demo.sound import Kind, beeps
 from vaka.edge.video.media.sound import Tracks
@@ -209,6 +210,31 @@ def test_sound_ends_and_begins_with_its_permission_while_pictures_go_on(
             assert last_heard(s) > changed + timedelta(seconds=2)
 
     run(told())
+
+
+def test_when_a_microphone_dies_the_view_ends_and_the_next_has_pictures_alone(
+    tmp_path: Path, clip: Path
+) -> None:
+    async def told() -> None:
+        centre, held, view = Centre(), terms(), new_id(at=now())
+        dying = SimulatedCamera(
+            clip, sound=beeps(Kind.AAC), fault=Fault.MUTE, fault_after=12 * RATE
+        )
+        async with dying as camera, story(tmp_path, centre, networks(camera)) as s:
+            await recorded(s, centre, camera, held)
+            look = ticket(centre, held, sound=True, id=view)
+            async with s.session.get(f"{s.url}/live", params={"ticket": look}) as answer:
+                seen = await asyncio.wait_for(answer.content.read(), 20)
+            assert kinds(seen) == ["h264", "aac"]
+            assert await s.view_reason(view) == "sound-lost"
+            await s.until(lambda: "sound-not-sent" in reasons(centre))
+            assert kinds(await opened(s, "live", ticket(centre, held, sound=True))) == ["h264"]
+
+    run(told())
+
+
+def reasons(centre: Centre) -> list[object]:
+    return [facts["reason"] for facts in centre.said("camera.health", GARAGE)]
 
 
 def test_a_masked_camera_is_heard_in_time(tmp_path: Path, clip: Path) -> None:

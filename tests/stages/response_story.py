@@ -36,7 +36,8 @@ def alarm(key: str, at: datetime, **fields: object) -> Received:
 
 def take(key: str, at: datetime, **fields: object) -> actions.Receipt:
     """Take that alarm in."""
-    return actions.receive_alarm(alarm=alarm(key, at, **fields), by=RECEIVER, at=at)
+    [receipt] = actions.receive_alarms(alarms=[alarm(key, at, **fields)], by=RECEIVER, at=at)
+    return receipt
 
 
 def registered(site, founder, at: datetime):

@@ -208,7 +208,7 @@ def test_a_school_is_asked_more_and_keeps_its_template(board, founder, author, a
         at=at,
     )
     row = actions.draft(site=school.id, by=author, at=at)
-    assert row.template == "se-kommun/1+school"
+    assert row.template == "se-kommun/2+school"
     assert {"school_hours", "school_heard"} <= {each.id for each in queries.missing(row)}
     told = {"school_hours": "Efter kl. 20 är ingen där."}
     actions.answer(balancing=row.id, answers=told, by=author, at=at)

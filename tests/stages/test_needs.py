@@ -97,6 +97,7 @@ def test_an_import_is_on_the_record_with_its_counts_and_the_hash_of_the_file(
         "unchanged": 0,
         "rejected": 1,
         "sha256": report.sha256,
+        "import": report.key,
     }
 
 

@@ -49,12 +49,12 @@ def names(offered) -> list[str]:
 
 
 def test_what_may_be_looked_through_now_comes_first(
-    camera, person, board, site, operator, at, night
+    camera, person, board, site, operator, incident, at, night
 ) -> None:
     technician = person(Role.TECHNICIAN, board)
     other(camera, "A", site=site, by=technician, at=at)
     told = {"by": operator, "at": night, "points": [SEEN]}
-    first, last = queries.cameras_at(site, incident="01K", **told)
+    first, last = queries.cameras_at(site, incident=incident, **told)
     assert (first.name, first.permitted_now.permitted) == ("Torgkameran", True)
     assert (last.name, last.permitted_now.reason) == ("A", "no-terms")
     without = queries.cameras_at(site, incident=None, **told)
@@ -62,9 +62,9 @@ def test_what_may_be_looked_through_now_comes_first(
 
 
 def test_a_camera_whose_picture_does_not_hold_the_place_says_so(
-    camera, site, operator, night
+    camera, site, operator, incident, night
 ) -> None:
-    told = {"by": operator, "incident": "01K", "at": night}
+    told = {"by": operator, "incident": incident, "at": night}
     assert queries.cameras_at(site, points=[SEEN], **told)[0].share == 1.0
     away = queries.cameras_at(site, points=[UNSEEN], **told)[0]
     assert (away.share, away.level) == (0.0, "")
@@ -73,9 +73,9 @@ def test_a_camera_whose_picture_does_not_hold_the_place_says_so(
 
 
 def test_the_level_there_follows_lens_stream_and_what_is_allowed(
-    camera, site, operator, at, night
+    camera, site, operator, incident, at, night
 ) -> None:
-    told = {"points": [SEEN], "by": operator, "incident": "01K", "at": night}
+    told = {"points": [SEEN], "by": operator, "incident": incident, "at": night}
     assert queries.cameras_at(site, **told)[0].level == ""
     CameraHealth.objects.create(camera=camera, state="recording", since=at, heard_at=at)
     CameraHealth.objects.update(width=1920)
@@ -88,7 +88,7 @@ def test_the_level_there_follows_lens_stream_and_what_is_allowed(
 
 
 def test_a_neighbours_camera_is_offered_when_it_sees_the_place(
-    camera, person, board, site, founder, operator, at, night
+    camera, person, board, site, founder, operator, incident, at, night
 ) -> None:
     from vaka.municipality import actions as municipality
     from vaka.municipality.rules import SiteKind
@@ -105,15 +105,15 @@ def test_a_neighbours_camera_is_offered_when_it_sees_the_place(
         by=founder,
         at=at,
     )
-    told = {"by": operator, "incident": "01K", "at": night}
+    told = {"by": operator, "incident": incident, "at": night}
     assert names(queries.cameras_at(next_door, points=[SEEN], **told)) == ["Torgkameran"]
     assert names(queries.cameras_at(next_door, points=[UNSEEN], **told)) == []
 
 
 def test_foreign_hosted_and_fallen_cameras_are_not_offered(
-    camera, site, person, foreign_board, operator, at, night
+    camera, site, person, foreign_board, operator, incident, at, night
 ) -> None:
-    told = {"incident": "01K", "at": night}
+    told = {"incident": incident, "at": night}
     stranger = person(Role.OPERATOR, foreign_board)
     assert queries.cameras_at(site, by=stranger, **told) == []
     camera.installations.update(ends_at=at + timedelta(days=1))

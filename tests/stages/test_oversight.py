@@ -284,6 +284,11 @@ def test_an_assessment_that_was_rewritten_is_not_the_one_on_the_record(
     )
 
 
+def test_who_was_heard_before_the_decision_is_in_the_file(unpacked, camera) -> None:
+    told = json.loads((unpacked / camera.id / "heard/1.json").read_text("utf-8"))
+    assert told == {"employees": [], "impact": None}
+
+
 def test_an_entry_that_was_rewritten_is_not_in_the_record(unpacked, camera) -> None:
     rewritten(unpacked, f"{camera.id}/record.jsonl", "decision.made", "decision.lost")
     code, said = verified(unpacked)

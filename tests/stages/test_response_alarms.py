@@ -165,7 +165,7 @@ def test_a_sign_of_life_is_kept_but_is_no_act(site, founder, at: datetime) -> No
 
 def test_only_the_receiver_hands_alarms_in(person, at: datetime) -> None:
     with pytest.raises(Refused):
-        actions.receive_alarm(alarm=alarm("a", at), by=person(Role.OPERATOR), at=at)
+        actions.receive_alarms(alarms=[alarm("a", at)], by=person(Role.OPERATOR), at=at)
     assert Alarm.objects.count() == 0
 
 

@@ -8,11 +8,17 @@ from tests.stages.response_story import planned, published, reached, registered,
 from vaka.core.errors import Absent, BadInput, Conflict, Refused
 from vaka.core.period import Period
 from vaka.municipality.rules import Role
+from vaka.operation import gate
+from vaka.operation import queries as operation
+from vaka.operation.actions import ask_for_footage, place_hold
+from vaka.operation.models import Camera
+from vaka.operation.rules import Purpose
 from vaka.record import queries as record
 from vaka.record.rules import Kind
 from vaka.response import actions, queries
 from vaka.response.models import Alarm, Exercise, Incident, Message, Transmitter
 from vaka.response.rules.incidents import Outcome
+from vaka.terms.document import Act
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MINUTE = timedelta(minutes=1)
@@ -83,6 +89,29 @@ def test_no_camera_is_opened_for_an_exercise(
     assert queries.cameras(real, **told)[0].permitted_now.permitted
     refused = queries.cameras(exercised, **told)[0].permitted_now
     assert refused.reason == "needs-incident"
+    # Nor when somebody writes its id into the address of the live view.
+    camera = Camera.objects.get()
+    asked = {"camera": camera.id, "act": Act.LIVE, "purpose": Purpose.INCIDENT}
+    with pytest.raises(Conflict, match="exercise-is-no-ground"):
+        gate.give_ticket(**asked, incident=exercised.id, **told)
+    asking = operation.asking_as(camera, told["by"], Act.LIVE, exercised.id, at=night)
+    assert operation.verdict(camera.id, Act.LIVE, asking=asking, at=night) == refused
+    span = Period(night - timedelta(hours=1), night - MINUTE)
+    sought = {"act": Act.REVIEW, "span": span, "written_request": "", "reason": "Se porten"}
+    with pytest.raises(Conflict, match="exercise-is-no-ground"):
+        ask_for_footage(**asked | sought, incident=exercised.id, **told)
+    held = {"span": span, "until": night + timedelta(days=5), "written_request": ""}
+    with pytest.raises(Conflict, match="exercise-is-no-ground"):
+        place_hold(
+            camera=camera.id,
+            **held,
+            incident=exercised.id,
+            reason="Spara",
+            by=person(Role.SAFETY_COORDINATOR, board),
+            at=night,
+        )
+    given = gate.give_ticket(**asked, incident=real.id, **told)
+    assert given.expires > night
 
 
 def test_it_ends_when_all_is_closed_and_is_evaluated_once(

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.stages.warning_story import WORKER, take_warning, warned
-from vaka.core.errors import Refused
+from vaka.core.errors import BadInput, Refused
 from vaka.municipality.rules import Role
 from vaka.record import queries as record
 from vaka.record.rules import Kind
@@ -92,3 +92,38 @@ def test_only_our_own_processes_take_warnings_in(person, at: datetime) -> None:
     with pytest.raises(Refused):
         actions.receive_warning(warned=warned(at), source="x", by=person(Role.OPERATOR), at=at)
     assert not PublicWarning.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("codes", "area", "concerned"),
+    [
+        (("1280",), None, True),
+        (("12",), None, True),
+        (("00", "0180"), None, True),
+        ((), None, True),
+        (("0180",), None, False),
+        (("01", "1281"), None, False),
+        (("0180",), square(20.0, 65.0), False),
+        (("1280",), square(20.0, 65.0), True),
+    ],
+)
+def test_a_warning_that_names_municipalities_concerns_those_that_are_served(
+    codes, area, concerned, site, founder, person, at: datetime
+) -> None:
+    operator = person(Role.OPERATOR)
+    take_warning(at, codes=codes, area=area)
+    if codes:
+        # While nobody has said whom the centre serves, nothing is left out.
+        assert in_force(operator, at) == ["1"]
+    actions.configure_centre(
+        name="Centralen", correlation_minutes=30, municipalities=["1280"], by=founder, at=at
+    )
+    assert in_force(operator, at) == (["1"] if concerned else [])
+
+
+@pytest.mark.parametrize("code", ["128", "9980", "12800", "ab12", ""])
+def test_a_municipality_is_told_by_its_official_code(code, founder, at: datetime) -> None:
+    with pytest.raises(BadInput, match="municipalities"):
+        actions.configure_centre(
+            name="C", correlation_minutes=30, municipalities=[code], by=founder, at=at
+        )

@@ -4,17 +4,22 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
+from shapely import Point
+from shapely.geometry import shape
 
 from tests.stages.response_story import planned, reached, registered, take
+from tests.stages.warning_story import take_warning
 from vaka.core.errors import Absent
 from vaka.municipality.models import Person
 from vaka.municipality.rules import Role
 from vaka.oversight import actions as oversight
+from vaka.oversight.documents.situation import _facts, situation_pdf
 from vaka.record import queries as record
 from vaka.record.rules import Kind
 from vaka.response import actions, queries
 from vaka.response.models import Message
 from vaka.response.rules.incidents import Outcome
+from vaka.response.rules.warnings import Severity
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HOUR = timedelta(hours=1)
@@ -87,3 +92,48 @@ def test_it_is_seen_and_printed_from_its_page(incident: str, operator) -> None:
     answer = client.post("/larm/lagesbild/papper/")
     assert answer.headers["Content-Type"] == "application/pdf"
     assert "lagesbild-" in answer.headers["Content-Disposition"]
+
+
+def test_warnings_and_what_is_drawn_on_are_in_the_picture_and_on_its_paper(
+    incident: str, founder, operator, at: datetime
+) -> None:
+    wide = {
+        "type": "Polygon",
+        "coordinates": [[[10.0, 50.0], [16.0, 50.0], [16.0, 60.0], [10.0, 60.0], [10.0, 50.0]]],
+    }
+    take_warning(at, area=wide)
+    take_warning(at, "2", severity=Severity.MINOR, headline="Gul varning", exercise=True)
+    contact = reached(founder, at)
+    tents = actions.add_resource(
+        name="Tält", count=3, place="Förrådet", contact=contact.id, by=founder, at=at
+    )
+    actions.acknowledge(incident=incident, by=operator, at=at)
+    actions.draw_on(incident=incident, resource=tents.id, count=2, by=operator, at=at)
+    shown = queries.situation(by=operator, at=at)
+    assert [concern.warning.headline for concern in shown.warnings] == [
+        "Orange varning",
+        "Gul varning",
+    ]
+    # Of half a continent what lies around our places is drawn, and of no polygon nothing.
+    near, none = (concern.ground for concern in shown.warnings)
+    west, south, east, north = shape(near).bounds
+    assert (east - west, north - south) < (1, 1)
+    assert shape(near).contains(Point(13.0035, 55.6045))
+    assert none is None
+    facts = _facts(shown, "Exempelstad")
+    assert [line["letter"] for line in facts["warnings"]] == ["A", "–"]
+    assert facts["warnings"][1]["what"] == "ÖVNING: Gul varning"
+    assert facts["uses"] == [
+        {
+            "what": "2 Tält",
+            "where": "Exempeltorget",
+            "since": "02/03 13:00",
+            "who": contact.name,
+        }
+    ]
+    assert situation_pdf(shown, municipality="Exempelstad").startswith(b"%PDF-")
+    client = Client(headers={"accept-language": "sv"})
+    client.force_login(Person.objects.get(pk=operator.id))
+    page = client.get("/larm/lagesbild/").content.decode()
+    for words in ("Tält", "Väktarbolaget"):
+        assert words in page

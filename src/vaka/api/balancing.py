@@ -32,6 +32,7 @@ class BalancingOut(Schema):
     version: int
     supersedes_id: str | None
     template: str
+    edition: int
     state: str
     drafted_at: datetime
     finalised_at: datetime | None

@@ -10,6 +10,7 @@ from ninja import Router, Schema
 from vaka.api.acting import now
 from vaka.api.edge_auth import EdgeToken
 from vaka.core.canonical import canonical_bytes
+from vaka.core.errors import Conflict
 from vaka.municipality.rules import machine
 from vaka.operation import actions, queries
 from vaka.operation.actions import Reported
@@ -43,8 +44,15 @@ class Taken(Schema):
 
 
 @router.get("/orders")
-def orders(request: HttpRequest, gateway: str) -> HttpResponse:
-    """Return the signed orders of a gateway, or 304 when it has them already."""
+def orders(request: HttpRequest, gateway: str, installation: str) -> HttpResponse:
+    """Return the signed orders of a gateway, or 304 when it has them already.
+
+    409 when another installation speaks as this gateway: the one that asks has no cameras.
+    """
+    if not queries.speaks(gateway, installation, at=now()) and not actions.speak(
+        gateway=gateway, installation=installation, by=machine(gateway), at=now()
+    ):
+        raise Conflict(gateway, "another-speaks")
     told = queries.orders(gateway, at=now())
     tag = f'"{_fingerprint(told)}"'
     if request.headers.get("If-None-Match") == tag:

@@ -22,6 +22,7 @@ class ExerciseIn(Schema):
     title: str
     purpose: str
     board: str = ""
+    plan: str | None = None
 
 
 class ExerciseOut(ExerciseIn):
@@ -61,6 +62,7 @@ def _told(row: "Exercise") -> ExerciseOut:
         title=row.title,
         purpose=row.purpose,
         board=row.board_id or "",
+        plan=row.plan_id,
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         incidents=[incident.id for incident in queries.exercised(row)],

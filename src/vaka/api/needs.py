@@ -1,35 +1,15 @@
-"""Problems over the API: what a site's problems amount to, and where, as GeoJSON."""
-
-from datetime import datetime
+"""Need over the API: what a site's problems amount to, the safety survey, police events."""
 
 from django.http import HttpRequest
 from ninja import File, Router, Schema, UploadedFile
 from ninja.security import django_auth
 
 from vaka.api.acting import actor, now
-from vaka.core.errors import BadInput
+from vaka.api.importing import ImportOut, content, told
 from vaka.needs import actions, queries
-from vaka.needs.rules.reports import ImportReport, Strictness
+from vaka.needs.rules.reports import Strictness
 
 router = Router(auth=django_auth, tags=["needs"])
-PROBLEMS_A_PAGE = 500
-LARGEST = 32 * 1024 * 1024
-
-
-class ProblemOut(Schema):
-    """A reported problem; it happened at some instant between the two."""
-
-    id: str
-    external_id: str
-    source: str
-    category: str
-    flag: str
-    occurred_from: datetime
-    occurred_to: datetime
-    longitude: float | None
-    latitude: float | None
-    place: str
-    example: bool
 
 
 class CriterionOut(Schema):
@@ -62,26 +42,19 @@ class SummaryOut(Schema):
     suggested_share: float | None
 
 
-class RejectedOut(Schema):
-    """A row that cannot be taken."""
+class SharedTableOut(Schema):
+    """Counts by row and column with their sums last; null is hidden."""
 
-    line: int
-    column: str
-    reason: str
-    problem: str
+    rows: list[str]
+    columns: list[str]
+    counts: list[list[int | None]]
 
 
-class ImportOut(Schema):
-    """What an import did."""
+class SharedOut(Schema):
+    """Problems by kind and whole year, ready to leave the house; the two are never summed."""
 
-    read: int
-    new: int
-    changed: int
-    unchanged: int
-    rejected: int
-    applied: bool
-    sha256: str
-    reasons: list[RejectedOut]
+    reported: SharedTableOut
+    found_by_looking: SharedTableOut
 
 
 class FigureOut(Schema):
@@ -106,24 +79,6 @@ class PlaceOut(Schema):
     notices: int
     centre_longitude: float
     centre_latitude: float
-
-
-@router.get("/sites/{key}/problems", response=list[ProblemOut])
-def problems(
-    request: HttpRequest, key: str, category: str = "", offset: int = 0
-) -> list[ProblemOut]:
-    """Return the problems of a site, newest first, 500 at a time."""
-    rows = queries.problems(key, by=actor(request))
-    if category:
-        rows = rows.filter(category=category)
-    start = max(offset, 0)
-    return [ProblemOut.from_orm(row) for row in rows[start : start + PROBLEMS_A_PAGE]]
-
-
-@router.get("/sites/{key}/problems.geojson", response=dict[str, object])
-def points(request: HttpRequest, key: str, category: str = "") -> dict[str, object]:
-    """Return the problems of a site that have a position, without their text."""
-    return queries.points(key, by=actor(request), category=category)
 
 
 @router.get("/sites/{key}/need", response=SummaryOut)
@@ -152,23 +107,14 @@ def summary(request: HttpRequest, key: str, category: str = "") -> SummaryOut:
     )
 
 
-@router.post("/sites/{key}/problems", response=ImportOut)
-def import_problems(
-    request: HttpRequest,
-    key: str,
-    file: File[UploadedFile],
-    strictness: Strictness = Strictness.TAKE_GOOD_ROWS,
-) -> ImportOut:
-    """Take in a CSV file of problems at a site."""
-    report = actions.import_problems(
-        _content(file),
-        name=str(file.name),
-        site=key,
-        strictness=strictness,
-        by=actor(request),
-        at=now(),
+@router.get("/sites/{key}/shared", response=SharedOut)
+def shared(request: HttpRequest, key: str) -> SharedOut:
+    """Return the counts of a site with small ones hidden, as they may be shared."""
+    told = queries.shared_counts(key, by=actor(request), at=now())
+    return SharedOut(
+        reported=SharedTableOut.from_orm(told.reported),
+        found_by_looking=SharedTableOut.from_orm(told.found),
     )
-    return _import(report)
 
 
 @router.post("/survey", response=ImportOut)
@@ -179,9 +125,9 @@ def import_survey(
 ) -> ImportOut:
     """Take in a CSV file of safety-survey figures."""
     report = actions.import_survey(
-        _content(file), name=str(file.name), strictness=strictness, by=actor(request), at=now()
+        content(file), name=str(file.name), strictness=strictness, by=actor(request), at=now()
     )
-    return _import(report)
+    return told(report)
 
 
 @router.get("/survey", response=list[FigureOut])
@@ -204,21 +150,3 @@ def police_places(request: HttpRequest) -> list[PlaceOut]:
         )
         for one in queries.police_places(by=actor(request))
     ]
-
-
-def _content(file: UploadedFile) -> bytes:
-    if file.size is None or file.size > LARGEST:
-        raise BadInput(str(file.name), "it is larger than 32 MiB", "Send it in parts")
-    return bytes(file.read())
-
-
-def _import(report: ImportReport) -> ImportOut:
-    return ImportOut(
-        **report.counts(),
-        applied=report.applied,
-        sha256=report.sha256,
-        reasons=[
-            RejectedOut(line=row.line, column=row.column, reason=row.fault, problem=str(row))
-            for row in report.reasons
-        ],
-    )

@@ -1,5 +1,6 @@
 """Alarms in from the receiver; incidents to read and handle."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -7,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Header, Router, Schema, Status
 from ninja.security import django_auth
-from pydantic import AwareDatetime, BeforeValidator
+from pydantic import AwareDatetime, BeforeValidator, ValidationError
 
 from vaka.api.acting import actor, now
 from vaka.api.edge_auth import EdgeToken
@@ -22,14 +23,17 @@ if TYPE_CHECKING:
     from vaka.response.models import Incident
 
 router = Router(tags=["response"])
+LONGEST_KEY = 200
 
 
-def _without_nul(value: object) -> object:
-    """Replace the one character that PostgreSQL cannot keep; the alarm itself must be kept."""
-    return value.replace("\0", "�") if isinstance(value, str) else value
+def _storable(value: object) -> object:
+    """Replace the characters that no database keeps; the alarm itself must be kept."""
+    if not isinstance(value, str):
+        return value
+    return value.replace("\0", "�").encode(errors="replace").decode()
 
 
-Sent = Annotated[str, BeforeValidator(_without_nul)]
+Sent = Annotated[str, BeforeValidator(_storable)]
 Degrees = Annotated[float, Field(allow_inf_nan=False)]
 
 
@@ -57,11 +61,26 @@ class AlarmIn(Schema):
     deviations: list[str] = []
 
 
+class KeyedAlarmIn(AlarmIn):
+    """One alarm of several; its `id` is its idempotency key."""
+
+    id: Annotated[str, Field(min_length=1, max_length=LONGEST_KEY)]
+
+
 class AlarmOut(Schema):
     """Where the alarm is now."""
 
     alarm: str
     incident: str | None
+
+
+class OneOut(Schema):
+    """What became of one alarm of several: where it is now, or why it is none."""
+
+    alarm: str | None = None
+    incident: str | None = None
+    new: bool = False
+    problem: str = ""
 
 
 class IncidentOut(Schema):
@@ -167,6 +186,17 @@ def _told(row: "Incident") -> IncidentOut:
     )
 
 
+def _received(key: str, told: AlarmIn) -> Received:
+    fields = told.dict(exclude={"id", "deviations"})
+    return Received(key=key, **fields, deviations=tuple(told.deviations))
+
+
+def _receiver(request: HttpRequest) -> Actor:
+    by: object = getattr(request, "auth", None)
+    assert isinstance(by, Actor)
+    return by
+
+
 @router.post("/alarms", auth=EdgeToken("receiver"), response={201: AlarmOut, 200: AlarmOut})
 def receive_alarm(
     request: HttpRequest,
@@ -174,18 +204,37 @@ def receive_alarm(
     idempotency_key: Annotated[str, Header(alias="Idempotency-Key")],
 ) -> Status[AlarmOut]:
     """Take an alarm in: 201 when it is stored now, 200 when this key was stored before."""
-    if not 0 < len(idempotency_key) <= 200:
+    if not 0 < len(idempotency_key) <= LONGEST_KEY:
         raise BadInput("Idempotency-Key", "empty or too long", "Send 1 to 200 characters")
-    by: object = getattr(request, "auth", None)
-    assert isinstance(by, Actor)
-    alarm = Received(
-        key=idempotency_key,
-        **body.dict(exclude={"deviations"}),
-        deviations=tuple(body.deviations),
-    )
-    receipt = actions.receive_alarm(alarm=alarm, by=by, at=now())
+    alarm = _received(idempotency_key, body)
+    [receipt] = actions.receive_alarms(alarms=[alarm], by=_receiver(request), at=now())
     told = AlarmOut(alarm=receipt.alarm, incident=receipt.incident)
     return Status(201 if receipt.new else 200, told)
+
+
+@router.post("/alarm-batches", auth=EdgeToken("receiver"), response=list[OneOut])
+def receive_alarms(request: HttpRequest, body: list[dict[str, object]]) -> list[OneOut]:
+    """Take alarms in, all in one act, and answer for each in its order.
+
+    One that is no alarm is answered with its problem, and does not hold up the others.
+    """
+    read = [_read(one) for one in body]
+    alarms = [one for one in read if isinstance(one, Received)]
+    receipts = iter(actions.receive_alarms(alarms=alarms, by=_receiver(request), at=now()))
+    return [
+        OneOut(problem=one) if isinstance(one, str) else OneOut(**asdict(next(receipts)))
+        for one in read
+    ]
+
+
+def _read(told: dict[str, object]) -> Received | str:
+    """Return the alarm, or what is wrong with it."""
+    try:
+        one = KeyedAlarmIn.model_validate(told)
+    except ValidationError as problem:
+        first = problem.errors()[0]
+        return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+    return _received(one.id, one)
 
 
 @router.get("/incidents", auth=django_auth, response=list[IncidentOut])

@@ -1,5 +1,8 @@
 """The one API object: who asks, and how a known problem is answered."""
 
+import logging
+
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
@@ -8,6 +11,7 @@ from vaka.api import (
     balancing,
     cases,
     centre,
+    council,
     decisions,
     edge,
     equipment,
@@ -16,14 +20,18 @@ from vaka.api import (
     footage,
     health,
     hearing,
+    impact,
     measures,
     municipality,
     needs,
     operation,
     oversight,
+    preparedness,
+    problems,
     redaction,
     resolving,
     response,
+    sharing,
     shifts,
     statements,
     tasks,
@@ -31,6 +39,7 @@ from vaka.api import (
 )
 from vaka.core.errors import Absent, BadInput, Conflict, Refused, VakaError
 
+log = logging.getLogger(__name__)
 api = NinjaAPI(title="Vaka", version="1", docs_url=None, urls_namespace="api")
 
 STATUS: dict[type[VakaError], int] = {Absent: 404, BadInput: 400, Conflict: 409, Refused: 403}
@@ -43,6 +52,14 @@ def known_problem(request: HttpRequest, problem: VakaError) -> HttpResponse:
     # What is absent and what is somebody else's must look alike to the letter.
     said = "There is no such thing" if status == 404 else str(problem)
     return api.create_response(request, {"problem": said}, status=status)
+
+
+@api.exception_handler(OperationalError)
+def database_away(request: HttpRequest, problem: OperationalError) -> HttpResponse:
+    """Answer that the database cannot be asked now: nothing is wrong with what was sent."""
+    log.error("The database cannot be asked: %s", problem)
+    told = {"problem": "The database cannot be asked now; try again"}
+    return api.create_response(request, told, status=503)
 
 
 @api.exception_handler(ValidationError)
@@ -64,15 +81,20 @@ api.add_router("", health.router)
 api.add_router("", response.router)
 api.add_router("", warnings.router)
 api.add_router("", centre.router)
+api.add_router("", sharing.router)
 api.add_router("", shifts.router)
 api.add_router("", exercises.router)
+api.add_router("", preparedness.router)
 api.add_router("", needs.router)
+api.add_router("", problems.router)
 api.add_router("", measures.router)
 api.add_router("", cases.router)
 api.add_router("", hearing.router)
 api.add_router("", statements.router)
 api.add_router("", resolving.router)
 api.add_router("", balancing.router)
+api.add_router("", council.router)
+api.add_router("", impact.router)
 api.add_router("", decisions.router)
 api.add_router("", evaluation.router)
 api.add_router("", oversight.router)

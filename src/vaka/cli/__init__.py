@@ -21,6 +21,7 @@ COMMANDS = {
     "receiver": "The alarm process: stores, then acknowledges.",
     "record": "Verify and prove the append-only record.",
     "serve": "The pages and the API.",
+    "share": "Counts of a site's problems, small ones hidden.",
     "supervision-file": "The file for the supervisory authority.",
     "terms": "Issue, sign, verify and ask terms.",
     "worker": "Checkpoints, reminders and other due work.",

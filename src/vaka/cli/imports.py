@@ -3,7 +3,7 @@
 import io
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,16 +11,20 @@ from typing import TYPE_CHECKING
 import click
 
 from vaka.cli.acting import actor
-from vaka.core.errors import BadInput
+from vaka.cli.found_site import found_site
+from vaka.core.errors import BadInput, Conflict
 
 if TYPE_CHECKING:
     from vaka.municipality.rules import Actor
+    from vaka.needs.rules.columns import ColumnMap
     from vaka.needs.rules.reports import ImportReport, Strictness
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 as_login = click.option("--as", "login", help="Login of whoever imports.")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
 strict = click.option("--strict", is_flag=True, help="One bad row keeps all of them out.")
+
+in_site = click.option("--site", required=True, help="Id or name of the site.")
 
 
 @click.group()
@@ -30,25 +34,116 @@ def command() -> None:
 
 @command.command()
 @click.argument("file", type=FILE)
-@click.option("--site", required=True, help="Id or name of the site.")
+@in_site
+@click.option("--source", help="Read it as the files of this source are read.")
+@click.option(
+    "--columns",
+    "told",
+    type=FILE,
+    help="How the source's files are read (vaka.columns/1); remembered when it goes in.",
+)
+@click.option("--dry-run", is_flag=True, help="Only tell what would come in.")
 @as_login
 @strict
 @as_json
-def problems(file: Path, site: str, login: str | None, strict: bool, as_json: bool) -> None:
-    """Take in a CSV file of documented problems at one site."""
+def problems(
+    file: Path,
+    site: str,
+    source: str | None,
+    told: Path | None,
+    dry_run: bool,
+    login: str | None,
+    strict: bool,
+    as_json: bool,
+) -> None:
+    """Take in a file (CSV, XLSX) of documented problems at one site."""
     at = _ready()
-    from vaka.needs import actions
+    from vaka.needs import actions, queries
 
     by = _actor(login, at)
+    key, content = found_site(site, by), file.read_bytes()
+    columns = _columns(source, told, site=key, by=by)
+    if dry_run:
+        plan = queries.plan_problems(
+            content, name=str(file), site=key, columns=columns, by=by, at=at
+        )
+        _tell_trial(plan.report, plan.strange, str(file), as_json)
+        return
     report = actions.import_problems(
-        file.read_bytes(),
+        content,
         name=str(file),
-        site=_site(site, by),
+        site=key,
+        columns=columns,
         strictness=_strictness(strict),
         by=by,
         at=at,
     )
+    if columns and told:
+        actions.tell_columns(columns, site=key, by=by, at=at)
     _tell(report, str(file), as_json)
+
+
+@command.command()
+@in_site
+@as_login
+@as_json
+def alarms(site: str, login: str | None, as_json: bool) -> None:
+    """Take in what the safety centre has closed and found real at a site."""
+    at = _ready()
+    from vaka.needs import actions
+    from vaka.response import queries as response
+    from vaka.response.rules.reporting import SOURCE
+
+    by = _actor(login, at)
+    key = found_site(site, by)
+    found = response.reports(key, by=by)
+    report = actions.import_rows(found, name=SOURCE, site=key, by=by, at=at)
+    _tell(report, SOURCE, as_json)
+
+
+@command.command("list")
+@in_site
+@as_login
+@as_json
+def listed(site: str, login: str | None, as_json: bool) -> None:
+    """List what was taken in at a site, the newest first, and what can be undone."""
+    at = _ready()
+    from vaka.needs import queries
+
+    by = _actor(login, at)
+    rows = [
+        {
+            "id": each.row.pk,
+            "name": each.row.name,
+            "taken_at": each.row.taken_at.isoformat(),
+            "counts": each.row.counts,
+            "sha256": each.row.sha256,
+            "why_not": each.why_not or "",
+        }
+        for each in queries.brought_to(found_site(site, by), by=by)
+    ]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False))
+    else:
+        for row in rows:
+            click.echo(f"{row['id']}  {row['taken_at']}  {row['name']}  {row['why_not']}")
+    sys.exit(0 if rows else 1)
+
+
+@command.command()
+@click.argument("key", metavar="ID")
+@as_login
+def undo(key: str, login: str | None) -> None:
+    """Take back what the import ID brought; exit 1 and say why when it cannot be."""
+    at = _ready()
+    from vaka.needs import actions
+
+    try:
+        actions.undo_import(key, by=_actor(login, at), at=at)
+    except Conflict as no:
+        click.echo(f"{key}: {no.reason}", err=True)
+        sys.exit(1)
+    click.echo(f"{key}: undone")
 
 
 @command.command()
@@ -175,22 +270,30 @@ def _actor(login: str | None, at: datetime) -> "Actor":
     return actor(login, Role.ADMINISTRATOR, Role.SAFETY_COORDINATOR, at=at)
 
 
-def _site(told: str, by: "Actor") -> str:
-    """Return the id of the site with that id or name.
+def _columns(
+    source: str | None, told: Path | None, *, site: str, by: "Actor"
+) -> "ColumnMap | None":
+    """Return how the file is read; None when it has our own columns.
 
-    :raises BadInput: when there is none, or several boards have one of that name.
+    :raises BadInput: when nobody has told how that source is read.
     """
-    from vaka.municipality import queries
+    from vaka.needs import queries
+    from vaka.needs.rules import columns
 
-    sites = queries.sites(by=by)
-    found = list(sites.filter(pk=told)) or list(sites.filter(name=told))
-    if len(found) > 1:
-        ids = ", ".join(f"{site.pk} ({site.board})" for site in found)
-        raise BadInput("--site", f"several sites are called {told}", f"Give the id: {ids}")
-    if not found:
-        known = ", ".join(site.name for site in sites[:20]) or "none yet"
-        raise BadInput("--site", f"there is no site {told}", f"The sites are {known}")
-    return found[0].pk
+    if told:
+        try:
+            document = json.loads(told.read_bytes())
+        except ValueError:
+            raise BadInput(
+                str(told), "it is no JSON", "See docs/reference/problems.md"
+            ) from None
+        return columns.read(document, where=str(told))
+    if not source:
+        return None
+    if known := queries.columns_of(source, site=site, by=by):
+        return known
+    names = ", ".join(each.source for each in queries.sources(site, by=by)) or "none yet"
+    raise BadInput("--source", f"nobody told how {source!r} is read", f"Known are: {names}")
 
 
 def _strictness(strict: bool) -> "Strictness":
@@ -199,8 +302,27 @@ def _strictness(strict: bool) -> "Strictness":
     return Strictness.ALL_OR_NOTHING if strict else Strictness.TAKE_GOOD_ROWS
 
 
+def _tell_trial(
+    report: "ImportReport", strange: "Mapping[str, int]", name: str, as_json: bool
+) -> None:
+    """Print what would be done, and what the source calls kinds that are not known."""
+    for word, count in strange.items():
+        click.echo(f"{name}: {word!r} is no kind that we know: {count} rows", err=True)
+    _print(report, name, as_json, {"strange": strange, "left_out": report.left_out})
+
+
 def _tell(report: "ImportReport", name: str, as_json: bool) -> None:
     """Print what was done; exit 2 when rows kept all out, 1 when there was nothing."""
+    _print(report, name, as_json, {"import_id": report.key, "left_out": report.left_out})
+    if not report.applied or report.rejected == report.read > 0:
+        click.echo(f"vaka: {name}: nothing was taken in", err=True)
+        sys.exit(2)
+    sys.exit(0 if report.read else 1)
+
+
+def _print(
+    report: "ImportReport", name: str, as_json: bool, more: "Mapping[str, object]"
+) -> None:
     for row in report.reasons:
         column = f"{row.column}: " if row.column else ""
         click.echo(f"{name}:{row.line}: {column}{row.problem}. {row.mend}", err=True)
@@ -214,11 +336,8 @@ def _tell(report: "ImportReport", name: str, as_json: bool) -> None:
             "applied": report.applied,
             "sha256": report.sha256,
             "reasons": reasons,
+            **more,
         }
         click.echo(json.dumps(told, ensure_ascii=False))
     else:
         click.echo("  ".join(f"{word} {count}" for word, count in report.counts().items()))
-    if not report.applied or report.rejected == report.read > 0:
-        click.echo(f"vaka: {name}: nothing was taken in", err=True)
-        sys.exit(2)
-    sys.exit(0 if report.read else 1)

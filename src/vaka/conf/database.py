@@ -24,7 +24,7 @@ def database(told: Environment) -> dict[str, object]:
         name = told.data_path / "vaka.sqlite3"
         test = {"NAME": told.data_path / "test.sqlite3"}
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "vaka.conf.sqlite",
             "NAME": name,
             "OPTIONS": SQLITE,
             "TEST": test,

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "vaka.web.guests.GuestsKeepToTheirRoom",
     "vaka.web.middleware.ProblemsBecomePages",
     "axes.middleware.AxesMiddleware",  # last, as it asks
 ]

@@ -22,6 +22,8 @@ class Reason(StrEnum):
     BALANCING_ALTERED = "balancing-altered"
     BALANCING_REVISED = "balancing-revised"
     BALANCING_SAYS_NO = "balancing-says-no"
+    IMPACT_UNADVISED = "impact-unadvised"
+    EMPLOYEES_UNHEARD = "employees-unheard"
     RESOLUTION_NOT_GRANTED = "resolution-not-granted"
     RESOLUTION_OF_ANOTHER_BOARD = "resolution-of-another-board"
     RESOLUTION_IN_ANOTHER_CASE = "resolution-in-another-case"
@@ -115,6 +117,8 @@ class Weighed:
     revised: bool
     outcome: str
     finalised_on: date
+    impact_unadvised: bool = False
+    employees_unheard: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,13 +135,17 @@ def why_not_decide(weighed: Weighed, resolved: Resolved) -> Reason | None:
     """Return why no camera decision can be made on these two, or nothing when it can.
 
     The controller assesses before the surveillance starts (KBL 9 §), so the text that the board
-    resolved on must have been final on the day of its meeting.
+    resolved on must have been final on the day of its meeting. Where the impact must be
+    assessed the data protection officer has advised (GDPR art. 35.2), and where a workplace is
+    watched the employees have been heard (KBL 21 §, MBL 11 §).
     """
     stops = {
         Reason.BALANCING_NOT_FINAL: not weighed.final,
         Reason.BALANCING_ALTERED: not weighed.intact,
         Reason.BALANCING_REVISED: weighed.revised,
         Reason.BALANCING_SAYS_NO: weighed.outcome not in YES,
+        Reason.IMPACT_UNADVISED: weighed.impact_unadvised,
+        Reason.EMPLOYEES_UNHEARD: weighed.employees_unheard,
         Reason.RESOLUTION_OF_ANOTHER_BOARD: resolved.board != weighed.board,
         Reason.RESOLUTION_IN_ANOTHER_CASE: weighed.case not in (None, resolved.case),
         Reason.RESOLUTION_NOT_GRANTED: not resolved.granted,

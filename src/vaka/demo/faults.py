@@ -35,6 +35,8 @@ class Fault(StrEnum):
     SWAPS = "swaps"
     # Sound that nobody asked for: on a channel of its own, and among the pictures.
     SPEAKS = "speaks"
+    # Its microphone dies; its pictures go on.
+    MUTE = "mute"
     # Of a camera that signs: a picture now and then that is another than was signed, or is left
     # out; signatures that are left out; signatures by somebody else.
     FORGES = "forges"

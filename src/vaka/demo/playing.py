@@ -94,6 +94,8 @@ class Player:
     def _speak(self, fault: Fault, seconds: float) -> None:
         """Send sound where it was asked for; also where it was not, if that is the fault."""
         lines = [self.lines[SOUND]] if SOUND in self.lines else []
+        if fault is Fault.MUTE:
+            lines = []
         if fault is Fault.SPEAKS:
             lines = [Interleaved(self.writer, *UNASKED), self.lines[VIDEO]]
         sound = self.manner.sound

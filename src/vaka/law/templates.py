@@ -4,17 +4,22 @@ A template never changes once somebody has begun with it: a change is a new vers
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from importlib import resources
 
 from vaka.core.errors import Absent
 
-FILES = {"se-kommun/1": "se-kommun-1.toml"}
-# What a template asks besides at some kinds of place; `se-kommun/1+school` is both.
-PLACES = {"se-kommun/1": "se-kommun-1-places.toml"}
+# Versions in their order, each with its file: the first whole, a later one what it changes.
+FILES = {"se-kommun/1": "se-kommun-1.toml", "se-kommun/2": "se-kommun-2.toml"}
+NEWEST = "se-kommun/2"
+# What a template asks besides at some kinds of place; `se-kommun/2+school` is both.
+PLACES = {
+    "se-kommun/1": "se-kommun-1-places.toml",
+    "se-kommun/2": "se-kommun-1-places.toml",
+}
 
 
 class Kind(StrEnum):
@@ -112,19 +117,57 @@ def template(key: str) -> Template:
     base, plus, place = key.partition("+")
     if base not in FILES or (plus and place not in places(base)):
         raise Absent("template", key)
-    told = _file(FILES[base])
-    asked = told["section"]
-    assert isinstance(asked, list)
-    more = _asked_at(base, place) if plus else {}
-    sections = tuple(
-        _section(number, each, more.get(number, ())) for number, each in enumerate(asked, 1)
-    )
-    return Template(key, _words(told), sections)
+    whole = _version(base)
+    return replace(extended(whole, _asked_at(base, place) if plus else {}), id=key)
 
 
 def template_for(base: str, place: str) -> Template:
     """Return the template as it is asked at a kind of place."""
     return template(f"{base}+{place}" if place in places(base) else base)
+
+
+def extended(whole: Template, more: Mapping[int, tuple[Question, ...]]) -> Template:
+    """Return a template that asks more, by section; nothing of it is taken away."""
+    sections = tuple(
+        replace(each, questions=(*each.questions, *more.get(each.number, ())))
+        for each in whole.sections
+    )
+    return replace(whole, sections=sections)
+
+
+def _version(base: str) -> Template:
+    """Return a version as it is asked everywhere."""
+    told = _file(FILES[base])
+    if "base" in told:
+        return _changed(_version(str(told["base"])), told)
+    asked = told["section"]
+    assert isinstance(asked, list)
+    sections = tuple(_section(number, each) for number, each in enumerate(asked, 1))
+    return Template(base, _words(told), sections)
+
+
+def _changed(before: Template, told: Mapping[str, object]) -> Template:
+    """Return the version that follows: questions said anew where they stood, others added."""
+    anew = {str(each["id"]): each for each in _tables(told, "change")}
+    sections = tuple(
+        replace(each, questions=tuple(_anew(own, anew) for own in each.questions))
+        for each in before.sections
+    )
+    added = _by_section(_tables(told, "add"))
+    return extended(replace(before, title=_words(told), sections=sections), added)
+
+
+def _anew(question: Question, anew: Mapping[str, Mapping[str, object]]) -> Question:
+    """Return a question in its new words; its kind, terms and requirement stay as they were."""
+    said = anew.get(question.id)
+    if said is None:
+        return question
+    return replace(
+        question,
+        text=_words(said),
+        help=_help(said) if "help_sv" in said else question.help,
+        source=str(said.get("source", question.source)),
+    )
 
 
 def places(base: str) -> frozenset[str]:
@@ -134,19 +177,26 @@ def places(base: str) -> frozenset[str]:
 
 def _asked_at(base: str, place: str) -> dict[int, tuple[Question, ...]]:
     """Return what is asked besides at a place, by section."""
+    return _by_section(each for each in _more(base) if place in _listed(each, "places"))
+
+
+def _by_section(told: Iterable[Mapping[str, object]]) -> dict[int, tuple[Question, ...]]:
     asked: dict[int, tuple[Question, ...]] = {}
-    for each in _more(base):
-        if place in _listed(each, "places"):
-            number = each["section"]
-            assert isinstance(number, int)
-            asked[number] = (*asked.get(number, ()), _question(each))
+    for each in told:
+        number = each["section"]
+        assert isinstance(number, int)
+        asked[number] = (*asked.get(number, ()), _question(each))
     return asked
 
 
 def _more(base: str) -> list[Mapping[str, object]]:
-    told = _file(PLACES[base])["question"]
-    assert isinstance(told, list)
-    return told
+    return _tables(_file(PLACES[base]), "question")
+
+
+def _tables(told: Mapping[str, object], name: str) -> list[Mapping[str, object]]:
+    tables = told[name]
+    assert isinstance(tables, list)
+    return tables
 
 
 @cache
@@ -160,11 +210,9 @@ def _listed(told: Mapping[str, object], name: str) -> list[str]:
     return value
 
 
-def _section(number: int, told: Mapping[str, object], more: tuple[Question, ...]) -> Section:
-    asked = told["question"]
-    assert isinstance(asked, list)
-    own = (_question(each) for each in asked)
-    return Section(number, _words(told), (*own, *more))
+def _section(number: int, told: Mapping[str, object]) -> Section:
+    asked = _tables(told, "question")
+    return Section(number, _words(told), tuple(_question(each) for each in asked))
 
 
 def _question(told: Mapping[str, object]) -> Question:
@@ -175,13 +223,17 @@ def _question(told: Mapping[str, object]) -> Question:
         id=str(told["id"]),
         kind=Kind(str(told["kind"])),
         text=_words(told),
-        help=Words(str(told.get("help_sv", "")), str(told.get("help_en", ""))),
+        help=_help(told),
         source=str(told.get("source", "")),
         required=bool(told.get("required", True)),
         options=tuple(Option(code, Words(sv, en)) for code, sv, en in options),
         terms=str(told.get("terms", "")),
         waived=tuple(waived),
     )
+
+
+def _help(told: Mapping[str, object]) -> Words:
+    return Words(str(told.get("help_sv", "")), str(told.get("help_en", "")))
 
 
 def _words(told: Mapping[str, object]) -> Words:

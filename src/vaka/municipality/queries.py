@@ -1,5 +1,6 @@
 """Reads: the organisation, and who somebody is at an instant."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -51,11 +52,19 @@ def is_example() -> bool:
 
 def actor(person: Person, *, at: datetime) -> Actor:
     """Return the person with the roles held at that instant."""
-    held = person.assignments.filter(
-        Q(ends_at__isnull=True) | Q(ends_at__gt=at), starts_at__lte=at
-    )
-    grants = frozenset(Grant(Role(row.role), row.board_id or EVERY_BOARD) for row in held)
+    grants = grants_of([person.id], at=at)[person.id]
     return Actor(id=person.id, name=person.name, grants=grants)
+
+
+def grants_of(people: Collection[str], *, at: datetime) -> Mapping[str, frozenset[Grant]]:
+    """Return the roles that each of some people holds at that instant, at one look."""
+    rows = Assignment.objects.filter(
+        Q(ends_at__isnull=True) | Q(ends_at__gt=at), person__in=people, starts_at__lte=at
+    )
+    held: dict[str, set[Grant]] = {key: set() for key in people}
+    for row in rows:
+        held[row.person_id].add(Grant(Role(row.role), row.board_id or EVERY_BOARD))
+    return {key: frozenset(grants) for key, grants in held.items()}
 
 
 def actor_by_id(key: str, *, at: datetime) -> Actor:
@@ -80,6 +89,14 @@ def actor_by_login(login: str, *, at: datetime) -> Actor:
 def people() -> QuerySet[Person]:
     """Return everybody who can log in, with their assignments."""
     return Person.objects.filter(is_active=True).prefetch_related("assignments__board")
+
+
+def holding(role: Role, *, by: Actor, at: datetime) -> QuerySet[Person]:
+    """Return those whom an administrator sees who can log in and hold a role now."""
+    held = Assignment.objects.filter(
+        Q(ends_at=None) | Q(ends_at__gt=at), role=role, starts_at__lte=at
+    )
+    return people_of(by=by).filter(is_active=True, pk__in=held.values("person"))
 
 
 def people_of(*, by: Actor) -> QuerySet[Person]:
@@ -171,6 +188,19 @@ def site(key: str, *, by: Actor, permission: Permission = Permission.SEE) -> Sit
     :raises Absent: when there is none, or it is a foreign board's.
     """
     return find(sites(by=by, permission=permission), key)
+
+
+def chosen_sites(
+    keys: Collection[str], *, board: str, permission: Permission, by: Actor
+) -> list[Site]:
+    """Return those sites of a board, or of any when it is none in particular.
+
+    :raises Absent: when one is another board's, or the actor lacks the permission there.
+    """
+    rows = sites(by=by, permission=permission)
+    if board:
+        rows = rows.filter(board=board)
+    return [find(rows, key) for key in keys]
 
 
 def of_board(key: str) -> str | None:

@@ -60,6 +60,7 @@ class Role(StrEnum):
     OPERATOR = "operator"
     TECHNICIAN = "technician"
     POLICE_LIAISON = "police-liaison"
+    PARTNER = "partner"
     INSPECTOR = "inspector"
     ADMINISTRATOR = "administrator"
     MACHINE = "machine"
@@ -77,6 +78,8 @@ class Permission(StrEnum):
     DRAFT_ASSESSMENT = "draft-assessment"
     REVIEW_ASSESSMENT = "review-assessment"
     FINALISE_ASSESSMENT = "finalise-assessment"
+    KEEP_ROUTINES = "keep-routines"
+    ADVISE_ON_IMPACT = "advise-on-impact"
     HANDLE_CASE = "handle-case"
     RECORD_RESOLUTION = "record-resolution"
     ISSUE_TERMS = "issue-terms"
@@ -93,6 +96,7 @@ class Permission(StrEnum):
     HANDLE_INCIDENT = "handle-incident"
     EDIT_ACTION_CARD = "edit-action-card"
     RUN_CENTRE = "run-centre"
+    SEE_SHARED = "see-shared"
     PLAN_EVALUATION = "plan-evaluation"
     SEE_RECORD = "see-record"
     MAKE_SUPERVISION_FILE = "make-supervision-file"
@@ -236,10 +240,11 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         }
     ),
     Role.CASE_OFFICER: frozenset({P.SEE, P.DRAFT_ASSESSMENT, P.HANDLE_CASE}),
-    Role.COUNCIL_MEMBER: frozenset({P.SEE, P.REVIEW_ASSESSMENT}),
+    Role.COUNCIL_MEMBER: frozenset({P.SEE, P.REVIEW_ASSESSMENT, P.KEEP_ROUTINES}),
     Role.DPO: frozenset(
         {
             P.SEE,
+            P.ADVISE_ON_IMPACT,
             P.SEE_CAMERAS,
             P.HOLD_RECORDINGS,
             P.SEE_RECORD,
@@ -263,6 +268,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         {P.SEE_CAMERAS, P.ORDER_WORK, P.REGISTER_CAMERA, P.REGISTER_TRANSMITTER}
     ),
     Role.POLICE_LIAISON: frozenset(),
+    Role.PARTNER: frozenset({P.SEE_SHARED}),
     Role.INSPECTOR: frozenset({P.SEE, P.SEE_CAMERAS, P.SEE_RECORD, P.MAKE_SUPERVISION_FILE}),
     Role.ADMINISTRATOR: frozenset(
         {
@@ -313,6 +319,11 @@ def machine(name: str) -> Actor:
 def may(actor: Actor, permission: Permission, *, board: str) -> bool:
     """Return whether some role of the actor at that board carries the permission."""
     return any(permission in GRANTS[role] for role in actor.roles_at(board))
+
+
+def is_guest(actor: Actor) -> bool:
+    """Return whether it is somebody of a partner, who has no errand but what is shared."""
+    return {grant.role for grant in actor.grants} == {Role.PARTNER}
 
 
 def boards_with(actor: Actor, permission: Permission) -> frozenset[str]:

@@ -1,35 +1,54 @@
 """Verbs: take in problems, survey figures and police events. Each may be said twice."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from itertools import islice
+from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from vaka.core.canonical import canonical_bytes
-from vaka.core.errors import Refused
+from vaka.core.errors import Conflict, Refused
 from vaka.core.ids import new_id
 from vaka.municipality import queries as municipality
 from vaka.municipality.access import action, require
 from vaka.municipality.rules import Actor, Permission, boards_with
 from vaka.needs import queries
-from vaka.needs.models import NeedStatement, PoliceEvent, Problem, SurveyResult
+from vaka.needs.models import (
+    CitedProblem,
+    NeedStatement,
+    PoliceEvent,
+    Problem,
+    ProblemImport,
+    ReplacedProblem,
+    SourceColumns,
+    SurveyResult,
+)
+from vaka.needs.rules import columns as column_maps
+from vaka.needs.rules.columns import ColumnMap
 from vaka.needs.rules.police import Publication, PublishedEvent
-from vaka.needs.rules.reports import ImportReport, Strictness
+from vaka.needs.rules.reports import ImportReport, Strictness, WhyNot
 from vaka.needs.rules.table import RejectedRow
 from vaka.record import actions as record
 from vaka.record.rules import Kind
 
+if TYPE_CHECKING:
+    from vaka.municipality.models import Site
+
 # So many events are compared and written at a time.
 BATCH = 2000
+NAME_LENGTH = 200
 PROBLEM_KEY = ["site", "source", "external_id"]
 PROBLEM_VALUES = [
     "occurred_from",
     "occurred_to",
     "category",
     "flag",
+    "count",
     "longitude",
     "latitude",
+    "within_m",
     "place",
     "text",
 ]
@@ -54,32 +73,159 @@ def import_problems(
     *,
     name: str,
     site: str,
+    columns: ColumnMap | None = None,
     strictness: Strictness = Strictness.TAKE_GOOD_ROWS,
     by: Actor,
     at: datetime,
 ) -> ImportReport:
-    """Take in a CSV file of problems at a site; the same file again changes nothing.
+    """Take in a file of problems at a site; the same file again changes nothing.
 
+    With `columns` the file is read as those of that source are; without, it has our columns.
     With `ALL_OR_NOTHING` a single bad row keeps all of them out, and `applied` is false.
 
     :raises BadInput: when the file as a whole cannot be read; `name` is what it is called.
     """
     place = municipality.site(site, by=by)
     require(by, Permission.IMPORT_PROBLEMS, board=place.board_id, subject=site)
-    plan = queries.plan_problems(content, name=name, site=site, by=by, at=at)
+    plan = queries.plan_problems(content, name=name, site=site, columns=columns, by=by, at=at)
+    return _bring_in(plan, place, name=name, strictness=strictness, by=by, at=at)
+
+
+@action
+def import_rows(
+    rows: Sequence[Mapping[str, str]],
+    *,
+    name: str,
+    site: str,
+    strictness: Strictness = Strictness.TAKE_GOOD_ROWS,
+    by: Actor,
+    at: datetime,
+) -> ImportReport:
+    """Take in rows of our own columns at a site, as another system sends them."""
+    place = municipality.site(site, by=by)
+    require(by, Permission.IMPORT_PROBLEMS, board=place.board_id, subject=site)
+    plan = queries.plan_rows(rows, site=site, by=by, at=at)
+    return _bring_in(plan, place, name=name, strictness=strictness, by=by, at=at)
+
+
+def _bring_in(
+    plan: queries.ProblemPlan,
+    place: "Site",
+    *,
+    name: str,
+    strictness: Strictness,
+    by: Actor,
+    at: datetime,
+) -> ImportReport:
     if not _goes_in(plan.report, strictness):
         return plan.report
+    brought = None
+    if plan.rows:
+        plan.report.key = new_id(at=at)
+        brought = ProblemImport.objects.create(
+            id=plan.report.key,
+            site=place,
+            name=PurePath(name).name[:NAME_LENGTH],
+            sha256=plan.report.sha256,
+            counts=plan.report.counts(),
+            taken_at=at,
+        )
+        _keep_earlier(plan.replaced, brought)
     Problem.objects.bulk_create(
         (
-            Problem(id=new_id(at=at), site=place, example=place.example, **asdict(row))
+            Problem(
+                id=new_id(at=at),
+                site=place,
+                example=place.example,
+                brought_by=brought,
+                **asdict(row),
+            )
             for row in plan.rows
         ),
         update_conflicts=True,
         unique_fields=PROBLEM_KEY,
-        update_fields=PROBLEM_VALUES,
+        update_fields=[*PROBLEM_VALUES, "brought_by"],
     )
-    _put_on_record(Kind.PROBLEMS_IMPORTED, plan.report, subject=site, by=by, at=at)
+    _put_on_record(Kind.PROBLEMS_IMPORTED, plan.report, subject=place.pk, by=by, at=at)
     return plan.report
+
+
+def _keep_earlier(replaced: Iterable[Problem], brought: ProblemImport) -> None:
+    """Keep what an import changes, so that it can be undone."""
+    ReplacedProblem.objects.bulk_create(
+        ReplacedProblem(
+            problem=row,
+            replaced_by=brought,
+            brought_by=row.brought_by,
+            **{value: getattr(row, value) for value in PROBLEM_VALUES},
+        )
+        for row in replaced
+    )
+
+
+@action
+def undo_import(key: str, *, by: Actor, at: datetime) -> ProblemImport:
+    """Take back what an import brought, and give what it changed its earlier content again.
+
+    :raises Absent: when there is no such import for this person.
+    :raises Conflict: when a later import changed it, or somebody has cited a report of it.
+    """
+    brought = queries.problem_import(key, by=by)
+    require(by, Permission.IMPORT_PROBLEMS, board=brought.site.board_id, subject=key)
+    if why := queries.why_not_undone(brought):
+        raise Conflict(key, why)
+    if not ProblemImport.objects.filter(pk=key, undone_at=None).update(undone_at=at):
+        # Somebody else was faster.
+        raise Conflict(key, WhyNot.UNDONE)
+    earlier = list(brought.replaced.select_related("problem"))
+    for before in earlier:
+        before.problem.brought_by = before.brought_by
+        for value in PROBLEM_VALUES:
+            setattr(before.problem, value, getattr(before, value))
+    Problem.objects.bulk_update(
+        [before.problem for before in earlier], [*PROBLEM_VALUES, "brought_by"], BATCH
+    )
+    brought.replaced.all().delete()
+    taken_back, _ = brought.problems.all().delete()
+    facts = {"site": brought.site_id, "taken_back": taken_back, "restored": len(earlier)}
+    record.append(Kind.PROBLEMS_IMPORT_UNDONE, actor=by.id, subject=key, at=at, facts=facts)
+    brought.refresh_from_db()
+    return brought
+
+
+@action
+def tell_columns(columns: ColumnMap, *, site: str, by: Actor, at: datetime) -> SourceColumns:
+    """Remember for the site's board how the files of a source are read.
+
+    :raises BadInput: when reports cannot be read by it.
+    """
+    place = municipality.site(site, by=by)
+    require(by, Permission.IMPORT_PROBLEMS, board=place.board_id, subject=site)
+    column_maps.check(columns, where=columns.source)
+    row = SourceColumns.objects.create(
+        id=new_id(at=at),
+        board=place.board,
+        source=columns.source,
+        document=columns.document(),
+        told_at=at,
+    )
+    facts = {"board": place.board_id, "source": columns.source}
+    record.append(Kind.SOURCE_COLUMNS_TOLD, actor=by.id, subject=row.id, at=at, facts=facts)
+    return row
+
+
+def cite(problems: Iterable[str], *, assessment: str, by: Actor) -> None:
+    """Note that an assessment rests on these problems, so that no import of them is undone.
+
+    The caller's transaction carries it. What is no id of a problem at a site of the actor's
+    is left out: other evidence is cited beside.
+    """
+    sites = municipality.sites(by=by)
+    found = Problem.objects.filter(pk__in=list(problems), site__in=sites)
+    CitedProblem.objects.bulk_create(
+        (CitedProblem(problem=row, assessment=assessment) for row in found),
+        ignore_conflicts=True,
+    )
 
 
 @action
@@ -217,6 +363,8 @@ def _put_on_record(
     kind: Kind, report: ImportReport, *, subject: str, by: Actor, at: datetime
 ) -> None:
     facts = {**report.counts(), "sha256": report.sha256}
+    if report.key:
+        facts["import"] = report.key
     record.append(kind, actor=by.id, subject=subject, at=at, facts=facts)
 
 

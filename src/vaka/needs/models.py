@@ -12,7 +12,73 @@ from vaka.needs.rules.reports import Flag, Status, SurveyFigure
 IN_SWEDEN = Q(longitude__range=(10, 25), latitude__range=(55, 70))
 
 
-class Problem(models.Model):
+class SourceColumns(models.Model):
+    """How the files of a source are read, from a day on. Swedish: källans kolumner.
+
+    The newest of a board and source counts.
+    """
+
+    id = models.CharField(primary_key=True, max_length=26)
+    board = models.ForeignKey("municipality.Board", models.PROTECT, related_name="+")
+    source = models.CharField(max_length=60)
+    document = models.JSONField()
+    told_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["board", "source", "told_at"], name="columns_newest")
+        ]
+
+    def __str__(self) -> str:
+        return self.source
+
+
+class ProblemImport(models.Model):
+    """A file of problems that was taken in at a site. Swedish: inläsning.
+
+    The file itself is not kept.
+    """
+
+    id = models.CharField(primary_key=True, max_length=26)
+    site = models.ForeignKey("municipality.Site", models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    counts = models.JSONField()
+    taken_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(undone_at=None) | Q(undone_at__gte=F("taken_at")),
+                name="import_undone_after_it_was_taken",
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["site", "taken_at"], name="import_newest")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Told(models.Model):
+    """What a report says of a problem, whoever keeps it."""
+
+    occurred_from = models.DateTimeField()
+    occurred_to = models.DateTimeField()
+    category = models.CharField(max_length=40)
+    flag = models.CharField(max_length=20, choices=[(f.value, f.value) for f in Flag])
+    count = models.PositiveIntegerField(default=1)
+    longitude = models.FloatField(null=True, help_text="WGS 84")
+    latitude = models.FloatField(null=True, help_text="WGS 84")
+    within_m = models.PositiveIntegerField(null=True, help_text="metres from the position")
+    place = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Problem(Told):
     """A problem that was reported at a site. Swedish: dokumenterat problem.
 
     Whether the reports together amount to a documented problem is judged when it is asked
@@ -23,14 +89,10 @@ class Problem(models.Model):
     site = models.ForeignKey("municipality.Site", models.PROTECT, related_name="+")
     source = models.CharField(max_length=60)
     external_id = models.CharField(max_length=100)
-    occurred_from = models.DateTimeField()
-    occurred_to = models.DateTimeField()
-    category = models.CharField(max_length=40)
-    flag = models.CharField(max_length=20, choices=[(f.value, f.value) for f in Flag])
-    longitude = models.FloatField(null=True, help_text="WGS 84")
-    latitude = models.FloatField(null=True, help_text="WGS 84")
-    place = models.CharField(max_length=200, blank=True)
-    text = models.TextField(blank=True)
+    # The import that wrote it last; what came before imports were kept has none.
+    brought_by = models.ForeignKey(
+        ProblemImport, models.PROTECT, null=True, related_name="problems"
+    )
     example = models.BooleanField(default=False)
 
     class Meta:
@@ -47,11 +109,13 @@ class Problem(models.Model):
                 condition=Q(longitude=None, latitude=None) | IN_SWEDEN,
                 name="problem_in_sweden",
             ),
+            models.CheckConstraint(condition=Q(count__gte=1), name="problem_is_some"),
         ]
         indexes: ClassVar = [
             # What a count needs is in the index, so that the texts are not read.
             models.Index(
-                fields=["site", "occurred_from", "category", "flag"], name="problem_counted"
+                fields=["site", "occurred_from", "category", "flag", "count"],
+                name="problem_counted",
             )
         ]
 
@@ -66,7 +130,43 @@ class Problem(models.Model):
             category=self.category,
             source=self.source,
             flag=Flag(self.flag),
+            count=self.count,
         )
+
+
+class ReplacedProblem(Told):
+    """What a problem said before an import changed it. Swedish: tidigare uppgift."""
+
+    problem = models.ForeignKey(Problem, models.CASCADE, related_name="earlier")
+    replaced_by = models.ForeignKey(ProblemImport, models.CASCADE, related_name="replaced")
+    brought_by = models.ForeignKey(ProblemImport, models.CASCADE, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["problem", "replaced_by"], name="problem_replaced_once_an_import"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.problem)
+
+
+class CitedProblem(models.Model):
+    """A problem that an assessment rests on, by its id. Swedish: åberopat problem."""
+
+    problem = models.ForeignKey(Problem, models.PROTECT, related_name="cited")
+    assessment = models.CharField(max_length=26)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["problem", "assessment"], name="problem_cited_once_an_assessment"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assessment}: {self.problem}"
 
 
 class NeedStatement(models.Model):

@@ -18,6 +18,10 @@ ADDRESS_KEY = "addresses.key"
 TICKET_LIFE = timedelta(minutes=10)
 # A camera that its gateway has not spoken of for so long is not known to be well.
 SILENT_AFTER = timedelta(seconds=90)
+# A gateway asks three times a second: another installation may speak as it once it is gone.
+GONE_AFTER = timedelta(seconds=3)
+# For so long a page says that two want to speak as the same.
+CONTESTED_FOR = timedelta(minutes=5)
 
 
 class Health(StrEnum):

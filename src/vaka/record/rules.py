@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -48,6 +48,8 @@ class Kind(StrEnum):
     CASE_DECIDED_BY_DELEGATE = "case.decided-by-delegate"
     DELEGATED_REPORTED = "delegated.reported"
     PROBLEMS_IMPORTED = "problems.imported"
+    PROBLEMS_IMPORT_UNDONE = "problems.import-undone"
+    SOURCE_COLUMNS_TOLD = "source.columns-told"
     SURVEY_IMPORTED = "survey.imported"
     POLICE_EVENTS_IMPORTED = "police-events.imported"
     MEASURE_REGISTERED = "measure.registered"
@@ -58,6 +60,16 @@ class Kind(StrEnum):
     ADVICE_ANSWERED = "advice.answered"
     ASSESSMENT_TAKEN_BACK = "assessment.taken-back"
     ASSESSMENT_FINALISED = "assessment.finalised"
+    ASSESSMENT_RENEWED = "assessment.renewed"
+    COMMENT_MADE = "comment.made"
+    COMMENT_ANSWERED = "comment.answered"
+    COMMENT_SETTLED = "comment.settled"
+    ROUTINE_PUBLISHED = "routine.published"
+    ROUTINE_FOLLOWED = "routine.followed"
+    QUESTION_ADDED = "question.added"
+    QUESTION_ENDED = "question.ended"
+    IMPACT_ADVISED = "impact.advised"
+    EMPLOYEES_HEARD = "employees.heard"
     DECISION_MADE = "decision.made"
     DECISION_APPEALED = "decision.appealed"
     APPEAL_RULED = "appeal.ruled"
@@ -117,6 +129,21 @@ class Kind(StrEnum):
     EFFECTS_IMPORTED = "effects.imported"
     NEED_STATED = "need.stated"
     SITUATION_PRINTED = "situation.printed"
+    SHARING_AGREED = "sharing.agreed"
+    SHARING_ENDED = "sharing.ended"
+    SHARING_READ = "sharing.read"
+    SHARING_SENT = "sharing.sent"
+    SHARING_GIVEN_UP = "sharing.given-up"
+    SIGNING_KEY_SHOWN = "signing-key.shown"
+    PARTNER_LOGIN_GIVEN = "partner-login.given"
+    PARTNER_LOGIN_ENDED = "partner-login.ended"
+    PLAN_PUBLISHED = "plan.published"
+    PLAN_ENDED = "plan.ended"
+    RESOURCE_ADDED = "resource.added"
+    RESOURCE_HINDERED = "resource.hindered"
+    RESOURCE_ENDED = "resource.ended"
+    RESOURCE_DRAWN = "resource.drawn"
+    RESOURCE_RETURNED = "resource.returned"
     EXERCISE_BEGUN = "exercise.begun"
     EXERCISE_ENDED = "exercise.ended"
     EXERCISE_EVALUATED = "exercise.evaluated"
@@ -133,6 +160,18 @@ class Kind(StrEnum):
 
 # Facts are what canonical JSON can carry without loss.
 Facts = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act to be put on the record; what names a person is in `personal` alone."""
+
+    kind: Kind
+    actor: str
+    subject: str
+    at: datetime
+    facts: Facts = field(default_factory=dict)
+    personal: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Messages that are due, handed to the gateways that the installation has."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Protocol
@@ -46,24 +46,25 @@ def send_due(*, at: datetime) -> None:
 
     Without a mail server letters wait, and what they are about is shown on the pages alone.
     """
-    messages = queries.due_messages(at=at, limit=AT_ONCE)
-    by_mail = bool(settings.VAKA.mail_server)
-    letters = municipality.due_letters(at=at, limit=AT_ONCE) if by_mail else []
-    if not messages and not letters:
+    due, ways = queries.due_messages(at=at, limit=AT_ONCE), gateways()
+    some_at_once(due, lambda key: send(key, ways=ways, at=at))
+    if Channel.EMAIL in ways:
+        letters = municipality.due_letters(at=at, limit=AT_ONCE)
+        some_at_once(letters, lambda key: send_letter(key, ways=ways, at=at))
+
+
+def some_at_once(keys: Sequence[str], hand_over: Callable[[str], None]) -> None:
+    """Hand over what has those keys, each on a thread with a connection of its own."""
+    if not keys:
         return
-    ways = gateways()
-    # What is told of an incident goes first.
-    due = [*((send, key) for key in messages), *((send_letter, key) for key in letters)]
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        for _ in pool.map(lambda each: _on_a_thread(each[0], each[1], ways, at), due):
+        for _ in pool.map(lambda key: _on_a_thread(key, hand_over), keys):
             pass
 
 
-def _on_a_thread(
-    one: Callable[..., None], key: str, ways: Mapping[Channel, Gateway], at: datetime
-) -> None:
+def _on_a_thread(key: str, hand_over: Callable[[str], None]) -> None:
     try:
-        one(key, ways=ways, at=at)
+        hand_over(key)
     finally:
         connections.close_all()
 

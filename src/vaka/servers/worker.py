@@ -17,8 +17,10 @@ FEEDS_EVERY_SECONDS = 60.0
 # What is reminded of is told by the day.
 REMIND_EVERY_SECONDS = 300.0
 
-ROUNDS = Counter("vaka_worker_rounds", "Rounds of due work", ["outcome"])
-LAST_ROUND = Gauge("vaka_worker_last_round_timestamp_seconds", "When due work last succeeded")
+ROUNDS = Counter("vaka_worker_rounds", "Rounds of a duty", ["duty", "outcome"])
+LAST_ROUND = Gauge(
+    "vaka_worker_last_round_timestamp_seconds", "When a duty last succeeded", ["duty"]
+)
 
 
 def work(*, host: str, port: int) -> None:
@@ -34,20 +36,27 @@ def work(*, host: str, port: int) -> None:
     with health.answering(host, port):
         # A gateway or a feed that is slow to answer must not hold up what falls due meanwhile.
         beside = [
-            threading.Thread(target=_repeat, args=(stop, EVERY_SECONDS, _send_due)),
-            threading.Thread(target=_repeat, args=(stop, FEEDS_EVERY_SECONDS, _read_feeds)),
-            threading.Thread(target=_repeat, args=(stop, REMIND_EVERY_SECONDS, _remind)),
+            threading.Thread(target=_repeat, args=(stop, EVERY_SECONDS, "send", _send_due)),
+            threading.Thread(target=_repeat, args=(stop, EVERY_SECONDS, "share", _share_due)),
+            threading.Thread(
+                target=_repeat, args=(stop, FEEDS_EVERY_SECONDS, "feeds", _read_feeds)
+            ),
+            threading.Thread(
+                target=_repeat, args=(stop, REMIND_EVERY_SECONDS, "remind", _remind)
+            ),
         ]
         for thread in beside:
             thread.start()
-        _repeat(stop, EVERY_SECONDS, _run_due)
+        _repeat(stop, EVERY_SECONDS, "due", _run_due)
         for thread in beside:
             thread.join()
 
 
-def _repeat(stop: threading.Event, seconds: float, work: Callable[[datetime], None]) -> None:
+def _repeat(
+    stop: threading.Event, seconds: float, duty: str, work: Callable[[datetime], None]
+) -> None:
     while not stop.is_set():
-        one_round(work)
+        one_round(duty, work)
         stop.wait(seconds)
 
 
@@ -61,6 +70,12 @@ def _send_due(at: datetime) -> None:
     from vaka.servers.sending import send_due
 
     send_due(at=at)
+
+
+def _share_due(at: datetime) -> None:
+    from vaka.servers.sharing import share_due
+
+    share_due(at=at)
 
 
 def _remind(at: datetime) -> None:
@@ -77,8 +92,8 @@ def _read_feeds(at: datetime) -> None:
     read_feeds(settings.VAKA.cap_feeds, at=at)
 
 
-def one_round(work: Callable[[datetime], None]) -> None:
-    """Do one kind of work once; a failure is logged and tried again at its next turn."""
+def one_round(duty: str, work: Callable[[datetime], None]) -> None:
+    """Do one duty once; a failure is logged and tried again at its next turn."""
     from django.db import close_old_connections
 
     try:
@@ -86,8 +101,8 @@ def one_round(work: Callable[[datetime], None]) -> None:
         work(datetime.now(UTC))
     except Exception:
         # Whatever is wrong with one piece of work, the next second's must run.
-        log.exception("Due work failed")
-        ROUNDS.labels("failed").inc()
+        log.exception("The duty %s failed", duty)
+        ROUNDS.labels(duty, "failed").inc()
         return
-    ROUNDS.labels("done").inc()
-    LAST_ROUND.set_to_current_time()
+    ROUNDS.labels(duty, "done").inc()
+    LAST_ROUND.labels(duty).set_to_current_time()

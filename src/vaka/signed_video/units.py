@@ -35,9 +35,10 @@ def split(sample: bytes) -> Iterator[bytes]:
 
 def joined(*units: bytes) -> bytes:
     """Return units as a picture, each after its length."""
-    return b"".join(
-        part for unit in units for part in (len(unit).to_bytes(LENGTH_BYTES, "big"), unit)
-    )
+    parts: list[bytes] = []
+    for unit in units:
+        parts += len(unit).to_bytes(LENGTH_BYTES, "big"), unit
+    return b"".join(parts)
 
 
 def _kind(unit: bytes, coding: Coding) -> int:

@@ -24,6 +24,7 @@ urlpatterns = [
     path("arenden/", include("vaka.web.cases.urls")),
     path("drift/", include("vaka.web.operation.urls")),
     path("larm/", include("vaka.web.response.urls")),
+    path("samverkan/", include("vaka.web.sharing.urls")),
     path("effekt/", include("vaka.web.evaluation.urls")),
     path("", include("vaka.web.oversight.urls")),
 ]

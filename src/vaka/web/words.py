@@ -42,6 +42,7 @@ ROLES = {
     "operator": gettext_noop("operator"),
     "technician": gettext_noop("technician"),
     "police-liaison": gettext_noop("police liaison"),
+    "partner": gettext_noop("partner's reader"),
     "inspector": gettext_noop("inspector"),
     "administrator": gettext_noop("administrator"),
     "machine": gettext_noop("machine"),

@@ -1,12 +1,13 @@
 """The hash of a final text: any letter shows, and nothing else does."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from vaka.balancing.rules.content import Content, Given
+from vaka.core.canonical import canonical_bytes
 
 ANSWER = Given("Rån på kvällstid.", ["rapport 7"], "p1", "2026-03-02T12:00:00.000000Z")
 CONTENT = Content(
@@ -34,6 +35,9 @@ def test_the_order_in_which_rows_come_does_not_matter() -> None:
         {"template": "se-kommun/2"},
         {"answers": {}},
         {"advice": []},
+        {"edition": 1},
+        {"routines": [{"routine": "r", "number": 2}]},
+        {"comments": [{"question": "place", "text": "Var?"}]},
     ],
 )
 def test_every_part_is_covered(changed: dict[str, object]) -> None:
@@ -47,3 +51,10 @@ def test_every_letter_of_an_answer_is_covered(text: str) -> None:
         CONTENT, answers={**CONTENT.answers, "problems": replace(ANSWER, value=text)}
     )
     assert (other.sha256() == CONTENT.sha256()) == (text == ANSWER.value)
+
+
+def test_a_text_from_before_there_were_comments_and_routines_has_the_hash_it_had() -> None:
+    older = asdict(CONTENT)
+    for later in ("edition", "routines", "comments"):
+        del older[later]
+    assert CONTENT.canonical() == canonical_bytes(older)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from vaka.balancing.rules import guidance, on_intrusion, on_need, on_terms
 from vaka.balancing.rules.findings import Code, Finding, Known, Rule, Severity
+from vaka.balancing.rules.impact import Need
 from vaka.balancing.rules.proposal import Proposal
 from vaka.balancing.rules.questions import WHERE as QUESTIONS
 from vaka.measures.rules.evidence import Caution
@@ -33,6 +34,7 @@ def known(**told: object) -> Known:
         "retention_hours_unargued": 72,
         "site_kind": "square",
         "square_metres_outside": 0.0,
+        "employees_heard": False,
     } | told
     return Known(**facts)  # type: ignore[arg-type]  # as above
 
@@ -146,8 +148,8 @@ def test_a_private_window_is_masked() -> None:
 def test_a_workplace_is_negotiated_first() -> None:
     seen = proposal(workplace_in_view=True)
     assert code(found(on_intrusion.workplace_in_view, of=seen)) == Code.WORKPLACE_IN_VIEW
-    done = proposal(workplace_in_view=True, negotiated=True)
-    assert found(on_intrusion.workplace_in_view, of=done) is None
+    attached = known(employees_heard=True)
+    assert found(on_intrusion.workplace_in_view, of=seen, at=attached) is None
     assert found(on_intrusion.workplace_in_view) is None
 
 
@@ -273,14 +275,25 @@ def test_the_municipal_ground_is_for_places_open_to_the_public() -> None:
 
 
 def test_a_public_place_without_impact_assessment_is_argued_for() -> None:
-    public = proposal(public=True, impact_assessed=False)
-    assert code(found(on_terms.impact_unassessed, of=public)) == Code.IMPACT_UNASSESSED
+    criteria = frozenset({"systematic"})
+    public = proposal(impact=Need.TO_ARGUE, criteria=criteria, impact_assessed=False)
+    finding = found(on_terms.impact_unassessed, of=public)
+    assert finding is not None
+    assert (finding.code, finding.severity) == (Code.IMPACT_UNASSESSED, Severity.ARGUE)
+    assert finding.facts == {"criteria": ["systematic"]}
     for other in (
-        proposal(public=True, impact_assessed=True),
-        proposal(public=True),
-        proposal(public=False, impact_assessed=False),
+        proposal(impact=Need.LIKELY, impact_assessed=True),
+        proposal(impact=Need.LIKELY),
+        proposal(impact=Need.NO_SIGN, impact_assessed=False),
     ):
         assert found(on_terms.impact_unassessed, of=other) is None
+
+
+def test_a_public_place_on_a_large_scale_without_impact_assessment_is_mended() -> None:
+    large = proposal(impact=Need.REQUIRED, impact_assessed=False)
+    finding = found(on_terms.impact_unassessed, of=large)
+    assert finding is not None
+    assert (finding.severity, finding.source) == (Severity.MEND, "GDPR art. 35.3 c")
 
 
 @given(days=st.integers(-30, 4 * 366))

@@ -5,18 +5,24 @@ import pytest
 from vaka.balancing.rules.states import (
     AFTER,
     Advised,
+    CommentState,
     Reason,
     Stance,
     State,
     Step,
+    comment_state,
     why_not,
+    why_not_answer_comment,
     why_not_finalise,
     why_not_review,
+    why_not_settle,
 )
 
 
 def test_a_draft_is_answered_and_submitted_and_nothing_else() -> None:
-    assert {step for state, step in AFTER if state == State.DRAFT} == {Step.ANSWER, Step.SUBMIT}
+    moving = {Step.ANSWER, Step.SUBMIT}
+    talking = {Step.ANSWER_COMMENT, Step.SETTLE}
+    assert {step for state, step in AFTER if state == State.DRAFT} == moving | talking
     assert why_not(State.DRAFT, Step.REVIEW) == Reason.NOT_SUBMITTED
     assert why_not(State.DRAFT, Step.FINALISE) == Reason.NOT_SUBMITTED
 
@@ -61,3 +67,24 @@ def test_an_objection_stops_nobody_who_answers_it() -> None:
     objection = Advised(Stance.OPPOSES)
     assert finalised(Advised(Stance.SUPPORTS), objection) == Reason.OBJECTION_UNANSWERED
     assert finalised(Advised(Stance.OPPOSES, reply="Dagtid är struken.")) is None
+
+
+def test_a_comment_is_open_then_answered_then_settled() -> None:
+    found = comment_state(answered=False, settled=False)
+    assert found == CommentState.OPEN
+    assert why_not_settle(found) == Reason.COMMENT_OPEN
+    assert why_not_answer_comment(found) is None
+    found = comment_state(answered=True, settled=False)
+    assert found == CommentState.ANSWERED
+    assert why_not_settle(found) is None
+    assert why_not_answer_comment(found) == Reason.COMMENT_ANSWERED
+    found = comment_state(answered=True, settled=True)
+    assert found == CommentState.SETTLED
+    assert why_not_settle(found) == Reason.COMMENT_SETTLED
+
+
+@pytest.mark.parametrize("state", list(CommentState))
+def test_a_comment_nobody_answered_stops_what_would_be_final(state: CommentState) -> None:
+    heard = [Advised(Stance.SUPPORTS)]
+    stopped = why_not_finalise(State.IN_REVIEW, advice=heard, comments=[state])
+    assert stopped == (Reason.COMMENT_UNANSWERED if state == CommentState.OPEN else None)

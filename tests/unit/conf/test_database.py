@@ -11,7 +11,7 @@ from vaka.core.errors import BadInput
 
 def test_without_an_address_rows_lie_in_the_data_folder(tmp_path: Path) -> None:
     told = database(Environment(data_dir=str(tmp_path)))
-    assert told["ENGINE"] == "django.db.backends.sqlite3"
+    assert told["ENGINE"] == "vaka.conf.sqlite"
     assert told["NAME"] == tmp_path / "vaka.sqlite3"
 
 

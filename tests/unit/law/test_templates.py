@@ -4,7 +4,15 @@ import pytest
 
 from vaka.core.errors import Absent
 from vaka.law.eu.identification import LEVELS
-from vaka.law.templates import PLACES, Kind, places, template, template_for
+from vaka.law.templates import (
+    FILES,
+    NEWEST,
+    PLACES,
+    Kind,
+    places,
+    template,
+    template_for,
+)
 from vaka.municipality.rules import SiteKind
 
 TEMPLATE = template("se-kommun/1")
@@ -85,7 +93,7 @@ def test_a_kind_of_place_adds_questions_and_takes_none_away(extended) -> None:
 
 
 def test_more_is_asked_at_the_places_that_there_are_and_required_where_nobody_can_avoid_it():
-    assert set(PLACES) == {"se-kommun/1"}
+    assert set(PLACES) == set(FILES)
     assert places("se-kommun/1") == {
         *("school", "square", "car-park", "bicycle-garage", "housing", "care", "transport"),
     }
@@ -108,3 +116,21 @@ def test_where_nothing_more_is_asked_the_template_is_the_plain_one() -> None:
     for unknown in ("se-kommun/1+street", "se-kommun/1+", "se-kommun/0+school"):
         with pytest.raises(Absent):
             template(unknown)
+
+
+def test_a_later_version_takes_no_question_away_and_requires_none_that_was_free() -> None:
+    first, second = template("se-kommun/1"), template(NEWEST)
+    before = {each.id: each for each in first.questions()}
+    after = {each.id: each for each in second.questions()}
+    assert set(before) < set(after)
+    for key, was in before.items():
+        now = after[key]
+        kept = (was.kind, was.terms, was.required, was.options, was.waived)
+        assert (now.kind, now.terms, now.required, now.options, now.waived) == kept
+    assert not any(after[key].required for key in set(after) - set(before))
+
+
+def test_a_place_keeps_its_questions_in_a_later_version() -> None:
+    school = template_for(NEWEST, "school")
+    assert school.id == "se-kommun/2+school"
+    assert {"school_hours", "large_scale"} <= {each.id for each in school.questions()}

@@ -58,7 +58,7 @@ def test_a_row_with_too_many_cells_is_rejected():
         ("id,text\n1,räka\n".encode("latin-1"), "fil.csv:2", "not UTF-8"),
         (b"id\n1\n", "fil.csv:1", "the column text is missing"),
         (b"id,text,when\n", "fil.csv:1", "the column 'when' is not known"),
-        (b"id,text,id\n", "fil.csv:1", "a column is there twice"),
+        (b"id,text,id\n", "fil.csv:1", "is there twice"),
         (b"x" * (table.MAX_BYTES + 1), "fil.csv", "larger than 32 MiB"),
     ],
 )

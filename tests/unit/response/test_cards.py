@@ -1,10 +1,6 @@
 """An action card: what is asked next depends on what was answered."""
 
-import tomllib
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from vaka.core.errors import BadInput
 from vaka.response.rules.cards import (
@@ -14,7 +10,6 @@ from vaka.response.rules.cards import (
     parse,
     remaining,
     to_json,
-    to_text,
 )
 
 STEPS = [
@@ -47,20 +42,6 @@ def test_what_remains_is_required_applies_and_is_unchecked() -> None:
 
 def test_a_card_read_back_is_the_same() -> None:
     assert parse(to_json(parse(STEPS))) == parse(STEPS)
-
-
-TEXTS = st.text(min_size=1, max_size=30).filter(lambda text: text == text.strip())
-
-
-@given(st.lists(TEXTS, min_size=1, max_size=4, unique=True), TEXTS, st.booleans())
-def test_a_card_written_as_people_do_reads_back_the_same(
-    answers: list[str], note: str, required: bool
-) -> None:
-    steps = (
-        Step("a", note, note=note, required=required, answers=tuple(answers)),
-        Step("b", answers[0], only_if=("a", answers[0])),
-    )
-    assert parse(tomllib.loads(to_text(steps))["steps"]) == steps
 
 
 def test_a_question_takes_its_answers_and_a_step_none() -> None:

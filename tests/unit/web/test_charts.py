@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from vaka.web.charts import (
     Bar,
     CategoryBars,
+    Dot,
     HourOfWeek,
     Hundred,
     Interval,
@@ -17,7 +18,10 @@ from vaka.web.charts import (
     Months,
     Multiples,
     Part,
+    Row,
     Series,
+    Shape,
+    Spread,
 )
 from vaka.web.charts.axes import nice_top, ticks
 from vaka.web.charts.week import heat, span
@@ -146,3 +150,13 @@ def test_small_multiples_share_one_scale_and_break_where_nothing_was_counted() -
     assert (first.first, second.first) == (True, False)
     nothing = Multiples("Tomt", "", "problem", [Series("a", [])], 0)
     assert (nothing.mark, nothing.top) == (0.0, 1.0)
+
+
+def test_cases_in_a_row_stand_on_one_scale_and_never_hide_each_other() -> None:
+    dots = [Dot(84, "a", Shape.FULL), Dot(85, "b", Shape.HOLLOW), Dot(168, "c", Shape.CROSS)]
+    chart = Spread("", "", "", [Row("torg", dots)], end=168, step=24, shapes=[])
+    [(_, places)] = chart.places
+    assert [place.at for place in places] == [50, 50.595, 100]
+    assert places[0].level != places[1].level
+    assert places[0].level == places[2].level
+    assert [tick.words for tick in chart.axis][-1] == "168"

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 
 from vaka.core.canonical import canonical_bytes
 
+LATER = ("edition", "routines", "comments")
+
 
 @dataclass(frozen=True)
 class Given:
@@ -29,7 +31,19 @@ class Content:
     template: str
     answers: Mapping[str, Given]
     advice: Sequence[Mapping[str, object]]
+    edition: int = 0
+    routines: Sequence[Mapping[str, object]] = ()
+    comments: Sequence[Mapping[str, object]] = ()
+
+    def canonical(self) -> bytes:
+        """Return the bytes that the hash covers.
+
+        What came to be known later is left out where a text has none of it, so that the hash of
+        an older text still is what it was.
+        """
+        told = asdict(self)
+        return canonical_bytes({k: v for k, v in told.items() if v or k not in LATER})
 
     def sha256(self) -> str:
         """Return the hash of the canonical form, hex."""
-        return hashlib.sha256(canonical_bytes(asdict(self))).hexdigest()
+        return hashlib.sha256(self.canonical()).hexdigest()

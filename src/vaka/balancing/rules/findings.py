@@ -75,7 +75,8 @@ class Known:
     largest reduction in percent that the evidence supports for this setting and number of
     measures, and `cautions` why it supports none for certain; `levels` pixels per metre by
     level (EN 62676-4). `site_kind` is the kind of place, `square_metres_outside` what of the
-    watched area lies beyond its bounds.
+    watched area lies beyond its bounds. `employees_heard` says whether their representatives'
+    opinion is attached.
     """
 
     documented: bool
@@ -89,6 +90,7 @@ class Known:
     retention_hours_unargued: int
     site_kind: str
     square_metres_outside: float
+    employees_heard: bool
 
 
 Rule = Callable[[Proposal, Known], Finding | None]

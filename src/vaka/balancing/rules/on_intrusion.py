@@ -57,8 +57,8 @@ def homes_unmasked(proposal: Proposal, known: Known) -> Finding | None:
 
 
 def workplace_in_view(proposal: Proposal, known: Known) -> Finding | None:
-    """A decision to watch a workplace is negotiated before it is made."""
-    if not proposal.workplace_in_view or proposal.negotiated:
+    """A decision to watch a workplace is negotiated first, and what was said attached."""
+    if not proposal.workplace_in_view or known.employees_heard:
         return None
     return Finding(
         Code.WORKPLACE_IN_VIEW,

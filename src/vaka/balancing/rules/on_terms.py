@@ -1,8 +1,10 @@
 """What is found in the ground and the terms: exemptions, dates, and what contradicts itself."""
 
 from vaka.balancing.rules.findings import Code, Finding, Known, Severity
+from vaka.balancing.rules.impact import Need
 from vaka.balancing.rules.proposal import Proposal
 from vaka.law.se.deadlines import TEMPORARY
+from vaka.law.se.impact import LARGE_SCALE_ARTICLE, LIST
 from vaka.law.se.surveillance import GRANTED_YEARS
 
 PARKING_GARAGE, PUBLIC_TRANSPORT, RESCUE_LEADER = "11-7", "11-5", "13"
@@ -108,15 +110,17 @@ def ground_not_public(proposal: Proposal, known: Known) -> Finding | None:
 
 
 def impact_unassessed(proposal: Proposal, known: Known) -> Finding | None:
-    """A public place watched systematically, on a large scale, has its impact assessed."""
-    if not proposal.public or proposal.impact_assessed is not False:
+    """A high risk by the authority's list has its impact assessed, or it is argued why not."""
+    if proposal.impact_assessed is not False or proposal.impact == Need.NO_SIGN:
         return None
+    required = proposal.impact == Need.REQUIRED
     return Finding(
         Code.IMPACT_UNASSESSED,
-        Severity.ARGUE,
+        Severity.MEND if required else Severity.ARGUE,
         10,
         proposal.where["dpia_needed"],
-        "GDPR art. 35.3 c",
+        LARGE_SCALE_ARTICLE if required else LIST,
+        {"criteria": sorted(proposal.criteria)},
     )
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from vaka.balancing.rules.impact import Need
+
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 HOURS_OF_WEEK = 7 * 24
 NO_EXEMPTION = "none"
@@ -16,7 +18,8 @@ class Proposal:
 
     `hours` are hours of the week, 0 is Monday 00–01. `where` names the question of each field.
     `present` is who is there, `unguarded` the roles that may look back or take out recordings
-    without anything required. None is not answered.
+    without anything required. `impact` and `criteria` say what speaks for an impact assessment.
+    None is not answered.
     """
 
     where: Mapping[str, str]
@@ -30,7 +33,6 @@ class Proposal:
     homes_in_view: bool = False
     masks: bool = False
     workplace_in_view: bool = False
-    negotiated: bool = False
     present: frozenset[str] = frozenset()
     movable: bool = False
     analytics: frozenset[str] = frozenset()
@@ -39,6 +41,8 @@ class Proposal:
     record: bool | None = None
     public: bool | None = None
     impact_assessed: bool | None = None
+    impact: Need = Need.NO_SIGN
+    criteria: frozenset[str] = frozenset()
     exemption: str = NO_EXEMPTION
     purposes: frozenset[str] = frozenset()
     legal_basis: str = ""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from vaka.balancing.rules import impact
 from vaka.balancing.rules import values as kinds
 from vaka.balancing.rules.proposal import NO_EXEMPTION, Proposal, hours_of_week, unguarded
 from vaka.core.errors import Absent, BadInput
@@ -127,7 +128,6 @@ def proposal(values: Values) -> Proposal:
         homes_in_view=values.get("homes_in_view") is True,
         masks=bool(values.get("masks")),
         workplace_in_view=values.get("workplace_in_view") is True,
-        negotiated=values.get("negotiated") is True,
         present=_words(values.get("who_is_there")),
         movable=values.get("movable") is True,
         analytics=_words(values.get("analytics")),
@@ -136,6 +136,8 @@ def proposal(values: Values) -> Proposal:
         record=_said(values.get("record")),
         public=_said(values.get("public_access")),
         impact_assessed=_said(values.get("dpia_needed")),
+        impact=impact.need(values),
+        criteria=frozenset(each.criterion.code for each in impact.met(values)),
         exemption=str(values.get("exemption", NO_EXEMPTION)),
         purposes=frozenset(str(e["code"]) for e in _entries(values.get("purposes"))),
         legal_basis=str(values.get("legal_basis", "")),

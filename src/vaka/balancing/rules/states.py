@@ -22,6 +22,9 @@ class Step(StrEnum):
     TAKE_BACK = "take-back"
     FINALISE = "finalise"
     REVISE = "revise"
+    COMMENT = "comment"
+    ANSWER_COMMENT = "answer-comment"
+    SETTLE = "settle"
 
 
 class Outcome(StrEnum):
@@ -53,6 +56,16 @@ class Reason(StrEnum):
     NO_ADVICE = "no-advice"
     OBJECTION_UNANSWERED = "objection-unanswered"
     REVISED_ALREADY = "revised-already"
+    COMMENT_UNANSWERED = "comment-unanswered"
+    COMMENT_OPEN = "comment-open"
+    COMMENT_ANSWERED = "comment-answered"
+    COMMENT_SETTLED = "comment-settled"
+    FOLLOWED_ALREADY = "followed-already"
+    NEWEST_ALREADY = "newest-already"
+    IMPACT_ADVISED = "impact-advised"
+    HEARD_ALREADY = "heard-already"
+    REQUIRED_STAYS = "required-stays"
+    QUESTION_ENDED = "question-ended"
 
 
 # What is left out is refused.
@@ -63,6 +76,12 @@ AFTER: Mapping[tuple[State, Step], State] = {
     (State.IN_REVIEW, Step.TAKE_BACK): State.DRAFT,
     (State.IN_REVIEW, Step.FINALISE): State.FINAL,
     (State.FINAL, Step.REVISE): State.FINAL,
+    (State.IN_REVIEW, Step.COMMENT): State.IN_REVIEW,
+    (State.IN_REVIEW, Step.ANSWER_COMMENT): State.IN_REVIEW,
+    (State.IN_REVIEW, Step.SETTLE): State.IN_REVIEW,
+    # A question may lead to a change, and is answered by it.
+    (State.DRAFT, Step.ANSWER_COMMENT): State.DRAFT,
+    (State.DRAFT, Step.SETTLE): State.DRAFT,
 }
 
 
@@ -92,13 +111,45 @@ class Advised:
     reply: str = ""
 
 
-def why_not_finalise(state: State, *, advice: Iterable[Advised]) -> Reason | None:
+class CommentState(StrEnum):
+    """How far a comment has come."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    SETTLED = "settled"
+
+
+def comment_state(*, answered: bool, settled: bool) -> CommentState:
+    """Return how far a comment has come."""
+    if settled:
+        return CommentState.SETTLED
+    return CommentState.ANSWERED if answered else CommentState.OPEN
+
+
+def why_not_answer_comment(state: CommentState) -> Reason | None:
+    """Return why a comment takes no answer: it has one."""
+    return None if state == CommentState.OPEN else Reason.COMMENT_ANSWERED
+
+
+def why_not_settle(state: CommentState) -> Reason | None:
+    """Return why a comment cannot be settled: nobody has answered it, or it is settled."""
+    return {
+        CommentState.OPEN: Reason.COMMENT_OPEN,
+        CommentState.ANSWERED: None,
+        CommentState.SETTLED: Reason.COMMENT_SETTLED,
+    }[state]
+
+
+def why_not_finalise(
+    state: State, *, advice: Iterable[Advised], comments: Iterable[CommentState] = ()
+) -> Reason | None:
     """Return why the balancing cannot be made final, or nothing when it can.
 
     The council advises and the board weighs for itself (the source memo: the balancing test is
     applied "självständigt av Malmö stads nämnder"), so an objection does not stop the board.
     But it must be answered in writing: the balancing is documented (KBL 9 §), and a file with
-    an objection and no reply does not show what tipped it.
+    an objection and no reply does not show what tipped it. A comment nobody has answered is the
+    same; whether the council holds it settled is the council's.
     """
     if reason := why_not(state, Step.FINALISE):
         return reason
@@ -107,4 +158,4 @@ def why_not_finalise(state: State, *, advice: Iterable[Advised]) -> Reason | Non
         return Reason.NO_ADVICE
     if any(each.stance == Stance.OPPOSES and not each.reply for each in heard):
         return Reason.OBJECTION_UNANSWERED
-    return None
+    return Reason.COMMENT_UNANSWERED if CommentState.OPEN in comments else None

@@ -261,6 +261,8 @@ def _weighed(row: "Balancing") -> Weighed:
         finalised_on=row.finalised_at.astimezone(rules.LOCAL).date()
         if row.finalised_at
         else date.max,
+        impact_unadvised=balancing.impact_is_lacking(row),
+        employees_unheard=balancing.employees_are_unheard(row),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from vaka.balancing import actions
 from vaka.balancing.rules.states import Stance
+from vaka.demo.example import council
 from vaka.demo.example.days import Garage, Square
 from vaka.demo.example.files import placed, table, toml, word, words
 from vaka.demo.example.organisation import who
@@ -38,6 +39,7 @@ def weigh_square(*, site: str, case: str) -> Weighed:
     )
     key, camera = _draft(site, case, Square.DRAFTED)
     _send(key, {**answers("square"), **first}, Square.ANSWERED)
+    comments = council.ask(key)
     advice = _advise(
         key, Stance.SUPPORTS_WITH_CHANGES, word(review, "first"), at=Square.ADVISED
     )
@@ -45,7 +47,9 @@ def weigh_square(*, site: str, case: str) -> Weighed:
     actions.reply(advice=advice, text=word(review, "reply"), by=by, at=Square.MENDED)
     actions.take_back(balancing=key, by=by, at=Square.MENDED)
     _send(key, answers("square"), Square.MENDED)
+    council.be_answered(comments)
     _advise(key, Stance.SUPPORTS, word(review, "second"), at=Square.ADVISED_AGAIN)
+    council.hear(key)
     return _finalise(key, camera, Square.FINAL)
 
 

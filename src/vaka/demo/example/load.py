@@ -7,6 +7,7 @@ from datetime import datetime
 from vaka.core.errors import BadInput
 from vaka.demo.example import (
     balancing,
+    council,
     days,
     decision,
     effect,
@@ -70,6 +71,7 @@ def load(
     cases = {key: decision.open_case(key, board=board) for key, board in boards.items()}
     referral = decision.refer(cases["square"])
     initiative.hear(raised, by=_who("handlaggare"))
+    routine = council.publish_routine()
     weighed, evaluation = _weigh(told.sites, cases, referral)
     progress("decision")
     initiative.state(raised, by=_who("handlaggare"))
@@ -91,6 +93,7 @@ def load(
     progress("response")
     accounts = response.equip(sites=told.sites)
     progress("effect")
+    council.change(routine)
     need.document_on(told.sites)
     effect.report(evaluation)
     square, garage = (

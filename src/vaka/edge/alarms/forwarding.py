@@ -1,11 +1,12 @@
 """From the journal to the control wing: at least once, in order for each account.
 
 Woken by the journal, not by a timer. What is not yet forwarded is a row of the journal, so a
-restart goes on where the last run stopped. The alarm's id is the Idempotency-Key: the control
+restart goes on where the last run stopped. The alarm's id is its idempotency key: the control
 wing may get an alarm twice and must take it once.
 
-Accounts take turns, one alarm each, so that a storm from one, or one whose alarm is refused
-for now, does not hold up another.
+Accounts take turns, and all that wait have an equal share of a batch, so that a storm from one
+does not hold up another. A batch that is not taken as a whole goes again one by one: what one
+alarm has about it is its own account's trouble alone.
 """
 
 import asyncio
@@ -15,11 +16,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 import aiohttp
+import msgspec
 
-from vaka.core.errors import BadInput
+from vaka.core.errors import BadInput, VakaError
 from vaka.edge.alarms import wire
 from vaka.edge.alarms.alarm import Alarm, to_json
 from vaka.edge.alarms.journal import Journal
@@ -27,11 +30,15 @@ from vaka.edge.alarms.rows import Reader
 
 log = logging.getLogger(__name__)
 
-# So many alarms, each of another account, are under way at once.
-_AT_ONCE = 8
+# While the control wing stores a batch, an operator's act waits: a tenth of a second.
+BATCH = 128
+# So many batches are under way at once: one that hangs does not hold up the next.
+_AT_ONCE = 2
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 30.0  # seconds
-# The control wing will never take these: trying again would hold up the account for ever.
+# The control wing will never take this: trying again would hold up the account for ever.
 _NEVER = frozenset({400, 413, 415, 422})
+# Something that was sent is to blame. All else says that the control wing is away.
+_TO_BLAME = _NEVER | {500}
 
 
 class Outcome(StrEnum):
@@ -42,12 +49,38 @@ class Outcome(StrEnum):
     LATER = "later"
 
 
+class _Answer(msgspec.Struct, frozen=True):
+    """What the control wing says of one alarm of a batch; without a problem it has it."""
+
+    problem: str
+
+
+_answers = msgspec.json.Decoder(list[_Answer])
+
+
+@dataclass(eq=False)
+class _NotTaken(VakaError):
+    """None of what was sent is known to be taken."""
+
+    why: str
+    status: int = 0  # none: it did not answer
+
+
 @dataclass
 class _Backlog:
-    """How far one account has come, and how long it waits after a failure."""
+    """How far one account has come, how long it waits after a failure, and how it goes then."""
 
     after: int = 0
     pause: float = _FIRST_PAUSE
+    alone: bool = False
+
+
+@dataclass(frozen=True)
+class _Share:
+    """An account's part of a batch: alarms, each with its position in the journal."""
+
+    account: str | None
+    alarms: list[tuple[int, Alarm]]
 
 
 class Forwarder:
@@ -69,7 +102,7 @@ class Forwarder:
         parts = urlsplit(url)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise BadInput("--forward-to", f"{url} is no address", "Give http(s)://HOST:PORT")
-        self._address = url.rstrip("/") + "/api/alarms"
+        self._address = url.rstrip("/") + "/api/alarm-batches"
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
         self._journal = journal
         self._reader = Reader(journal.folder)
@@ -104,48 +137,97 @@ class Forwarder:
 
     async def _serve(self, session: aiohttp.ClientSession) -> None:
         while True:
-            account = await self._turns.get()
+            if batch := self._batch(await self._turns.get()):
+                await self._settle(batch, session)
+
+    def _batch(self, account: str | None) -> list[_Share]:
+        """Return an equal share of each account that waits, from the one whose turn it is."""
+        share = max(1, BATCH // (1 + self._turns.qsize()))
+        batch: list[_Share] = []
+        room = BATCH
+        while True:
             backlog = self._backlogs[account]
-            found = self._reader.next_waiting(account, after=backlog.after)
-            if found is None:
-                del self._backlogs[account]
-                continue
-            position, alarm = found
-            if await self._settled(position, alarm, session):
-                self._backlogs[account] = _Backlog(after=position)
+            if backlog.alone and batch:
                 self._turns.put_nowait(account)
+                return batch
+            most = 1 if backlog.alone else min(share, room)
+            found = self._reader.next_waiting(account, after=backlog.after, most=most)
+            if found:
+                batch.append(_Share(account, found))
+                room -= len(found)
             else:
-                # Jitter, so that accounts and receivers do not all come back at once.
-                pause = backlog.pause * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
-                backlog.pause = min(backlog.pause * 2, _LONGEST_PAUSE)
-                asyncio.get_running_loop().call_later(pause, self._turns.put_nowait, account)
+                del self._backlogs[account]
+            if backlog.alone or not room or self._turns.empty():
+                return batch
+            account = self._turns.get_nowait()
 
-    async def _settled(
-        self, position: int, alarm: Alarm, session: aiohttp.ClientSession
-    ) -> bool:
-        """Send one alarm; return whether it is done with."""
-        outcome, why = await self._post(alarm, session)
-        self._told(outcome)
-        if outcome is Outcome.TAKEN:
-            self._journal.mark_forwarded(position, at=self._clock())
-        elif outcome is Outcome.REFUSED:
-            log.error("The control wing refuses alarm %s: %s", alarm.id, why)
-            self._journal.mark_refused(position, why, at=self._clock())
+    async def _settle(self, batch: list[_Share], session: aiohttp.ClientSession) -> None:
+        """Send a batch, and let its accounts wait for their next turn, or their next try."""
+        sent = [one for share in batch for one in share.alarms]
+        try:
+            problems = await self._post([alarm for _, alarm in sent], session)
+        except _NotTaken as problem:
+            if problem.status in _NEVER and len(sent) == 1:
+                problems = [problem.why]
+            else:
+                self._not_taken(batch, sent, problem)
+                return
+        for (position, alarm), why in zip(sent, problems, strict=True):
+            self._done(position, alarm, why)
+        for share in batch:
+            self._backlogs[share.account] = _Backlog(after=share.alarms[-1][0])
+            self._turns.put_nowait(share.account)
+
+    def _done(self, position: int, alarm: Alarm, problem: str) -> None:
+        if problem:
+            log.error("The control wing refuses alarm %s: %s", alarm.id, problem)
+            self._told(Outcome.REFUSED)
+            self._journal.mark_refused(position, problem, at=self._clock())
         else:
-            log.warning("Alarm %s waits for the control wing: %s", alarm.id, why)
-        return outcome is not Outcome.LATER
+            self._told(Outcome.TAKEN)
+            self._journal.mark_forwarded(position, at=self._clock())
 
-    async def _post(self, alarm: Alarm, session: aiohttp.ClientSession) -> tuple[Outcome, str]:
+    def _not_taken(
+        self, batch: list[_Share], sent: list[tuple[int, Alarm]], problem: _NotTaken
+    ) -> None:
+        log.warning(
+            "%s alarms from %s on wait for the control wing: %s",
+            len(sent),
+            sent[0][1].id,
+            problem.why,
+        )
+        for _ in sent:
+            self._told(Outcome.LATER)
+        for share in batch:
+            backlog = self._backlogs[share.account]
+            if problem.status in _TO_BLAME and len(sent) > 1:
+                backlog.alone = True
+                self._turns.put_nowait(share.account)
+                continue
+            # Jitter, so that accounts and receivers do not all come back at once.
+            pause = backlog.pause * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
+            backlog.pause = min(backlog.pause * 2, _LONGEST_PAUSE)
+            asyncio.get_running_loop().call_later(pause, self._turns.put_nowait, share.account)
+
+    async def _post(self, alarms: list[Alarm], session: aiohttp.ClientSession) -> list[str]:
+        """Return for each alarm why the control wing refuses it; empty when it has it.
+
+        :raises _NotTaken: when it has perhaps none of them.
+        """
         try:
             async with session.post(
                 self._address,
-                json=to_json(alarm),
-                headers={"Idempotency-Key": alarm.id},
+                data=msgspec.json.encode([to_json(alarm) for alarm in alarms]),
+                headers={"Content-Type": "application/json"},
                 allow_redirects=False,
             ) as response:
-                if response.status in {200, 201}:
-                    return Outcome.TAKEN, ""
-                why = f"{response.status} {(await response.text())[:200]}"
-                return (Outcome.REFUSED if response.status in _NEVER else Outcome.LATER), why
-        except (aiohttp.ClientError, TimeoutError, UnicodeDecodeError) as problem:
-            return Outcome.LATER, type(problem).__name__
+                told = await response.read()
+                if response.status != HTTPStatus.OK:
+                    said = told[:200].decode(errors="replace")
+                    raise _NotTaken(f"{response.status} {said}", response.status)
+            problems = [answer.problem for answer in _answers.decode(told)]
+        except (aiohttp.ClientError, TimeoutError, msgspec.MsgspecError) as problem:
+            raise _NotTaken(type(problem).__name__) from problem
+        if len(problems) != len(alarms):
+            raise _NotTaken(f"it answers for {len(problems)} of {len(alarms)}")
+        return problems

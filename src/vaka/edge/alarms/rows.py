@@ -43,7 +43,7 @@ _EVERY = "SELECT * FROM alarm WHERE received_at >= ? ORDER BY position"
 _NEXT = """
 SELECT * FROM alarm
 WHERE forwarded_at IS NULL AND protocol <> 'NULL' AND account IS ? AND position > ?
-ORDER BY position LIMIT 1
+ORDER BY position LIMIT ?
 """
 _ACCOUNTS = """
 SELECT DISTINCT account FROM alarm WHERE forwarded_at IS NULL AND protocol <> 'NULL'
@@ -102,10 +102,12 @@ class Reader:
         """Return the accounts of alarms not yet forwarded."""
         return [row["account"] for row in self._connection.execute(_ACCOUNTS)]
 
-    def next_waiting(self, account: str | None, *, after: int) -> tuple[int, Alarm] | None:
-        """Return the account's first alarm after a position that is not yet forwarded."""
-        row = self._connection.execute(_NEXT, (account, after)).fetchone()
-        return (row["position"], _to_alarm(row)) if row else None
+    def next_waiting(
+        self, account: str | None, *, after: int, most: int
+    ) -> list[tuple[int, Alarm]]:
+        """Return the account's first alarms after a position that are not yet forwarded."""
+        found = self._connection.execute(_NEXT, (account, after, most))
+        return [(row["position"], _to_alarm(row)) for row in found]
 
     def last_supervision(self) -> dict[str, str]:
         """Return the code that was last noted for each supervised transmitter."""

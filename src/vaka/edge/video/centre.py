@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
@@ -19,6 +20,7 @@ log = logging.getLogger(__name__)
 PATIENCE = aiohttp.ClientTimeout(total=5)
 # After a restart we count from the last note, so a late one only makes us stop earlier.
 NOTE_EVERY = timedelta(seconds=10)
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,8 @@ class Centre:
         self._headers = {"Authorization": f"Bearer {token}"}
         self._orders_file = folder / "orders.jws"
         self._heard_file = folder / "heard"
-        self._tag = ""
-        self._noted = datetime.min.replace(tzinfo=UTC)
+        self._tag, self._installation = "", _installation(folder / "installation")
+        self._noted = NEVER
         self.told = self._kept()
         self.reachable = False
 
@@ -58,10 +60,14 @@ class Centre:
         """
         headers = self._headers | ({"If-None-Match": self._tag} if self._tag else {})
         where = f"{self._url}/api/edge/orders"
+        asking = {"gateway": self._gateway, "installation": self._installation}
         try:
             async with session.get(
-                where, params={"gateway": self._gateway}, headers=headers, timeout=PATIENCE
+                where, params=asking, headers=headers, timeout=PATIENCE
             ) as answer:
+                if answer.status == HTTPStatus.CONFLICT:
+                    self._silenced(now)
+                    return
                 if answer.status == HTTPStatus.NOT_MODIFIED and self.told:
                     self._heard(self.told.orders, now)
                     return
@@ -74,6 +80,17 @@ class Centre:
         except Untrusted as doubt:
             log.error("Orders were not taken: %s", doubt)
             self.reachable = False
+
+    def _silenced(self, now: datetime) -> None:
+        """Have no cameras while another installation speaks as this gateway.
+
+        The orders on disk stay, and none that are older than them are taken.
+        """
+        before = self.told.orders if self.told else Orders(self._gateway, NEVER, ())
+        if before.cameras or not self.told:
+            log.error("Another speaks as %s: this one has no cameras", self._gateway)
+        self._tag, self.reachable = "", True
+        self.told = Told(replace(before, cameras=()), now)
 
     def _take(self, text: str, tag: str, now: datetime) -> None:
         orders = verify_orders(text, self._trusted)
@@ -123,3 +140,10 @@ class Centre:
         except (OSError, ValueError):
             heard = orders.issued
         return Told(orders, heard.astimezone(UTC))
+
+
+def _installation(file: Path) -> str:
+    """Return what tells this folder's gateway from another of the same name, kept in a file."""
+    if not file.exists():
+        write_file(file, secrets.token_hex(8).encode("ascii"))
+    return file.read_text("ascii")

@@ -108,7 +108,7 @@ class Gateway:
         try:
             async with aiohttp.ClientSession() as session, asyncio.TaskGroup() as tasks:
                 # What was revoked while we were away is heard before anything is permitted.
-                await self._ask(session)
+                await self._centre.ask(session, now=self.reading.now)
                 tasks.create_task(_every(ASK_EVERY, lambda: self._ask(session)))
                 tasks.create_task(_every(REPORT_EVERY, lambda: self._centre.report(session)))
                 tasks.create_task(_every(TICK_EVERY, self._tick))

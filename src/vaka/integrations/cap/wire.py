@@ -5,6 +5,7 @@ the severity the worst. A pair is latitude, longitude here, and the other way in
 """
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,6 +26,13 @@ _KINDS = {kind.value: kind for kind in MessageType}
 _SEVERITIES = {severity.value: severity for severity in Severity}
 _WORST = list(Severity)
 _KM_A_DEGREE = 111.32
+# What senders call the codes of the whole country, counties and municipalities (SCB).
+_CODED = {
+    *("kommun", "kommunkod", "municipality"),
+    *("län", "lan", "länskod", "lanskod", "county"),
+    *("sverige", "sweden"),
+}
+_CODE = re.compile(r"00|(0[1-9]|1\d|2[0-5])(\d\d)?")
 _CIRCLE_CORNERS = 48
 _LONGEST = 20_000  # characters of one text
 _MOST_CORNERS = 20_000
@@ -93,6 +101,7 @@ def _warned(alert: Element) -> Warned | None:
         expires_at=_time(expires, "expires") if expires else None,
         area_text=", ".join(dict.fromkeys(_area_texts(infos)))[:_LONGEST],
         area=_area(infos),
+        codes=_codes(infos),
     )
 
 
@@ -128,6 +137,28 @@ def _area(infos: list[Element]) -> dict[str, object] | None:
     if whole.geom_type == "Polygon":
         whole = MultiPolygon([whole])
     return dict(mapping(whole))
+
+
+def _codes(infos: list[Element]) -> tuple[str, ...]:
+    """Return the Swedish codes of the areas that have no polygon; none when one has neither.
+
+    An area that nobody can place might be anywhere, so that the others say nothing.
+    """
+    found: set[str] = set()
+    for info in infos:
+        for area in _children(info, "area"):
+            if any(True for shape in ("polygon", "circle") for _ in _children(area, shape)):
+                continue
+            told = {
+                _text(geocode, "value")
+                for geocode in _children(area, "geocode")
+                if _text(geocode, "valueName").casefold() in _CODED
+            }
+            known = {code for code in told if _CODE.fullmatch(code)}
+            if not known:
+                return ()
+            found |= known
+    return tuple(sorted(found))
 
 
 def _polygon(text: str) -> Polygon:

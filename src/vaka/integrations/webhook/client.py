@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from vaka.core.outgoing import NotSent, Outgoing
 from vaka.integrations.posting import post
 
+JSON = "application/json"
+
 
 @dataclass(frozen=True)
 class Gateway:
@@ -21,13 +23,20 @@ class Gateway:
         """
         told = {"id": message.key, "subject": message.subject, "text": message.text}
         body = json.dumps(told, ensure_ascii=False).encode()
+        return self.hand_over(message.address, body, content_type=JSON, key=message.key)
+
+    def hand_over(self, address: str, body: bytes, *, content_type: str, key: str) -> str:
+        """Return the receipt once the other system has taken these very bytes, signed.
+
+        :raises NotSent: when it has not.
+        """
         signature = hmac.new(self.secret.encode(), body, "sha256").hexdigest()
         headers = {
-            "Content-Type": "application/json",
-            "Idempotency-Key": message.key,
+            "Content-Type": content_type,
+            "Idempotency-Key": key,
             "X-Vaka-Signature": f"sha256={signature}",
         }
-        answer = post(message.address, body, headers=headers)
+        answer = post(address, body, headers=headers)
         if not answer.taken:
             raise NotSent(answer.words)
         return answer.words

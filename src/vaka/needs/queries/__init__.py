@@ -1,6 +1,20 @@
 """Reads of need, one module for each of its things."""
 
-from vaka.needs.queries.imports import ProblemPlan, SurveyPlan, plan_problems, plan_survey
+from vaka.needs.queries.imports import (
+    Brought,
+    ProblemPlan,
+    SurveyPlan,
+    brought_to,
+    columns_of,
+    plan_problems,
+    plan_rows,
+    plan_survey,
+    problem_import,
+    problem_imports,
+    sources,
+    why_not_undone,
+)
+from vaka.needs.queries.leaving import SharedCounts, shared_counts
 from vaka.needs.queries.problems import (
     SUGGESTED_SHARE,
     Positioned,
@@ -32,25 +46,34 @@ from vaka.needs.queries.statements import statement, statements, trigger_window
 
 __all__ = [
     "SUGGESTED_SHARE",
+    "Brought",
     "PlaceCount",
     "Positioned",
     "ProblemPlan",
+    "SharedCounts",
     "SiteSummary",
     "SurveyPlan",
+    "brought_to",
+    "columns_of",
     "documented",
     "documented_sites",
     "judged",
     "kinds",
     "occurrences",
     "plan_problems",
+    "plan_rows",
     "plan_survey",
     "points",
     "police_events",
     "police_kinds",
     "police_places",
     "positions",
+    "problem_import",
+    "problem_imports",
     "problems",
     "require_a_role",
+    "shared_counts",
+    "sources",
     "standing",
     "statement",
     "statements",
@@ -60,5 +83,6 @@ __all__ = [
     "survey_series",
     "trigger_window",
     "week",
+    "why_not_undone",
     "zone",
 ]

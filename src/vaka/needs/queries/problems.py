@@ -6,14 +6,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Max, Min, Q, QuerySet, Sum
 
 from vaka.municipality import queries as municipality
 from vaka.municipality.rules import Actor
 from vaka.needs.models import Problem
 from vaka.needs.rules import hours
 from vaka.needs.rules.categories import FELT, categories
-from vaka.needs.rules.counts import Occurrence, years_before
+from vaka.needs.rules.counts import Occurrence, intervals, years_before
 from vaka.needs.rules.criteria import (
     YEARS,
     DocumentedProblem,
@@ -23,6 +23,7 @@ from vaka.needs.rules.criteria import (
     year_ends,
     year_of,
 )
+from vaka.needs.rules.hotspots import CELL_M
 from vaka.needs.rules.reports import Flag
 from vaka.needs.rules.shrinkage import ENOUGH_PLACES, Standing, standing_of
 
@@ -58,10 +59,12 @@ def occurrences(
         rows = rows.filter(category=category)
     if since:
         rows = rows.filter(occurred_to__gte=since)
-    told = rows.values_list("occurred_from", "occurred_to", "category", "source", "flag")
+    told = rows.values_list(
+        "occurred_from", "occurred_to", "category", "source", "flag", "count"
+    )
     return [
-        Occurrence(first, last, kind, source, Flag(flag))
-        for first, last, kind, source, flag in told.iterator(chunk_size=10_000)
+        Occurrence(first, last, kind, source, Flag(flag), count)
+        for first, last, kind, source, flag, count in told.iterator(chunk_size=10_000)
     ]
 
 
@@ -105,9 +108,8 @@ def documented_sites(*, by: Actor, at: datetime) -> dict[str, DocumentedProblem]
     for year in range(YEARS):
         within = rows.filter(occurred_from__gte=ends[year + 1], occurred_to__lt=ends[year])
         kinds = within.values_list("site", "category", "source", "flag")
-        for site, category, source, flag, count in kinds.annotate(Count("id")):
-            kind = Occurrence(at, at, category, source, Flag(flag))
-            tallies[site].add(year, kind, count)
+        for site, category, source, flag, count in kinds.annotate(Sum("count")):
+            tallies[site].add(year, Occurrence(at, at, category, source, Flag(flag), count))
     for end in ends:
         over = rows.filter(occurred_from__lt=end, occurred_to__gte=end)
         for row in over:
@@ -139,7 +141,7 @@ def _counted(*, at: datetime, category: str = "") -> dict[str, int]:
         counted = counted.filter(category=category)
     reporting = Problem.objects.order_by().values_list("site", flat=True).distinct()
     found = dict.fromkeys(sorted(reporting), 0)
-    return found | dict(counted.order_by().values_list("site").annotate(Count("id")))
+    return found | dict(counted.order_by().values_list("site").annotate(Sum("count")))
 
 
 def _standing(site: str, counted: Mapping[str, int]) -> Standing | None:
@@ -154,14 +156,8 @@ def week(site: str, *, by: Actor, category: str = "") -> list[float]:
 
     :raises Absent: when there is no such site for this person.
     """
-    return hours.week_matrix(
-        (
-            (one.occurred_from, one.occurred_to)
-            for one in occurrences(site, by=by, category=category)
-            if not one.is_felt
-        ),
-        zone(),
-    )
+    told = occurrences(site, by=by, category=category)
+    return hours.week_matrix(intervals(told), zone())
 
 
 def suggested_hours(
@@ -199,10 +195,10 @@ def summaries(*, by: Actor) -> dict[str, SiteSummary]:
     counted = (
         Problem.objects.filter(site__in=sites)
         .values("site")
-        .annotate(count=Count("id"), first=Min("occurred_from"), last=Max("occurred_to"))
+        .annotate(problems=Sum("count"), first=Min("occurred_from"), last=Max("occurred_to"))
     )
     known = {
-        row["site"]: SiteSummary(row["site"], row["count"], row["first"], row["last"])
+        row["site"]: SiteSummary(row["site"], row["problems"], row["first"], row["last"])
         for row in counted
     }
     return {site.pk: known.get(site.pk, SiteSummary(site.pk, 0, None, None)) for site in sites}
@@ -211,10 +207,14 @@ def summaries(*, by: Actor) -> dict[str, SiteSummary]:
 def positions(site: str, *, by: Actor, category: str = "") -> list[Positioned]:
     """Return where and when the problems with a position were, the oldest first.
 
+    Left out is what tells of several at once, or of a place known less closely than a square of
+    the hot spots: it would gather where only the register does.
+
     :raises Absent: when there is no such site for this person.
     """
     rows = problems(site, by=by).exclude(longitude=None)
     rows = rows.filter(category=category) if category else rows.exclude(category=FELT)
+    rows = rows.filter(Q(within_m=None) | Q(within_m__lte=CELL_M), count=1)
     told = rows.order_by("occurred_from", "id").values_list(
         "longitude", "latitude", "occurred_from"
     )
@@ -243,6 +243,8 @@ def _point(row: Problem, language: str) -> dict[str, object]:
             "category": row.category,
             "label": known.name(language) if known else row.category,
             "flag": row.flag,
+            "count": row.count,
+            "within_m": row.within_m,
             "occurred_from": row.occurred_from.isoformat(),
             "occurred_to": row.occurred_to.isoformat(),
         },

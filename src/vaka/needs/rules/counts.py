@@ -1,9 +1,10 @@
 """How many problems of each kind there were, and when: what the pictures are drawn from."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import repeat
 from zoneinfo import ZoneInfo
 
 from vaka.needs.rules.categories import FELT
@@ -12,13 +13,14 @@ from vaka.needs.rules.reports import Flag
 
 @dataclass(frozen=True)
 class Occurrence:
-    """One reported problem, as far as counting is concerned."""
+    """What one report tells, as far as counting is concerned: so many problems."""
 
     occurred_from: datetime
     occurred_to: datetime
     category: str
     source: str
     flag: Flag
+    count: int = 1
 
     @property
     def middle(self) -> datetime:
@@ -61,11 +63,18 @@ class ByFlag:
         return self.flags[Flag.DETECTION_DRIVEN]
 
 
+def intervals(occurrences: Iterable[Occurrence]) -> Iterator[tuple[datetime, datetime]]:
+    """Return when each problem was, at the earliest and the latest; a feeling has no hour."""
+    for one in occurrences:
+        if not one.is_felt:
+            yield from repeat((one.occurred_from, one.occurred_to), one.count)
+
+
 def by_category(occurrences: Iterable[Occurrence]) -> Mapping[str, ByFlag]:
     """Return the counts of each category, the most reported first."""
     counts: dict[str, ByFlag] = {}
     for one in occurrences:
-        counts.setdefault(one.category, ByFlag()).flags[one.flag] += 1
+        counts.setdefault(one.category, ByFlag()).flags[one.flag] += one.count
     return dict(
         sorted(counts.items(), key=lambda item: (-item[1].reported, -item[1].detected, item[0]))
     )
@@ -75,7 +84,7 @@ def by_source(occurrences: Iterable[Occurrence]) -> Mapping[str, ByFlag]:
     """Return the counts of each source, the most reports first."""
     counts: dict[str, ByFlag] = {}
     for one in occurrences:
-        counts.setdefault(one.source, ByFlag()).flags[one.flag] += 1
+        counts.setdefault(one.source, ByFlag()).flags[one.flag] += one.count
     return dict(
         sorted(counts.items(), key=lambda item: (-item[1].flags.total(), item[0].casefold()))
     )
@@ -91,7 +100,7 @@ def by_month(
     counts: dict[tuple[int, int], ByFlag] = {}
     for one in occurrences:
         local = one.middle.astimezone(zone)
-        counts.setdefault((local.year, local.month), ByFlag()).flags[one.flag] += 1
+        counts.setdefault((local.year, local.month), ByFlag()).flags[one.flag] += one.count
     if not counts:
         return {}
     return {month: counts.get(month, ByFlag()) for month in _months(min(counts), max(counts))}

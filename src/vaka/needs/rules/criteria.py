@@ -77,15 +77,15 @@ class Tally:
     felt: int = 0
     detected: int = 0
 
-    def add(self, year: int, kind: Occurrence, count: int = 1) -> None:
-        """Count so many occurrences like this one in that year."""
-        if kind.is_felt:
-            self.felt += count
-        elif kind.flag is Flag.DETECTION_DRIVEN:
-            self.detected += count
+    def add(self, year: int, told: Occurrence) -> None:
+        """Count what a report tells of in that year."""
+        if told.is_felt:
+            self.felt += told.count
+        elif told.flag is Flag.DETECTION_DRIVEN:
+            self.detected += told.count
         else:
-            self.a_year[year] += count
-            self.sources.add(kind.source.casefold())
+            self.a_year[year] += told.count
+            self.sources.add(told.source.casefold())
 
 
 def documented_problem(

@@ -26,6 +26,15 @@ class Status(StrEnum):
     EXAMPLE = "example"
 
 
+class WhyNot(StrEnum):
+    """Why an import cannot be undone."""
+
+    UNDONE = "undone"
+    CHANGED_SINCE = "changed-since"
+    CITED_BY_STATEMENT = "cited-by-statement"
+    CITED_BY_ASSESSMENT = "cited-by-assessment"
+
+
 class Strictness(StrEnum):
     """What becomes of the good rows when some are bad."""
 
@@ -36,7 +45,11 @@ class Strictness(StrEnum):
 @dataclass(frozen=True)
 class Report:
     """One report of a problem; it happened at some instant from `occurred_from` to
-    `occurred_to`, both included."""
+    `occurred_to`, both included.
+
+    `count` is how many problems it tells of. Its position, when it has one, is within so many
+    metres of where it was (None: that very place).
+    """
 
     external_id: str
     occurred_from: datetime
@@ -48,6 +61,8 @@ class Report:
     latitude: float | None
     place: str
     text: str
+    count: int = 1
+    within_m: int | None = None
 
 
 @dataclass(frozen=True)
@@ -73,7 +88,9 @@ class ImportReport:
     """What an import did, or would do: counts, and why rows were not taken.
 
     `applied` is false when nothing went in because of `ALL_OR_NOTHING`, or was only tried.
-    `reasons` holds the first 1,000 rejected rows.
+    `reasons` holds the first 1,000 rejected rows. `left_out` are rows of a kind that the map of
+    the source leaves out; they are not counted as read. `key` is the id of what was brought in,
+    by which it can be undone; empty when nothing was.
     """
 
     sha256: str = ""
@@ -82,7 +99,9 @@ class ImportReport:
     changed: int = 0
     unchanged: int = 0
     rejected: int = 0
+    left_out: int = 0
     applied: bool = False
+    key: str = ""
     reasons: list[RejectedRow] = field(default_factory=list)
 
     def reject(self, row: RejectedRow) -> None:

@@ -1,4 +1,4 @@
-"""CSV files from elsewhere: rows with their lines, and rows that cannot be taken."""
+"""Files from elsewhere, CSV or XLSX: rows with their lines, and rows that cannot be taken."""
 
 import csv
 import io
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from vaka.core.errors import BadInput, VakaError
+from vaka.needs.rules import workbook
 
 # Far above any real export, far below what would trouble the machine.
 MAX_BYTES = 32 * 1024 * 1024
@@ -142,25 +143,93 @@ class Row:
             raise RejectedRow(self.line, column, Fault.OUT_OF_RANGE, value, mend)
         return number
 
+    def whole(self, column: str, *, lowest: int, highest: int) -> int | None:
+        """Return the whole number in the cell, or none when empty.
 
-def read(content: bytes, columns: Columns, *, name: str) -> Iterator[Row | RejectedRow]:
-    """Return the rows of a CSV file (UTF-8; comma, semicolon or tab), blank rows left out.
+        :raises RejectedRow: when it is no whole number, or outside the two ends.
+        """
+        number = self.number(column, lowest=lowest, highest=highest)
+        if number is not None and not number.is_integer():
+            mend = f"A whole number from {lowest} to {highest}"
+            raise RejectedRow(
+                self.line, column, Fault.NO_NUMBER, self.cells[column].strip(), mend
+            )
+        return None if number is None else int(number)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file's headings as they are written there, its rows by them, and its sheets' names.
+
+    The cells of a row are by the heading in small letters.
+    """
+
+    headings: Sequence[str]
+    rows: Iterator[Row | RejectedRow]
+    line: int = 1
+    sheets: Sequence[str] = ()
+
+
+def opened(content: bytes, *, name: str, sheet: str = "") -> Table:
+    """Return the table in a file, blank rows left out: CSV (UTF-8; comma, semicolon or tab), or
+    a sheet of a workbook.
 
     A row whose quotation marks do not match is rejected alone: reading goes on at the next
     line, so that one forgotten mark does not swallow the rest of the file.
 
     :raises BadInput: when the file as a whole cannot be read; `name` is what it is called.
     """
+    if len(content) > MAX_BYTES:
+        raise BadInput(name, "it is larger than 32 MiB", "Send it in parts")
+    if content.startswith(workbook.OLE):
+        mend = "Save it as XLSX without a password, or as CSV (UTF-8)"
+        raise BadInput(name, "it is an old workbook, or has a password", mend)
+    if content.startswith(workbook.ZIP):
+        return _of_workbook(workbook.read(content, name=name, sheet=sheet), name=name)
     lines = _lines(content, name=name)
     delimiter = max(";,\t", key=lines[0].count)
-    header = [cell.strip().casefold() for cell in next(csv.reader(lines, delimiter=delimiter))]
-    _check_header(header, columns, name=name)
-    return _rows(lines, header, delimiter)
+    headings = [cell.strip() for cell in next(csv.reader(lines, delimiter=delimiter))]
+    _check_once(headings, f"{name}:1")
+    return Table(headings, _rows(lines, list(map(str.casefold, headings)), delimiter))
+
+
+def read(content: bytes, columns: Columns, *, name: str) -> Iterator[Row | RejectedRow]:
+    """Return the rows of a file that has our columns.
+
+    :raises BadInput: when the file as a whole cannot be read; `name` is what it is called.
+    """
+    table = opened(content, name=name)
+    _check_header(list(map(str.casefold, table.headings)), columns, f"{name}:{table.line}")
+    return table.rows
+
+
+def fits(table: Table, columns: Columns) -> bool:
+    """Return whether the table has our columns, and none that we do not know."""
+    header = set(map(str.casefold, table.headings))
+    return set(columns.needed) <= header <= set(columns.known)
+
+
+def _of_workbook(book: workbook.Workbook, *, name: str) -> Table:
+    """Return the table in a sheet: above its headings may stand a title, alone in its row."""
+    start = next((n for n, (_row, cells) in enumerate(book.rows) if _filled(cells) > 1), None)
+    if start is None:
+        raise BadInput(name, "it has no header", "Begin with a row of column names")
+    line, headings = book.rows[start]
+    _check_once(headings, f"{name}:{line}")
+    header = [heading.casefold() for heading in headings]
+    rows = (
+        # A row ends at its last filled cell; one beyond the headings belongs to none.
+        _row(number, cells + [""] * (len(header) - len(cells)), header)
+        for number, cells in book.rows[start + 1 :]
+    )
+    return Table(headings, rows, line, book.sheets)
+
+
+def _filled(cells: Sequence[str]) -> int:
+    return sum(bool(cell) for cell in cells)
 
 
 def _lines(content: bytes, *, name: str) -> list[str]:
-    if len(content) > MAX_BYTES:
-        raise BadInput(name, "it is larger than 32 MiB", "Send it in parts")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
@@ -172,16 +241,22 @@ def _lines(content: bytes, *, name: str) -> list[str]:
     return lines
 
 
-def _check_header(header: Sequence[str], columns: Columns, *, name: str) -> None:
-    where, known = f"{name}:1", ", ".join(columns.known)
+def _check_header(header: Sequence[str], columns: Columns, where: str) -> None:
+    known = ", ".join(columns.known)
     if missing := [column for column in columns.needed if column not in header]:
         raise BadInput(where, f"the column {missing[0]} is missing", f"The columns are {known}")
     if unknown := [column for column in header if column not in columns.known]:
         raise BadInput(
             where, f"the column {unknown[0]!r} is not known", f"The columns are {known}"
         )
-    if len(set(header)) < len(header):
-        raise BadInput(where, "a column is there twice", f"The columns are {known}")
+
+
+def _check_once(headings: Sequence[str], where: str) -> None:
+    """Let headings through of which none is there twice; those left empty are no columns."""
+    named = [heading.casefold() for heading in headings if heading]
+    if len(set(named)) < len(named):
+        twice = next(each for each in headings if named.count(each.casefold()) > 1)
+        raise BadInput(where, f"the column {twice!r} is there twice", "Give each its own name")
 
 
 def _rows(

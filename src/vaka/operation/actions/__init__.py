@@ -13,7 +13,7 @@ from vaka.operation.actions.cameras import (
     replace,
     take_down,
 )
-from vaka.operation.actions.edge import Reported, end_expired_views, end_view, take_event
+from vaka.operation.actions.edge import Reported, end_expired_views, end_view, speak, take_event
 from vaka.operation.actions.footage import approve_footage, ask_for_footage
 from vaka.operation.actions.holds import lift_hold, place_hold
 from vaka.operation.actions.lapsing import end_lapsed_placements
@@ -56,6 +56,7 @@ __all__ = [
     "release_redaction",
     "replace",
     "report_done",
+    "speak",
     "take_down",
     "take_event",
     "take_over_due",

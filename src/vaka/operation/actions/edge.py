@@ -9,8 +9,16 @@ from django.db import transaction
 from vaka.core.errors import BadInput
 from vaka.municipality.access import action, find, require
 from vaka.municipality.rules import EVERY_BOARD, Actor, Permission
-from vaka.operation.models import Camera, CameraHealth, EdgeEvent, Gap, Recording, Ticket
-from vaka.operation.rules import Health, MaskedBy, Why
+from vaka.operation.models import (
+    Camera,
+    CameraHealth,
+    EdgeEvent,
+    Gap,
+    GatewayVoice,
+    Recording,
+    Ticket,
+)
+from vaka.operation.rules import GONE_AFTER, Health, MaskedBy, Why
 from vaka.record import actions as record
 from vaka.record.rules import Facts, Kind
 
@@ -56,6 +64,24 @@ def take_event(*, event: Reported, gateway: str, by: Actor, at: datetime) -> boo
                 f"event {event.id}", f"fact {problem}", "See docs/reference"
             ) from None
     return new
+
+
+@action
+def speak(*, gateway: str, installation: str, by: Actor, at: datetime) -> bool:
+    """Let an installation speak as a gateway while no other does; return whether it may.
+
+    Two that recorded the same cameras would keep twice, and open each ticket twice.
+    """
+    require(by, Permission.REPORT_FROM_EDGE, board=EVERY_BOARD, subject=gateway)
+    heard = {"installation": installation, "heard_at": at}
+    row, _ = GatewayVoice.objects.select_for_update().get_or_create(
+        gateway=gateway, defaults=heard
+    )
+    theirs = GatewayVoice.objects.filter(gateway=gateway)
+    if row.installation == installation or at - row.heard_at > GONE_AFTER:
+        return bool(theirs.update(**heard))
+    theirs.update(refused_at=at)
+    return False
 
 
 def _take_health(event: Reported, gateway: str, at: datetime) -> None:

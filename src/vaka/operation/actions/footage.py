@@ -10,10 +10,9 @@ from vaka.municipality.access import action, find, require
 from vaka.municipality.rules import Actor, Permission
 from vaka.operation import rules
 from vaka.operation.models import Camera, FootageRequest
-from vaka.operation.queries import asking_for, footage_request, verdict
+from vaka.operation.queries import asking_for, footage_request, verdict, why_no_ground
 from vaka.operation.rules import Purpose
 from vaka.record import actions as record
-from vaka.record import queries as recorded
 from vaka.record.rules import Facts, Kind, instant
 from vaka.terms.document import Act
 from vaka.terms.permits import Reason
@@ -35,7 +34,7 @@ def ask_for_footage(
     """Ask to see (`review`) or hand out (`export`) what was recorded, on stated grounds.
 
     :raises Conflict: when the stretch is in the future or too long, or the incident named never
-        was.
+        was, or was an exercise's.
     :raises Refused: when the terms do not permit it now, a second person's word apart.
     """
     row = find(Camera.objects.all(), camera)
@@ -44,8 +43,8 @@ def ask_for_footage(
         raise Refused(by.id, act, camera, "hosted")
     if no := rules.why_not_ask(span, at=at):
         raise Conflict(camera, no)
-    if incident and not recorded.entries(subject=incident).filter(kind=Kind.INCIDENT_OPENED):
-        raise Conflict(incident, "no-such-incident")
+    if incident and (why_not := why_no_ground(incident)):
+        raise Conflict(incident, why_not)
     request = FootageRequest(
         id=new_id(at=at),
         camera=row,

@@ -9,8 +9,8 @@ from vaka.municipality.access import action, find, require
 from vaka.municipality.rules import Actor, Permission
 from vaka.operation import rules
 from vaka.operation.models import Camera, Hold
+from vaka.operation.queries import why_no_ground
 from vaka.record import actions as record
-from vaka.record import queries as recorded
 from vaka.record.rules import Kind, instant
 
 
@@ -29,7 +29,7 @@ def place_hold(
     """Keep the recordings of a stretch beyond their time, for an incident or a request.
 
     :raises Conflict: when there is no ground, the end is past or too far away, or the incident
-        named never was.
+        named never was, or was an exercise's.
     """
     row = find(Camera.objects.all(), camera)
     require(by, Permission.HOLD_RECORDINGS, board=row.board_id, subject=camera)
@@ -39,8 +39,8 @@ def place_hold(
         span, until=until, incident=incident, request=written_request, at=at
     ):
         raise Conflict(camera, no)
-    if incident and not recorded.entries(subject=incident).filter(kind=Kind.INCIDENT_OPENED):
-        raise Conflict(incident, "no-such-incident")
+    if incident and (why_not := why_no_ground(incident)):
+        raise Conflict(incident, why_not)
     hold = Hold.objects.create(
         id=new_id(at=at),
         camera=row,

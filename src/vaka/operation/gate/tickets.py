@@ -11,10 +11,16 @@ from vaka.core.ids import new_id
 from vaka.municipality.access import action, find, require
 from vaka.municipality.rules import Actor, Permission
 from vaka.operation.models import Camera, FootageRequest, Ticket
-from vaka.operation.queries import asking_as, asking_for, footage_request, terms, verdict
+from vaka.operation.queries import (
+    asking_as,
+    asking_for,
+    footage_request,
+    terms,
+    verdict,
+    why_not_now,
+)
 from vaka.operation.rules import TICKET_LIFE, Purpose, is_too_old
 from vaka.record import actions as record
-from vaka.record import queries as recorded
 from vaka.record.rules import Facts, Kind, instant
 from vaka.terms import keystore
 from vaka.terms.document import Act
@@ -47,14 +53,14 @@ def give_ticket(
     """Give the right to look once, when the terms permit it now for this role and ground.
 
     :raises Refused: when they do not; the reason is that of the terms.
-    :raises Conflict: when the incident named is not open.
+    :raises Conflict: when the incident named is not open, or an exercise's.
     """
     row = find(Camera.objects.all(), camera)
     require(by, Permission.VIEW_PICTURES, board=row.board_id, subject=camera)
     if row.hosted_for_id:
         raise Refused(by.id, act, camera, "hosted")
-    if incident and not _is_open(incident):
-        raise Conflict(incident, "incident-not-open")
+    if incident and (no := why_not_now(incident)):
+        raise Conflict(incident, no)
     asking = asking_as(row, by, act, incident, at=at)
     return give(row, act, purpose, asking, Sound.IF_PERMITTED, request=None, by=by, at=at)
 
@@ -168,15 +174,6 @@ def _terms_id(camera: str, at: datetime) -> str:
     held = terms(camera, at=at)
     assert held is not None  # the verdict that led here came from them
     return held.id
-
-
-def _is_open(incident: str) -> bool:
-    """Return whether the record knows the incident as opened and not closed.
-
-    Incidents live above us; what has happened is on the record, which is below.
-    """
-    kinds = set(recorded.entries(subject=incident).values_list("kind", flat=True))
-    return Kind.INCIDENT_OPENED in kinds and Kind.INCIDENT_CLOSED not in kinds
 
 
 def facts(ticket: SignedTicket) -> Facts:

@@ -26,6 +26,8 @@ from vaka.operation.queries.footage import (
     kept,
     storage,
 )
+from vaka.operation.queries.gateways import contested, speaks
+from vaka.operation.queries.grounds import why_no_ground, why_not_now
 from vaka.operation.queries.health import (
     Checkup,
     Delivery,
@@ -63,6 +65,7 @@ __all__ = [
     "cameras",
     "cameras_at",
     "checkups",
+    "contested",
     "copies",
     "day",
     "detail",
@@ -89,6 +92,7 @@ __all__ = [
     "presets",
     "redaction",
     "redaction_of",
+    "speaks",
     "state",
     "states",
     "storage",
@@ -96,6 +100,8 @@ __all__ = [
     "verdict",
     "views",
     "watchable",
+    "why_no_ground",
+    "why_not_now",
     "work_order",
     "work_orders",
 ]

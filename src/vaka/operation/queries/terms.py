@@ -8,6 +8,7 @@ from vaka.core.verdict import Verdict
 from vaka.decisions import queries as decisions
 from vaka.municipality.rules import Actor
 from vaka.operation.models import Camera, FootageRequest
+from vaka.operation.queries.grounds import why_not_now
 from vaka.operation.rules import role_for
 from vaka.terms import keystore, signature
 from vaka.terms.document import Act, Terms
@@ -49,8 +50,12 @@ def verdicts(camera: str, *acts: Act, asking: Asking, at: datetime) -> list[Verd
 def asking_as(
     row: Camera, by: Actor, act: Act, incident: str | None, *, at: datetime
 ) -> Asking:
-    """Return how this person asks: in the held role that the terms ask least of."""
-    return Asking(role=_role(row, by, act, at), incident=incident or None)
+    """Return how this person asks: in the held role that the terms ask least of.
+
+    An incident that is no ground to look now is left out, so that the terms find it lacking.
+    """
+    ground = incident if incident and why_not_now(incident) is None else None
+    return Asking(role=_role(row, by, act, at), incident=ground)
 
 
 def asking_for(request: FootageRequest, by: Actor, *, at: datetime) -> Asking:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from django.template import Context, Engine
 
 from vaka.balancing import queries as balancing
+from vaka.balancing.documents.answers import in_words
 from vaka.decisions import queries as decisions
 from vaka.law.templates import Section
 from vaka.municipality import queries as municipality
-from vaka.oversight.documents.answers import in_words
 from vaka.oversight.queries import Dossier
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from importlib import resources
 
 import typst
 from django.utils import timezone
-from shapely import box
+from shapely import box, get_parts
 from shapely.geometry.base import BaseGeometry
 
 from vaka.geometry import sweref
-from vaka.response.queries import Situation
+from vaka.response.queries import Concern, Situation
 
 MARGIN_M, LEAST_M = 20.0, 100.0
 KINDS: Mapping[str, str] = {
@@ -26,6 +26,14 @@ KINDS: Mapping[str, str] = {
     "trouble": "Tekniskt fel",
     "unknown": "Okänt larm",
     "notice": "Meddelande",
+}
+
+SEVERITIES: Mapping[str, str] = {
+    "Extreme": "Extrem fara",
+    "Severe": "Stor fara",
+    "Moderate": "Måttlig fara",
+    "Minor": "Liten fara",
+    "Unknown": "Allvarlighetsgrad anges inte",
 }
 
 
@@ -47,27 +55,21 @@ def situation_pdf(situation: Situation, *, municipality: str) -> bytes:
 
 
 def _facts(situation: Situation, municipality: str) -> dict[str, object]:
-    sites = {
-        row.site.name: row.site.outline for row in situation.incidents if row.site is not None
-    }
     return {
+        **_happening(situation),
+        **_warned(situation.warnings),
         "municipality": municipality,
         "at": f"{timezone.localtime(situation.at):%Y-%m-%d %H:%M}",
         "exercises": [row.title for row in situation.exercises],
-        "map": _map(sites),
-        "places": list(sites),
-        "incidents": [
+        "uses": [
             {
-                "number": str(list(sites).index(row.site.name) + 1) if row.site else "–",
-                "priority": str(row.priority),
-                "what": ("ÖVNING: " if row.exercise_id else "") + KINDS[row.kind],
-                "where": ", ".join(
-                    part for part in (str(row.site or "Okänd larmsändare"), row.place) if part
-                ),
-                "since": f"{timezone.localtime(row.opened_at):%d/%m %H:%M}",
-                "who": str(row.acknowledged_by) if row.acknowledged_by else "väntar",
+                "what": f"{use.count} {use.resource.name}",
+                "where": ("ÖVNING: " if use.incident.exercise_id else "")
+                + str(use.incident.site or "Okänd larmsändare"),
+                "since": f"{timezone.localtime(use.drawn_at):%d/%m %H:%M}",
+                "who": use.resource.contact.name,
             }
-            for row in situation.incidents
+            for use in situation.uses
         ],
         "shifts": [
             f"{row.person}, sedan {timezone.localtime(row.starts_at):%H:%M}"
@@ -85,17 +87,69 @@ def _facts(situation: Situation, municipality: str) -> dict[str, object]:
     }
 
 
-def _map(outlines: Mapping[str, Mapping[str, object]]) -> str:
-    """Return the places as SVG, north up, each with its number; empty without places."""
-    shapes = [sweref.to_metres(outline) for outline in outlines.values()]
+def _happening(situation: Situation) -> dict[str, object]:
+    sites = {
+        row.site.name: row.site.outline for row in situation.incidents if row.site is not None
+    }
+    shapes = {str(n): sweref.to_metres(at) for n, at in enumerate(sites.values(), start=1)}
+    return {
+        "map": _map(shapes),
+        "places": list(sites),
+        "incidents": [
+            {
+                "number": str(list(sites).index(row.site.name) + 1) if row.site else "–",
+                "priority": str(row.priority),
+                "what": ("ÖVNING: " if row.exercise_id else "") + KINDS[row.kind],
+                "where": ", ".join(
+                    part for part in (str(row.site or "Okänd larmsändare"), row.place) if part
+                ),
+                "since": f"{timezone.localtime(row.opened_at):%d/%m %H:%M}",
+                "who": str(row.acknowledged_by) if row.acknowledged_by else "väntar",
+            }
+            for row in situation.incidents
+        ],
+    }
+
+
+def _warned(concerns: Sequence[Concern]) -> dict[str, object]:
+    """Return the warnings by letters, and the map of those that name an area."""
+    grounds: dict[str, BaseGeometry] = {}
+    sites: dict[str, BaseGeometry] = {}
+    lines = []
+    for number, concern in enumerate(concerns):
+        letter, row, ground = _letter(number), concern.warning, concern.ground
+        if ground is not None:
+            grounds[letter] = sweref.to_metres(ground)
+            sites |= {site.id: sweref.to_metres(site.outline) for site in concern.sites}
+        lines.append(
+            {
+                "letter": letter if ground is not None else "–",
+                "how": SEVERITIES[row.severity],
+                "what": ("ÖVNING: " if row.exercise else "") + (row.headline or row.event),
+                "where": row.area_text or "Inget område angivet",
+                "until": f"{timezone.localtime(row.ends_at):%d/%m %H:%M}",
+            }
+        )
+    return {"warnings": lines, "warned": _map(grounds, dots=list(sites.values()))}
+
+
+def _letter(number: int) -> str:
+    """Return A to Z, then AA and so on."""
+    rest, last = divmod(number, 26)
+    return (_letter(rest - 1) if rest else "") + chr(ord("A") + last)
+
+
+def _map(shapes: Mapping[str, BaseGeometry], *, dots: Sequence[BaseGeometry] = ()) -> str:
+    """Return areas as SVG, north up, each by its mark, and places as dots; empty without."""
     if not shapes:
         return ""
-    west, south, east, north = _frame(shapes)
+    west, south, east, north = _frame([*shapes.values(), *dots])
     size = max(east - west, north - south)
-    # A place inside another is drawn on it, and every number on all places.
-    grounds = sorted(shapes, key=lambda shape: shape.area, reverse=True)
+    # A place inside another is drawn on it, and every mark on all places.
+    grounds = sorted(shapes.values(), key=lambda shape: shape.area, reverse=True)
     drawn = [_ground(shape, west, north, size) for shape in grounds]
-    drawn += [_number(n, shape, west, north, size) for n, shape in enumerate(shapes, start=1)]
+    drawn += [_dot(shape, west, north, size) for shape in dots]
+    drawn += [_mark(mark, shape, west, north, size) for mark, shape in shapes.items()]
     view = f"0 0 {east - west:.0f} {north - south:.0f}"
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}">{"".join(drawn)}</svg>'
 
@@ -112,22 +166,27 @@ def _frame(shapes: Sequence[BaseGeometry]) -> tuple[float, float, float, float]:
 
 
 def _ground(shape: BaseGeometry, west: float, north: float, size: float) -> str:
-    ring = " ".join(f"{x - west:.1f},{north - y:.1f}" for x, y in _outline(shape))
+    rings = "".join(
+        "M" + "L".join(f"{x - west:.1f},{north - y:.1f}" for x, y, *_ in each.exterior.coords)
+        for each in get_parts(shape)
+    )
     line = f'stroke="#4a6076" stroke-width="{size / 300:.2f}"'
-    return f'<polygon points="{ring}" fill="#e3e9ee" {line}/>'
+    return f'<path d="{rings}" fill="#e3e9ee" fill-opacity="0.8" {line}/>'
 
 
-def _number(number: int, shape: BaseGeometry, west: float, north: float, size: float) -> str:
-    """Return the number of a place on a disc, which is read at any scale."""
-    x, y, r = shape.centroid.x - west, north - shape.centroid.y, size / 26
+def _dot(shape: BaseGeometry, west: float, north: float, size: float) -> str:
+    x, y = shape.centroid.x - west, north - shape.centroid.y
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size / 120:.1f}" fill="#101d2b"/>'
+
+
+def _mark(mark: str, shape: BaseGeometry, west: float, north: float, size: float) -> str:
+    """Return the mark of a place on a disc, which is read at any scale."""
+    # Always on the area itself, however it is bent.
+    inside = shape.representative_point()
+    x, y, r = inside.x - west, north - inside.y, size / 26
     return (
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}" fill="#c22a35"/>'
         f'<text x="{x:.1f}" y="{y + r * 0.45:.1f}" font-size="{r * 1.3:.1f}"'
         f' text-anchor="middle" fill="#ffffff" font-weight="700"'
-        f' font-family="Atkinson Hyperlegible Next">{number}</text>'
+        f' font-family="Atkinson Hyperlegible Next">{mark}</text>'
     )
-
-
-def _outline(shape: BaseGeometry) -> list[tuple[float, float]]:
-    outer = shape.convex_hull if shape.geom_type == "MultiPolygon" else shape
-    return [(x, y) for x, y, *_ in outer.exterior.coords]

@@ -15,20 +15,20 @@ from django.db.models import Model
 
 from vaka.balancing import queries as balancing
 from vaka.cases import queries as cases
-from vaka.core.canonical import canonical_bytes
 from vaka.decisions import queries as decisions
 from vaka.oversight.documents.sign import sign_pdf
 from vaka.oversight.queries import Dossier
 from vaka.oversight.rules import RegisterEntry
 
 if TYPE_CHECKING:
+    from vaka.balancing.models import Balancing
     from vaka.cases.models import Case, DemandResolution, Position
     from vaka.decisions.models import Decision
     from vaka.evaluation.models import Evaluation
 
 PROBLEM = (
-    "site_id source external_id occurred_from occurred_to category flag longitude latitude "
-    "example"
+    "site_id source external_id occurred_from occurred_to category flag count "
+    "longitude latitude within_m example"
 )
 MEASURE = (
     "id site_id kind title starts_on ends_on cost_investment_ore cost_yearly_ore responsible "
@@ -37,6 +37,8 @@ MEASURE = (
 CASE = "id board_id reference title state opened_at"
 REFERRAL = "consulted due sent_at"
 OPINION = "stance text resolved_on item given_at"
+OPINION_OF_EMPLOYEES = "id organisation form held_on text attached_at"
+IMPACT_ADVICE = "id submission risk text at"
 STATEMENT = "number dated department signed_at content_sha256"
 RESOLUTION = "id board_id meeting item outcome text"
 DECISION = (
@@ -73,8 +75,11 @@ def files(told: Dossier) -> Iterator[tuple[str, bytes]]:
     for weighed in told.balancings:
         if weighed.content_sha256:
             # To the byte what the hash on the record covers.
-            content = canonical_bytes(asdict(balancing.content(weighed)))
-            yield f"assessments/{weighed.version}.json", content
+            yield (
+                f"assessments/{weighed.version}.json",
+                balancing.content(weighed).canonical(),
+            )
+            yield f"heard/{weighed.version}.json", as_json(_heard(weighed))
     for case in told.cases:
         yield f"cases/{case.id}.json", as_json(_case(case))
     for decision in told.decisions:
@@ -123,6 +128,15 @@ def _case(case: "Case") -> dict[str, object]:
         "referrals": referrals,
         "statements": _listed(cases.statements(case), STATEMENT),
         "resolutions": resolutions,
+    }
+
+
+def _heard(weighed: "Balancing") -> dict[str, object]:
+    """Return what the employees and the data protection officer said on a final text."""
+    advice = balancing.impact_advice(weighed)
+    return {
+        "employees": _listed(balancing.employees_opinions(weighed), OPINION_OF_EMPLOYEES),
+        "impact": _fields(advice, IMPACT_ADVICE) if advice else None,
     }
 
 

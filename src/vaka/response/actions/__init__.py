@@ -1,6 +1,13 @@
 """Verbs of the safety centre, one module for each of its things."""
 
-from vaka.response.actions.alarms import Receipt, receive_alarm
+from vaka.response.actions.agreements import (
+    agree,
+    end_agreement,
+    end_partner_login,
+    give_partner_login,
+    show_signing_key,
+)
+from vaka.response.actions.alarms import Receipt, receive_alarms
 from vaka.response.actions.calling import (
     add_contact,
     dispatch,
@@ -31,36 +38,71 @@ from vaka.response.actions.handling import (
 )
 from vaka.response.actions.handover import begin_shift, end_shift, receive_handover
 from vaka.response.actions.messages import claim_message, note_not_sent, note_sent
+from vaka.response.actions.preparedness import (
+    add_resource,
+    draw_on,
+    end_plan,
+    end_resource,
+    hinder_resource,
+    publish_plan,
+    return_resource,
+)
+from vaka.response.actions.sharing import (
+    Handover,
+    claim_sharing,
+    note_not_shared,
+    note_shared,
+    read_shared,
+    share_changes,
+)
 from vaka.response.actions.warnings import Noted, receive_warning
 
 __all__ = [
+    "Handover",
     "Noted",
     "Receipt",
     "acknowledge",
     "add_contact",
+    "add_resource",
+    "agree",
     "begin_exercise",
     "begin_shift",
     "check_step",
     "claim_message",
+    "claim_sharing",
     "close",
     "configure_centre",
     "dispatch",
+    "draw_on",
+    "end_agreement",
     "end_call_out",
     "end_contact",
     "end_exercise",
+    "end_partner_login",
+    "end_plan",
+    "end_resource",
     "end_shift",
     "end_transmitter",
     "escalate_due",
     "evaluate_exercise",
+    "give_partner_login",
+    "hinder_resource",
     "note_not_sent",
+    "note_not_shared",
     "note_sent",
+    "note_shared",
     "plan_call_out",
     "publish_action_card",
     "publish_handling_rule",
-    "receive_alarm",
+    "publish_plan",
+    "read_shared",
+    "receive_alarms",
     "receive_handover",
     "receive_warning",
     "register_transmitter",
+    "return_resource",
+    "share_changes",
+    "show_signing_key",
     "sound_alarm",
     "verify",
     "write_entry",

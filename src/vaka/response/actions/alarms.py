@@ -1,5 +1,10 @@
-"""Take in an alarm: once however often it comes, into the incident that it belongs to."""
+"""Take in alarms: each once however often it comes, into the incident that it belongs to.
 
+Those that come together are one transaction with a bounded number of questions, and what is
+stored is what would have been if each had come alone.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,10 +12,10 @@ from vaka.core.ids import new_id
 from vaka.municipality.access import action, require
 from vaka.municipality.rules import EVERY_BOARD, Actor, Permission
 from vaka.record import actions as record
-from vaka.record.rules import Kind
-from vaka.response.actions.correlation import incident_for, joined_by
+from vaka.record.rules import Act, Kind
+from vaka.response.actions.correlation import Arrival, Correlation
+from vaka.response.actions.originals import Originals
 from vaka.response.models import Alarm, Centre, Transmitter
-from vaka.response.rules import repeats
 from vaka.response.rules.codes import SUPERVISION
 from vaka.response.rules.incidents import Received
 
@@ -25,82 +30,88 @@ class Receipt:
 
 
 @action
-def receive_alarm(*, alarm: Received, by: Actor, at: datetime) -> Receipt:
-    """Store an alarm with its incident and both record lines, all or nothing.
+def receive_alarms(*, alarms: Sequence[Received], by: Actor, at: datetime) -> list[Receipt]:
+    """Store alarms in their order, with their incidents and record lines, all or nothing.
 
     The same key again changes nothing. The same alarm under another key (sent again, or by a
     second path) is kept as a repeat and touches no incident. An account that nobody registered
-    opens an incident without a site, since somebody may need help there.
+    opens an incident without a site, since somebody may need help there. The receipts come in
+    the order of the alarms.
     """
-    require(by, Permission.RECEIVE_ALARM, board=EVERY_BOARD, subject=alarm.key)
+    for alarm in alarms:
+        require(by, Permission.RECEIVE_ALARM, board=EVERY_BOARD, subject=alarm.key)
     Centre.objects.select_for_update().get_or_create(pk=1)
-    if seen := Alarm.objects.filter(key=alarm.key).first():
-        return Receipt(seen.id, seen.incident_id, new=False)
-    return take_in(alarm, _heard(alarm), _original(alarm), by=by, at=at)
+    stored = {row.key: row for row in Alarm.objects.filter(key__in=[a.key for a in alarms])}
+    fresh: dict[str, Received] = {}
+    for alarm in alarms:
+        if alarm.key not in stored:
+            fresh.setdefault(alarm.key, alarm)
+    heard = _heard(fresh.values())
+    arrivals = [(alarm, heard.get(_account(alarm))) for alarm in fresh.values()]
+    stored |= {row.key: row for row in take_in(arrivals, by=by, at=at)}
+    return [
+        Receipt(row.id, row.incident_id, new=fresh.pop(row.key, None) is not None)
+        for row in (stored[alarm.key] for alarm in alarms)
+    ]
 
 
-def take_in(
-    alarm: Received,
-    transmitter: Transmitter | None,
-    original: Alarm | None,
-    *,
-    by: Actor,
-    at: datetime,
-) -> Receipt:
-    """Store an alarm whose transmitter is known, in its incident, unless it repeats another.
+def take_in(arrivals: Sequence[Arrival], *, by: Actor, at: datetime) -> list[Alarm]:
+    """Store alarms whose transmitters are known, each in its incident unless it is a repeat.
 
     The caller's transaction carries it.
     """
-    if original is not None:
-        incident: str | None = original.incident_id
-    else:
-        incident = incident_for(alarm, transmitter, at=at)
-    row = _stored(alarm, transmitter, original, incident, at)
-    _put_on_record(alarm, row, by, at)
-    return Receipt(row.id, incident, new=True)
+    originals = Originals([alarm for alarm, _ in arrivals])
+    correlation, rows = Correlation(arrivals, at=at), []
+    for alarm, source in arrivals:
+        original = originals.of(alarm)
+        if original is not None:
+            row = _row(alarm, source, original, original.incident_id, at)
+        else:
+            incident = correlation.incident_for(alarm, source)
+            row = _row(alarm, source, None, incident, at)
+            if incident is not None:
+                correlation.joined_by(incident, alarm, source)
+        originals.add(row)
+        rows.append(row)
+        # A mere sign of life is kept, but is no act: hundreds of sites say it each minute.
+        if alarm.meaning is not SUPERVISION:
+            correlation.acts.append(_received(row, by, at))
+    correlation.save([entry.seq for entry in record.append_all(correlation.acts)])
+    return Alarm.objects.bulk_create(rows)
 
 
-def _heard(alarm: Received) -> Transmitter | None:
-    """Return the transmitter of that account, noted as alive; None when it is unknown."""
-    account = (alarm.account or "").upper()
-    row = (
-        Transmitter.objects.select_related("site")
-        .filter(account=account, ended_at=None)
-        .first()
+def _account(alarm: Received) -> str:
+    return (alarm.account or "").upper()
+
+
+def _heard(alarms: Iterable[Received]) -> Mapping[str, Transmitter]:
+    """Return the transmitters of the alarms by account, noted as alive."""
+    last: dict[str, datetime] = {}
+    for alarm in alarms:
+        account = _account(alarm)
+        last[account] = max(last.get(account, alarm.received_at), alarm.received_at)
+    known = Transmitter.objects.select_related("site").filter(account__in=last, ended_at=None)
+    found, moved = {row.account: row for row in known}, []
+    for account, row in found.items():
+        if row.heard_at is None or row.heard_at < last[account]:
+            row.heard_at = last[account]
+            moved.append(row)
+    # All are there: an upsert is one statement with a row each, and no case for each.
+    Transmitter.objects.bulk_create(
+        moved, update_conflicts=True, unique_fields=["id"], update_fields=["heard_at"]
     )
-    if row is not None and (row.heard_at is None or row.heard_at < alarm.received_at):
-        row.heard_at = alarm.received_at
-        row.save(update_fields=["heard_at"])
-    return row
+    return found
 
 
-def _original(alarm: Received) -> Alarm | None:
-    """Return the alarm that this one repeats: as its receiver says, or as we see ourselves."""
-    if alarm.duplicate_of:
-        known = Alarm.objects.select_related("duplicate_of").filter(key=alarm.duplicate_of)
-        told = known.filter(account__iexact=alarm.account or "").first()
-        if told is not None:
-            return told.duplicate_of or told
-    near = alarm.received_at - repeats.KEPT_FOR, alarm.received_at + repeats.KEPT_FOR
-    alike = Alarm.objects.filter(
-        digest=alarm.digest, received_at__range=near, duplicate_of=None
-    ).order_by("received_at")
-    return next((row for row in alike if repeats.same(alarm.sending, _sending(row))), None)
-
-
-def _sending(row: Alarm) -> repeats.Sending:
-    return repeats.Sending(row.sequence or None, row.occurred_at, row.received_at)
-
-
-def _stored(
+def _row(
     alarm: Received,
-    transmitter: Transmitter | None,
+    source: Transmitter | None,
     original: Alarm | None,
     incident: str | None,
     at: datetime,
 ) -> Alarm:
     longitude, latitude = alarm.position or (None, None)
-    return Alarm.objects.create(
+    return Alarm(
         id=new_id(at=at),
         key=alarm.key,
         received_at=alarm.received_at,
@@ -126,30 +137,17 @@ def _stored(
         digest=alarm.digest,
         exercise=alarm.exercise is not None,
         duplicate_of=original,
-        transmitter=transmitter,
+        transmitter=source,
         incident_id=incident,
     )
 
 
-def _put_on_record(alarm: Received, row: Alarm, by: Actor, at: datetime) -> None:
-    """Put the alarm on the record, and let the consoles see its incident as changed.
-
-    A mere sign of life is kept, but is no act: hundreds of sites say it each minute.
-    """
-    if alarm.meaning is SUPERVISION:
-        return
-    entry = record.append(
-        Kind.ALARM_RECEIVED,
-        actor=by.id,
-        subject=row.id,
-        at=at,
-        facts={
-            "account": row.account,
-            "code": row.code,
-            "digest": row.digest,
-            "incident": row.incident_id,
-            "duplicate_of": row.duplicate_of_id,
-        },
-    )
-    if row.incident is not None and row.duplicate_of_id is None:
-        joined_by(row.incident, alarm, changed=entry.seq)
+def _received(row: Alarm, by: Actor, at: datetime) -> Act:
+    facts = {
+        "account": row.account,
+        "code": row.code,
+        "digest": row.digest,
+        "incident": row.incident_id,
+        "duplicate_of": row.duplicate_of_id,
+    }
+    return Act(Kind.ALARM_RECEIVED, by.id, row.id, at, facts)

@@ -16,24 +16,42 @@ from vaka.record.rules import Kind
 from vaka.response.models import ActionCard, Centre, HandlingRule, Transmitter
 from vaka.response.rules import cards, handling
 from vaka.response.rules.codes import IncidentKind
+from vaka.response.rules.texts import said
 
+# County and municipality, two digits each (SCB).
+MUNICIPALITY = re.compile(r"(0[1-9]|1\d|2[0-5])\d\d")
 ACCOUNT = re.compile(r"[0-9A-Z]{1,16}")
 SOONEST, LATEST = timedelta(seconds=10), timedelta(days=1)
 
 
 @action
-def configure_centre(*, name: str, correlation_minutes: int, by: Actor, at: datetime) -> Centre:
+def configure_centre(
+    *,
+    name: str,
+    correlation_minutes: int,
+    municipalities: Collection[str] = (),
+    by: Actor,
+    at: datetime,
+) -> Centre:
     """Name the centre, and say for how long alarms from one site belong together.
 
-    :raises BadInput: when the minutes are not 1 to 1440.
+    `municipalities` are the official codes of those that it serves (four digits): a warning
+    that names others and no polygon then concerns none of its sites.
+
+    :raises BadInput: when the name is missing, the minutes are not 1 to 1440, or a code is
+        none.
     """
     require(by, Permission.ADMINISTER, board=EVERY_BOARD, subject=name)
     if not 1 <= correlation_minutes <= 1440:
         raise BadInput("correlation_minutes", f"{correlation_minutes}", "Give 1 to 1440")
-    row, _ = Centre.objects.update_or_create(
-        pk=1, defaults={"name": name, "correlation_minutes": correlation_minutes}
-    )
-    facts = {"name": name, "correlation_minutes": correlation_minutes}
+    if not all(map(MUNICIPALITY.fullmatch, municipalities)):
+        raise BadInput("municipalities", "it is no code", "Write four digits: 1280")
+    facts: dict[str, object] = {
+        "name": said("name", name, most=100),
+        "correlation_minutes": correlation_minutes,
+        "municipalities": sorted(set(municipalities)),
+    }
+    row, _ = Centre.objects.update_or_create(pk=1, defaults=facts)
     record.append(Kind.CENTRE_CONFIGURED, actor=by.id, subject="centre", at=at, facts=facts)
     return row
 

@@ -12,32 +12,41 @@ from vaka.record.rules import Kind
 from vaka.response.actions.alarms import Receipt, take_in
 from vaka.response.models import Centre, Exercise, Incident
 from vaka.response.queries import exercising as queries
+from vaka.response.queries import preparedness
 from vaka.response.rules.codes import SIA
 from vaka.response.rules.incidents import Received, State
+from vaka.response.rules.texts import said
 
 LONGEST = 4000
 
 
 @action
 def begin_exercise(
-    *, title: str, purpose: str, board: str = EVERY_BOARD, by: Actor, at: datetime
+    *,
+    title: str,
+    purpose: str,
+    plan: str | None = None,
+    board: str = EVERY_BOARD,
+    by: Actor,
+    at: datetime,
 ) -> Exercise:
-    """Begin an exercise at one board's sites, or at all.
+    """Begin an exercise at one board's sites, or at all; it may try a plan.
 
     :raises BadInput: when title or purpose are missing or too long.
+    :raises Absent: when there is no such plan to be followed now.
     """
     require(by, Permission.RUN_CENTRE, board=board, subject=title)
-    for field, text, most in (("title", title, 100), ("purpose", purpose, LONGEST)):
-        _check_text(field, text, most)
+    tries = find(preparedness.newest_plans(by=by), plan).id if plan else None
     row = Exercise.objects.create(
         id=new_id(at=at),
         board_id=of_board(board),
-        title=title.strip(),
-        purpose=purpose.strip(),
+        title=said("title", title, most=100),
+        purpose=said("purpose", purpose, most=LONGEST),
+        plan_id=tries,
         led_by_id=by.id,
         starts_at=at,
     )
-    facts = {"title": row.title, "board": board or None}
+    facts = {"title": row.title, "board": board or None, "plan": tries}
     record.append(Kind.EXERCISE_BEGUN, actor=by.id, subject=row.id, at=at, facts=facts)
     return row
 
@@ -71,7 +80,8 @@ def sound_alarm(
         zone=zone or None,
         exercise=row.id,
     )
-    return take_in(alarm, source, None, by=by, at=at)
+    [kept] = take_in([(alarm, source)], by=by, at=at)
+    return Receipt(kept.id, kept.incident_id, new=True)
 
 
 @action
@@ -98,11 +108,11 @@ def evaluate_exercise(*, exercise: str, findings: str, by: Actor, at: datetime) 
     :raises Conflict: when it goes on, or is evaluated.
     """
     row = _led(exercise, by)
-    _check_text("findings", findings, LONGEST)
-    said = Exercise.objects.filter(pk=row.pk, ends_at__isnull=False, evaluated_at=None).update(
-        findings=findings.strip(), evaluated_at=at, evaluated_by_id=by.id
+    learnt = said("findings", findings, most=LONGEST)
+    kept = Exercise.objects.filter(pk=row.pk, ends_at__isnull=False, evaluated_at=None).update(
+        findings=learnt, evaluated_at=at, evaluated_by_id=by.id
     )
-    if not said:
+    if not kept:
         raise Conflict(exercise, "exercise-not-to-evaluate")
     record.append(Kind.EXERCISE_EVALUATED, actor=by.id, subject=row.id, at=at)
     row.refresh_from_db()
@@ -118,8 +128,3 @@ def _led(exercise: str, by: Actor) -> Exercise:
 def _require_going_on(row: Exercise) -> None:
     if row.ends_at is not None:
         raise Conflict(row.id, "exercise-ended")
-
-
-def _check_text(field: str, text: str, most: int) -> None:
-    if not 0 < len(text.strip()) <= most:
-        raise BadInput(field, "it is empty or too long", "Write it, in fewer words")

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 
-from vaka.core.outgoing import CLAIMED_FOR, Delivery, Outgoing, try_again
+from vaka.core.outgoing import Outgoing
 from vaka.record.rules import Kind
+from vaka.response.actions.delivering import claimed, given_up, settled
 from vaka.response.actions.handling import note
 from vaka.response.models import Message
 from vaka.response.rules.calling import Channel
@@ -21,10 +21,7 @@ def claim_message(*, message: str, at: datetime) -> tuple[Channel, Outgoing] | N
     Who claims it has a minute; a worker that was killed meanwhile costs a second sending, and
     never the message.
     """
-    claimed = Message.objects.filter(pk=message, state=Delivery.WAITING, due_at__lte=at).update(
-        attempts=F("attempts") + 1, due_at=at + CLAIMED_FOR
-    )
-    if not claimed:
+    if not claimed(Message.objects.all(), message, at=at):
         return None
     row = Message.objects.get(pk=message)
     subject = row.text.splitlines()[0]
@@ -34,27 +31,14 @@ def claim_message(*, message: str, at: datetime) -> tuple[Channel, Outgoing] | N
 @transaction.atomic(durable=True)
 def note_sent(*, message: str, receipt: str, at: datetime) -> None:
     """Note that a gateway took the message, and what it answered."""
-    told = Message.objects.filter(pk=message, state=Delivery.WAITING).update(
-        state=Delivery.SENT, ended_at=at, receipt=receipt[:200]
-    )
-    if told:
+    if settled(Message.objects.all(), message, receipt=receipt, at=at):
         _settled(Kind.MESSAGE_SENT, message, receipt, at)
 
 
 @transaction.atomic(durable=True)
 def note_not_sent(*, message: str, problem: str, at: datetime) -> None:
     """Note that it was not taken: it is tried again, or given up and shown as that."""
-    row = Message.objects.select_for_update().get(pk=message)
-    if row.state != Delivery.WAITING:
-        return
-    row.receipt = problem[:200]
-    wait = try_again(row.attempts)
-    if wait is not None:
-        row.due_at = at + wait
-    else:
-        row.state, row.ended_at = Delivery.GIVEN_UP, at
-    row.save(update_fields=["receipt", "due_at", "state", "ended_at"])
-    if wait is None:
+    if given_up(Message.objects.all(), message, problem=problem, at=at):
         _settled(Kind.MESSAGE_GIVEN_UP, message, problem, at)
 
 

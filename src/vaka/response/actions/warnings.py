@@ -85,6 +85,7 @@ def _stored(warned: Warned, source: str, at: datetime) -> PublicWarning:
         ends_at=warned.ends_at,
         area_text=warned.area_text,
         area=dict(warned.area) if warned.area else None,
+        codes=list(warned.codes),
         source=source,
         taken_at=at,
     )

@@ -12,7 +12,8 @@ from vaka.response.models.handling import (
     Verification,
     WatchEntry,
 )
-from vaka.response.models.preparedness import Exercise
+from vaka.response.models.preparedness import Exercise, Plan, Resource, ResourceUse
+from vaka.response.models.sharing import PartnerLogin, Sharing, SharingAgreement
 from vaka.response.models.shifts import Shift
 from vaka.response.models.warnings import PublicWarning
 
@@ -27,7 +28,13 @@ __all__ = [
     "HandlingRule",
     "Incident",
     "Message",
+    "PartnerLogin",
+    "Plan",
     "PublicWarning",
+    "Resource",
+    "ResourceUse",
+    "Sharing",
+    "SharingAgreement",
     "Shift",
     "StepCheck",
     "Transmitter",

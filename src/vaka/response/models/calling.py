@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from vaka.core.outgoing import Delivery
+from vaka.response.models.delivering import Delivering
 from vaka.response.models.handling import KINDS, Incident
 from vaka.response.rules.calling import Channel
 
@@ -90,7 +90,7 @@ class Escalation(models.Model):
         return f"{self.incident_id} {self.step}"
 
 
-class Message(models.Model):
+class Message(Delivering):
     """What is told somebody of an incident, and what became of it. Swedish: utskick."""
 
     id = models.CharField(primary_key=True, max_length=26)
@@ -103,27 +103,9 @@ class Message(models.Model):
     # Nobody, when it was the escalation.
     by = models.ForeignKey("municipality.Person", models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()
-    state = models.CharField(
-        max_length=10, choices=[(d.value, d.value) for d in Delivery], default=Delivery.WAITING
-    )
-    attempts = models.PositiveSmallIntegerField(default=0)
-    due_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
-    receipt = models.CharField(max_length=200, blank=True, help_text="what the other end said")
 
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(state=Delivery.WAITING, ended_at=None)
-                | Q(state__in=[Delivery.SENT, Delivery.GIVEN_UP], ended_at__isnull=False),
-                name="message_ends_when_settled",
-            )
-        ]
-        indexes: ClassVar = [
-            models.Index(
-                fields=["due_at"], condition=Q(state=Delivery.WAITING), name="message_due"
-            )
-        ]
+    class Meta(Delivering.Meta):
+        """Constrained and indexed as whatever is delivered."""
 
     def __str__(self) -> str:
         return f"{self.channel} {self.address}"

@@ -20,6 +20,9 @@ class Centre(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     name = models.CharField(max_length=100, default="Trygghetscentralen")
     correlation_minutes = models.PositiveSmallIntegerField(default=30)
+    municipalities = models.JSONField(
+        default=list, help_text="official codes of those that it serves, four digits"
+    )
 
     class Meta:
         constraints: ClassVar = [

@@ -34,6 +34,7 @@ class PublicWarning(models.Model):
     ends_at = models.DateTimeField(help_text="by itself")
     area_text = models.TextField(blank=True)
     area = models.JSONField(null=True, help_text="GeoJSON, WGS 84; null: no polygon was told")
+    codes = models.JSONField(default=list, help_text="of counties and municipalities told")
     source = models.TextField(help_text="the feed or file")
     taken_at = models.DateTimeField()
     # Replaced or taken back before its time, by which message.

@@ -12,7 +12,9 @@ READERS = Permission.SEE_INCIDENTS, Permission.RUN_CENTRE
 def exercises(*, by: Actor) -> QuerySet[Exercise]:
     """Return the exercises at the actor's boards, newest first."""
     rows = Exercise.objects.filter(visible(by, *READERS))
-    return rows.select_related("board", "led_by", "evaluated_by").order_by("-starts_at", "-id")
+    return rows.select_related("board", "plan", "led_by", "evaluated_by").order_by(
+        "-starts_at", "-id"
+    )
 
 
 def exercise(key: str, *, by: Actor) -> Exercise:

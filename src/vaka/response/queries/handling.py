@@ -14,6 +14,7 @@ from vaka.operation.queries import Offered
 from vaka.record import queries as record
 from vaka.response.models import Alarm, Incident
 from vaka.response.queries.calling import messages
+from vaka.response.queries.preparedness import uses_of
 from vaka.response.rules import cards
 from vaka.response.rules.incidents import State
 
@@ -132,6 +133,13 @@ def _lines(row: Incident) -> Iterator[Line]:
         yield Line(check.at, "checked", str(check.by), f"{words[check.step]}{answer}")
     for entry in row.entries.select_related("by"):
         yield Line(entry.at, "written", str(entry.by), entry.text)
+    yield from _called_in(row)
+    if row.closed_at:
+        yield Line(row.closed_at, "closed", str(row.closed_by), row.reason)
+
+
+def _called_in(row: Incident) -> Iterator[Line]:
+    """Yield who was told, and what was drawn on."""
     for message in messages(row):
         who = str(message.by) if message.by else ""
         yield Line(
@@ -140,5 +148,8 @@ def _lines(row: Incident) -> Iterator[Line]:
             who,
             f"{message.contact} ({message.address})",
         )
-    if row.closed_at:
-        yield Line(row.closed_at, "closed", str(row.closed_by), row.reason)
+    for use in uses_of(row.uses.all()):
+        what = f"{use.count} {use.resource.name}"
+        yield Line(use.drawn_at, "drawn", str(use.drawn_by), what)
+        if use.returned_at:
+            yield Line(use.returned_at, "returned", str(use.returned_by), what)

@@ -11,7 +11,6 @@ from vaka.municipality.rules import Actor, Permission, boards_with
 from vaka.response.models import Centre, HandlingRule
 from vaka.response.rules.codes import IncidentKind
 from vaka.response.rules.handling import Handling, default
-from vaka.response.rules.incidents import CORRELATE_WITHIN
 
 
 @dataclass(frozen=True)
@@ -58,10 +57,13 @@ def handling_versions(*, by: Actor) -> QuerySet[HandlingRule]:
     )
 
 
+def centre() -> Centre:
+    """Return the centre as it is set up, or as it is while nobody has."""
+    return Centre.objects.filter(pk=1).first() or Centre()
+
+
 def _shipped(kind: IncidentKind) -> Handling:
-    centre = Centre.objects.filter(pk=1).first()
-    within = timedelta(minutes=centre.correlation_minutes) if centre else CORRELATE_WITHIN
-    return default(kind, within=within)
+    return default(kind, within=timedelta(minutes=centre().correlation_minutes))
 
 
 def _handling(row: HandlingRule) -> Handling:

@@ -6,8 +6,16 @@ from datetime import datetime, timedelta
 
 from vaka.core.outgoing import Delivery
 from vaka.municipality.rules import Actor
-from vaka.response.models import Exercise, Incident, Message, Shift, WatchEntry
-from vaka.response.queries import exercising, handling, handover
+from vaka.response.models import (
+    Exercise,
+    Incident,
+    Message,
+    ResourceUse,
+    Shift,
+    WatchEntry,
+)
+from vaka.response.queries import exercising, handling, handover, preparedness
+from vaka.response.queries.warnings import Concern, warnings_in_force
 
 BACK = timedelta(hours=12)
 MOST = 100
@@ -15,7 +23,7 @@ MOST = 100
 
 @dataclass(frozen=True)
 class Situation:
-    """What is open, who watches, what was written, who could not be told."""
+    """What is open and drawn on, who watches, what was written, who could not be told."""
 
     at: datetime
     incidents: Sequence[Incident]
@@ -23,6 +31,8 @@ class Situation:
     entries: Sequence[WatchEntry]
     untold: Sequence[Message]
     exercises: Sequence[Exercise]
+    warnings: Sequence[Concern]
+    uses: Sequence[ResourceUse]
 
 
 def situation(*, by: Actor, at: datetime) -> Situation:
@@ -41,4 +51,6 @@ def situation(*, by: Actor, at: datetime) -> Situation:
         entries=list(entries.select_related("incident__site", "by").order_by("-at")[:MOST]),
         untold=list(untold.select_related("contact", "incident__site").order_by("-ended_at")),
         exercises=list(exercising.exercises(by=by).filter(ends_at=None)),
+        warnings=warnings_in_force(by=by, at=at),
+        uses=list(preparedness.uses(by=by)),
     )

@@ -1,14 +1,16 @@
 """Reads: which warnings are in force, and which of our places they concern."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from vaka.geometry.overlap import touch
+from vaka.geometry.overlap import near, touch
 from vaka.municipality import queries as municipality
 from vaka.municipality.rules import Actor, Permission
 from vaka.response.models import PublicWarning
-from vaka.response.rules.warnings import MessageType, Severity, urgency
+from vaka.response.queries.handling_rules import centre
+from vaka.response.rules.warnings import MessageType, Severity, names_some_of, urgency
 
 if TYPE_CHECKING:
     from vaka.municipality.models import Site
@@ -16,10 +18,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Concern:
-    """A warning in force, and the actor's sites in its area; all when it names no polygon."""
+    """A warning in force, and the actor's sites in its area.
+
+    Without a polygon they are all, unless it names counties or municipalities and none served.
+    """
 
     warning: PublicWarning
     sites: "tuple[Site, ...]"
+
+    @property
+    def ground(self) -> dict[str, object] | None:
+        """Return what of its area lies around those sites; None when it names no polygon."""
+        outlines = [site.outline for site in self.sites]
+        return near(self.warning.area, outlines) if self.warning.area else None
 
 
 def warnings_in_force(*, by: Actor, at: datetime) -> list[Concern]:
@@ -31,14 +42,19 @@ def warnings_in_force(*, by: Actor, at: datetime) -> list[Concern]:
         message_type=MessageType.CANCEL
     )
     sites = list(municipality.sites(by=by, permission=Permission.SEE_INCIDENTS))
-    found = [Concern(row, _concerned(row, sites)) for row in rows]
+    served = centre().municipalities
+    found = [Concern(row, _concerned(row, sites, served)) for row in rows]
     return sorted(
         (concern for concern in found if concern.sites),
         key=lambda c: urgency(Severity(c.warning.severity), c.warning.starts_at),
     )
 
 
-def _concerned(row: PublicWarning, sites: "list[Site]") -> "tuple[Site, ...]":
+def _concerned(
+    row: PublicWarning, sites: "list[Site]", served: Collection[str]
+) -> "tuple[Site, ...]":
     if row.area is None:
+        return tuple(sites) if names_some_of(row.codes, served) else ()
+    if row.codes and names_some_of(row.codes, served):
         return tuple(sites)
     return tuple(site for site in sites if touch(row.area, site.outline))

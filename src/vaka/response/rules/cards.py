@@ -1,7 +1,6 @@
 """An action card: its steps, which of them apply by the answers given, and what remains."""
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from vaka.core.errors import BadInput
@@ -31,7 +30,7 @@ def parse(steps: Sequence[Mapping[str, object]]) -> tuple[Step, ...]:
         what is no earlier question or not one of its answers.
     """
     if not steps:
-        raise BadInput("steps", "the card has none", "Give at least one step")
+        raise BadInput("steps", "there is none", "Give at least one step")
     parsed: dict[str, Step] = {}
     for number, fields in enumerate(steps, start=1):
         where = f"steps[{number}]"
@@ -106,30 +105,6 @@ def to_json(steps: Iterable[Step]) -> list[dict[str, object]]:
         }
         for step in steps
     ]
-
-
-def to_text(steps: Iterable[Step]) -> str:
-    """Return the steps as people write them, one `[[steps]]` each, for `tomllib` to read."""
-    return "\n\n".join("\n".join(_lines(step)) for step in steps)
-
-
-def _lines(step: Step) -> Iterator[str]:
-    yield "[[steps]]"
-    yield f"key = {_quoted(step.key)}"
-    yield f"text = {_quoted(step.text)}"
-    if step.note:
-        yield f"note = {_quoted(step.note)}"
-    if not step.required:
-        yield "required = false"
-    if step.answers:
-        yield f"answers = [{', '.join(map(_quoted, step.answers))}]"
-    if step.only_if:
-        yield f"only_if = [{', '.join(map(_quoted, step.only_if))}]"
-
-
-def _quoted(text: str) -> str:
-    # A basic string of TOML is escaped as one of JSON, but for DEL.
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def applying(steps: Iterable[Step], checks: Mapping[str, str]) -> tuple[Step, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from vaka.core.canonical import canonical_bytes
 from vaka.response.rules.codes import Effect, IncidentKind, Meaning, meaning
@@ -83,12 +84,12 @@ class Received:
     deviations: tuple[str, ...] = ()
     exercise: str | None = None
 
-    @property
+    @cached_property
     def meaning(self) -> Meaning:
         """Return what its code says."""
         return meaning(protocol=self.protocol, code=self.code, qualifier=self.qualifier)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Return the hash of what makes two transmissions alike, hex; `repeats` judges them.
 

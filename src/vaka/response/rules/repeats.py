@@ -4,7 +4,7 @@ A repeat opens nothing and asks nothing of anybody, so in doubt an alarm is a ne
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 # The widest distance between the receipts of one alarm: a journal may wait for us so long.
 KEPT_FOR = timedelta(hours=24)
@@ -33,7 +33,7 @@ class Sending:
         """Return what a repeat has too, besides the content: its number, else its time."""
         if self.numbered:
             return self.sequence
-        return self.occurred_at.isoformat() if self.occurred_at else None
+        return self.occurred_at.astimezone(UTC).isoformat() if self.occurred_at else None
 
 
 def same(one: Sending, other: Sending) -> bool:

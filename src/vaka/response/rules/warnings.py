@@ -3,13 +3,15 @@
 As the Common Alerting Protocol has them (OASIS CAP 1.2), with the words of one language.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 # CAP leaves it to the receiver when a warning without an end is over.
 WITHOUT_END = timedelta(hours=24)
+# Beside the codes of counties, 01 to 25.
+SWEDEN = "00"
 
 
 class MessageType(StrEnum):
@@ -52,6 +54,7 @@ class Reference:
 class Warned:
     """One message as it was sent. `area` is GeoJSON (WGS 84), None when it names no polygon.
 
+    `codes` are official ones of Swedish counties (two digits) and municipalities (four).
     `exercise` is whatever is not meant to be acted upon: an exercise or a test.
     """
 
@@ -69,11 +72,23 @@ class Warned:
     expires_at: datetime | None
     area_text: str
     area: Mapping[str, object] | None
+    codes: tuple[str, ...] = ()
 
     @property
     def ends_at(self) -> datetime:
         """Return when it is over by itself."""
         return self.expires_at or max(self.sent, self.starts_at) + WITHOUT_END
+
+
+def names_some_of(codes: Collection[str], served: Collection[str]) -> bool:
+    """Return whether a warning's codes name one of the municipalities served, or its county.
+
+    In doubt it does: when it names none, when nobody has said who is served, and when it names
+    the whole country.
+    """
+    if not codes or not served or SWEDEN in codes:
+        return True
+    return any(code in (one, one[:2]) for code in codes for one in served)
 
 
 def urgency(severity: Severity, starts_at: datetime) -> tuple[int, datetime]:

@@ -16,6 +16,7 @@ from vaka.core.errors import BadInput
 from vaka.law.templates import Kind, Question, Section
 from vaka.municipality import queries as municipality
 from vaka.municipality.rules import Actor, Permission
+from vaka.web.balancing.evidence import Stated
 from vaka.web.balancing.kinds import WAYS
 from vaka.web.words import said
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from vaka.balancing.models import Answer
 
 EVIDENCE = "evidence-"
+# The question that is answered by the reports themselves.
+PROBLEMS = "problems"
 
 
 class DraftForm(forms.Form):
@@ -73,12 +76,22 @@ class SectionForm(forms.Form):
         section: Section,
         answers: "Mapping[str, Answer]",
         outline: Mapping[str, object],
+        stated: Stated | None,
         data: QueryDict | None,
     ) -> None:
         super().__init__(data)
         self._questions = section.questions
         for question in section.questions:
             self._ask(question, answers.get(question.id), outline)
+            if stated and question.id not in answers:
+                self._lend(question, stated)
+
+    def _lend(self, question: Question, stated: Stated) -> None:
+        """Propose what the stated need says; it is an answer when somebody saves it."""
+        if question.kind == Kind.HOURS:
+            self.fields[question.id].initial = stated.hours
+        if question.kind == Kind.HOURS or question.id == PROBLEMS:
+            self.fields[EVIDENCE + question.id].initial = stated.cited
 
     def _ask(
         self, question: Question, answer: "Answer | None", outline: Mapping[str, object]

@@ -9,15 +9,24 @@ from django.utils.translation import gettext as _
 
 from vaka.balancing import queries
 from vaka.balancing.rules.findings import Finding
+from vaka.balancing.rules.states import CommentState
 from vaka.geometry.sweref import square_metres
 from vaka.law.templates import Kind, Question, Section
 from vaka.web.balancing.kinds import in_lines
 from vaka.web.words import said
 
 if TYPE_CHECKING:
-    from vaka.balancing.models import Answer, Balancing
+    from vaka.balancing.models import Answer, Balancing, Comment
 
 Beside = Mapping[str, Sequence[Finding]]
+
+
+@dataclass(frozen=True)
+class CommentRead:
+    """A comment of the council, and how far it has come."""
+
+    row: "Comment"
+    state: CommentState
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,7 @@ class QuestionRead:
     answer: "Answer | None"
     lines: list[str]
     findings: Sequence[Finding]
+    comments: Sequence[CommentRead]
 
 
 @dataclass(frozen=True)
@@ -62,24 +72,35 @@ class SectionRead:
 
 
 def whole(balancing: "Balancing", beside: Beside) -> list[SectionRead]:
-    """Return every section with its questions and what was answered."""
+    """Return every section with its questions, what was answered and what was asked of it."""
     answers = queries.answers(balancing)
+    asked: dict[str, list[CommentRead]] = {}
+    for row in queries.comments(balancing):
+        asked.setdefault(row.question, []).append(CommentRead(row, queries.comment_state(row)))
     return [
-        section_read(section, answers, beside)
+        section_read(section, answers, beside, asked)
         for section in queries.template_of(balancing).sections
     ]
 
 
 def section_read(
-    section: Section, answers: "Mapping[str, Answer]", beside: Beside
+    section: Section,
+    answers: "Mapping[str, Answer]",
+    beside: Beside,
+    comments: Mapping[str, Sequence[CommentRead]],
 ) -> SectionRead:
     """Return one section with its questions and what was answered."""
-    asked = [_question_read(question, answers, beside) for question in section.questions]
+    asked = [
+        _question_read(question, answers, beside, comments) for question in section.questions
+    ]
     return SectionRead(section, said(section.title), asked)
 
 
 def _question_read(
-    question: Question, answers: "Mapping[str, Answer]", beside: Beside
+    question: Question,
+    answers: "Mapping[str, Answer]",
+    beside: Beside,
+    comments: Mapping[str, Sequence[CommentRead]],
 ) -> QuestionRead:
     answer = answers.get(question.id)
     return QuestionRead(
@@ -89,6 +110,7 @@ def _question_read(
         answer=answer,
         lines=_lines(question, answer),
         findings=beside.get(question.id, []),
+        comments=comments.get(question.id, []),
     )
 
 
@@ -123,8 +145,8 @@ def limits(balancing: "Balancing") -> list[LimitRead]:
     return [
         LimitRead(
             trace.field,
-            _question_read(trace.question, answers, {}),
-            [_question_read(each, answers, {}) for each in trace.argued],
+            _question_read(trace.question, answers, {}, {}),
+            [_question_read(each, answers, {}, {}) for each in trace.argued],
         )
         for trace in queries.limits(balancing).traces
     ]

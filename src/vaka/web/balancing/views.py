@@ -17,11 +17,11 @@ from vaka.evaluation import queries as evaluation
 from vaka.municipality.rules import Actor, Permission, boards_with, may
 from vaka.web.accepting import accepted
 from vaka.web.acting import actor, now
-from vaka.web.balancing.evidence import evidence
+from vaka.web.balancing.evidence import evidence, stated
 from vaka.web.balancing.forms import DraftForm, SectionForm
+from vaka.web.balancing.pages import home, tabs, trail
 from vaka.web.balancing.reading import findings_by_question, section_read, whole
 from vaka.web.policy import policy
-from vaka.web.stages import Crumb
 from vaka.web.words import said
 
 if TYPE_CHECKING:
@@ -35,11 +35,10 @@ EFFECT = "expected_effect"
 def index(request: HttpRequest) -> HttpResponse:
     """Show the balancings, and for the council what awaits it."""
     by = actor(request)
-    rows = list(queries.balancings(by=by))
-    reviews = boards_with(by, Permission.REVIEW_ASSESSMENT)
     told = {
-        "balancings": rows,
-        "queue": [row for row in rows if reviews and row.state == State.IN_REVIEW],
+        "balancings": queries.balancings(by=by),
+        "queue": queries.queue(by=by, at=now()),
+        "tabs": tabs("index"),
         "may_draft": bool(boards_with(by, Permission.DRAFT_ASSESSMENT)),
     }
     return render(request, "balancing/index.html", told)
@@ -88,7 +87,13 @@ def assessment(request: HttpRequest, key: str) -> HttpResponse:
         "outcome": queries.outcome(row),
         "intact": row.state == State.FINAL and queries.is_intact(row),
         "decision": decisions.of_balancing(row.id, by=by),
-        "trail": [Crumb(_("Balancing tests"), reverse("balancing:index"))],
+        "changes": queries.since(row),
+        "routines": queries.goes_by(row),
+        "impact_lacking": queries.impact_is_lacking(row),
+        "impact_advice": queries.impact_advice(row),
+        "employees_unheard": queries.employees_are_unheard(row),
+        "opinions": queries.employees_opinions(row),
+        "trail": home(),
         **_open(row, by),
     }
     return render(request, "balancing/assessment.html", told)
@@ -97,12 +102,16 @@ def assessment(request: HttpRequest, key: str) -> HttpResponse:
 def _open(row: "Balancing", by: Actor) -> dict[str, bool]:
     """Return which steps the state and the actor's roles leave open."""
     drafts = may(by, Permission.DRAFT_ASSESSMENT, board=row.board_id)
+    reviews = may(by, Permission.REVIEW_ASSESSMENT, board=row.board_id)
+    not_ones_own = row.state == State.IN_REVIEW and by.id not in queries.authors(row)
     return {
+        "may_draft": drafts,
         "may_answer": drafts and row.state == State.DRAFT,
         "may_reply": drafts and row.state == State.IN_REVIEW,
-        "may_review": row.state == State.IN_REVIEW
-        and by.id not in queries.authors(row)
-        and may(by, Permission.REVIEW_ASSESSMENT, board=row.board_id),
+        "may_review": reviews and not_ones_own,
+        "may_comment": reviews and not_ones_own,
+        "may_answer_comments": drafts and row.state != State.FINAL,
+        "may_settle": reviews and row.state != State.FINAL,
         "may_finalise": row.state == State.IN_REVIEW
         and may(by, Permission.FINALISE_ASSESSMENT, board=row.board_id),
         "may_revise": drafts and row.state == State.FINAL and not queries.is_revised(row),
@@ -121,7 +130,7 @@ def section(request: HttpRequest, key: str, number: int) -> HttpResponse:
     if asked is None:
         raise Absent("section", str(number))
     sent = request.POST if request.method == "POST" else None
-    form = SectionForm(asked, queries.answers(row), row.site.outline, sent)
+    form = SectionForm(asked, queries.answers(row), row.site.outline, stated(row, by=by), sent)
     if request.method == "POST":
         form.is_valid()
         given = form.given()
@@ -135,13 +144,11 @@ def section(request: HttpRequest, key: str, number: int) -> HttpResponse:
     told = {
         "balancing": row,
         "form": form,
-        "section": section_read(asked, queries.answers(row), beside),
+        "section": section_read(asked, queries.answers(row), beside, {}),
         "fields": form.beside(beside),
         "evidence": evidence(number, row, by=by, at=at),
         "sections": [(each.number, said(each.title)) for each in sections],
-        "trail": [
-            Crumb(row.site.name, reverse("balancing:assessment", args=[row.id])),
-        ],
+        "trail": trail(row),
     }
     return render(request, "balancing/section.html", told)
 
@@ -161,9 +168,7 @@ def history(request: HttpRequest, key: str, question: str) -> HttpResponse:
     told = {
         "title": said(asked.text),
         "answers": queries.history(row, question),
-        "trail": [
-            Crumb(row.site.name, reverse("balancing:assessment", args=[row.id])),
-        ],
+        "trail": trail(row),
     }
     return render(request, "balancing/history.html", told)
 

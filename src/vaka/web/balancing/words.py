@@ -13,6 +13,18 @@ REASONS = {
     "no-advice": gettext_noop("The camera council has not advised on this text."),
     "objection-unanswered": gettext_noop("An objection of the council has no reply."),
     "revised-already": gettext_noop("There is a later version."),
+    "comment-unanswered": gettext_noop("A comment of the council has no answer."),
+    "comment-open": gettext_noop("Nobody has answered the comment yet."),
+    "comment-answered": gettext_noop("The comment has been answered."),
+    "comment-settled": gettext_noop("The comment is settled."),
+    "followed-already": gettext_noop("The text goes by that version of the routine."),
+    "newest-already": gettext_noop("Nothing is newer than what is there."),
+    "impact-advised": gettext_noop("The data protection officer has advised on this text."),
+    "heard-already": gettext_noop("That organisation's opinion of that day is attached."),
+    "required-stays": gettext_noop(
+        "The template's own questions follow from the law, and no municipality takes them away."
+    ),
+    "question-ended": gettext_noop("The question is not asked any more."),
 }
 KINDS = {
     "balancing": {
@@ -77,7 +89,7 @@ KINDS = {
         "audio": gettext_noop("Sound is a further intrusion, with information of its own."),
         "homes-unmasked": gettext_noop("Homes are in view and nothing is masked."),
         "workplace-in-view": gettext_noop(
-            "A workplace is in view, and no negotiation is attached."
+            "A workplace is in view, and no opinion of the employees is attached."
         ),
         "children-in-view": gettext_noop(
             "Children are there. Say why they must be watched, and what spares them."
@@ -116,13 +128,95 @@ KINDS = {
             "The express ground is for places to which the public has access."
         ),
         "impact-unassessed": gettext_noop(
-            "The place is public. Say why its systematic surveillance is not on a large scale."
+            "Criteria of a high risk are met. Say why no impact assessment is needed."
         ),
         "ends-before-it-begins": gettext_noop("The last day is before the first."),
         "reviewed-too-late": gettext_noop("The review comes after the last day."),
         "longer-than-granted": gettext_noop(
             "The time is longer than the three years that courts have granted."
         ),
+    },
+    "comment": {
+        "open": gettext_noop("not answered yet"),
+        "answered": gettext_noop("answered"),
+        "settled": gettext_noop("settled"),
+    },
+    "limit": {
+        "not-always": gettext_noop("not at all hours"),
+        "no-audio": gettext_noop("no sound"),
+        "not-recorded": gettext_noop("no recording"),
+        "fixed": gettext_noop("a fixed camera"),
+        "masked": gettext_noop("masked"),
+        "short-keeping": gettext_noop("kept for 72 hours at most"),
+    },
+    "likeness": {
+        "kind": gettext_noop("the same kind of place"),
+        "purpose": gettext_noop("the same purpose"),
+        "hours": gettext_noop("much the same hours"),
+        "people": gettext_noop("the same people are there"),
+        "uses": gettext_noop("the same uses"),
+        "masked": gettext_noop("both are masked"),
+    },
+    "difference": {
+        "longer-hours": gettext_noop("much longer hours here"),
+        "shorter-hours": gettext_noop("much shorter hours here"),
+        "more-detail": gettext_noop("much more detail here"),
+        "less-detail": gettext_noop("much less detail here"),
+        "kept-longer": gettext_noop("kept much longer here"),
+        "kept-shorter": gettext_noop("kept for a much shorter time here"),
+        "unmasked": gettext_noop("nothing is masked here"),
+        "further-use": gettext_noop("a use here that was not allowed there"),
+    },
+    "uneven": {
+        "outcome": gettext_noop("One was refused and one granted, for the same purpose."),
+        "hours": gettext_noop("The hours of one are twice those of the other, or more."),
+        "retention": gettext_noop("One keeps recordings twice as long as the other, or more."),
+        "detail": gettext_noop("One shows twice the detail of the other, or more."),
+        "masks": gettext_noop("One is masked and the other is not."),
+    },
+    "change": {
+        "added": gettext_noop("new"),
+        "removed": gettext_noop("gone"),
+        "changed": gettext_noop("said anew"),
+    },
+    "aspect": {
+        "text": gettext_noop("the question"),
+        "help": gettext_noop("the help"),
+        "source": gettext_noop("the source"),
+        "kind": gettext_noop("the kind of answer"),
+        "options": gettext_noop("the answers to choose from"),
+        "required": gettext_noop("whether it is required"),
+    },
+    "answer-kind": {
+        "text": gettext_noop("text"),
+        "line": gettext_noop("one line"),
+        "yes-no": gettext_noop("yes or no"),
+        "number": gettext_noop("number"),
+        "date": gettext_noop("day"),
+    },
+    "impact": {
+        "required": gettext_noop(
+            "An impact assessment is required: a public place is monitored systematically on a "
+            "large scale."
+        ),
+        "likely": gettext_noop(
+            "Two or more criteria are met: as a rule an impact assessment is needed. Whoever "
+            "does without argues why."
+        ),
+        "to-argue": gettext_noop(
+            "One criterion is met. Say why an impact assessment is needed, or why not."
+        ),
+        "no-sign": gettext_noop("No criterion is met by what has been answered so far."),
+    },
+    "risk": {
+        "acceptable": gettext_noop("The risk that is left is acceptable."),
+        "high": gettext_noop(
+            "The risk that is left is high: the authority is consulted first (GDPR art. 36)."
+        ),
+    },
+    "heard": {
+        "negotiated": gettext_noop("negotiated under MBL"),
+        "consulted": gettext_noop("heard without negotiation"),
     },
     "detail": {
         "monitor": gettext_noop("monitor: that there are people"),

@@ -10,7 +10,7 @@ from vaka.paper.pdf import paper_pdf
 from vaka.web.acting import actor, now
 from vaka.web.cases.forms import DissentingForm, MinutesForm, ResolveForm
 from vaka.web.cases.pages import enter
-from vaka.web.cases.statements import PDF, handed_out
+from vaka.web.papers import PDF, handed_out
 from vaka.web.policy import policy
 
 

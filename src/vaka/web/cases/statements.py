@@ -17,13 +17,11 @@ from vaka.paper.pdf import paper_pdf
 from vaka.web.acting import actor, now
 from vaka.web.cases.pages import enter, trail
 from vaka.web.cases.statement_form import StatementForm, filled
+from vaka.web.papers import DOCX, PDF, handed_out
 from vaka.web.policy import policy
 
 if TYPE_CHECKING:
     from vaka.cases.models import Case
-
-PDF = "application/pdf"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @policy(Permission.HANDLE_CASE)
@@ -104,11 +102,3 @@ def statement_docx(request: HttpRequest, key: str, statement: str) -> HttpRespon
     row = queries.case(key, by=actor(request))
     paper = documents.statement_paper(queries.statement_of(row, statement))
     return handed_out(paper_docx(paper), f"{row.reference}-tjansteskrivelse.docx", DOCX)
-
-
-def handed_out(content: bytes, name: str, kind: str) -> HttpResponse:
-    """Return a file under its name."""
-    disposition = f'attachment; filename="{name}"'
-    return HttpResponse(
-        content, content_type=kind, headers={"Content-Disposition": disposition}
-    )

@@ -10,9 +10,12 @@ from vaka.web.charts.hundred import Hundred, Part
 from vaka.web.charts.intervals import Interval, Intervals
 from vaka.web.charts.months import Lines, Mark, Month, Months, Series
 from vaka.web.charts.multiples import Multiples
+from vaka.web.charts.spread import Dot, Row, Shape, Spread
 from vaka.web.charts.week import HourOfWeek
 
-Chart = CategoryBars | Months | Lines | HourOfWeek | Intervals | Day | Hundred | Multiples
+Chart = (
+    CategoryBars | Months | Lines | HourOfWeek | Intervals | Day | Hundred | Multiples | Spread
+)
 
 __all__ = [
     "Band",
@@ -20,6 +23,7 @@ __all__ = [
     "CategoryBars",
     "Chart",
     "Day",
+    "Dot",
     "HourOfWeek",
     "Hundred",
     "Interval",
@@ -30,6 +34,9 @@ __all__ = [
     "Months",
     "Multiples",
     "Part",
+    "Row",
     "Seek",
     "Series",
+    "Shape",
+    "Spread",
 ]

@@ -7,6 +7,14 @@ REASONS = {
     "balancing-altered": gettext_noop("The balancing test is not what was made final."),
     "balancing-revised": gettext_noop("The balancing test has a later version."),
     "balancing-says-no": gettext_noop("The balancing test does not come to a yes."),
+    "impact-unadvised": gettext_noop(
+        "The impact must be assessed, and the data protection officer has not advised on this "
+        "text (GDPR art. 35.2)."
+    ),
+    "employees-unheard": gettext_noop(
+        "A workplace is watched, and no opinion of the employees' representatives is attached "
+        "(KBL 21 §, MBL 11–14 §§)."
+    ),
     "resolution-not-granted": gettext_noop("The board did not grant it."),
     "resolution-of-another-board": gettext_noop("Another board resolved it."),
     "resolution-in-another-case": gettext_noop("It was resolved in another case."),

@@ -1,6 +1,6 @@
 """Maps without tiles: our own GeoJSON drawn as SVG by us, and by `<vaka-map>` where it can."""
 
-from vaka.web.maps.geojson import GeoJson, together
+from vaka.web.maps.geojson import GeoJson, layer, together
 from vaka.web.maps.picture import CameraMark, Map
 
-__all__ = ["CameraMark", "GeoJson", "Map", "together"]
+__all__ = ["CameraMark", "GeoJson", "Map", "layer", "together"]

@@ -32,6 +32,14 @@ def features(document: GeoJson | None) -> list[Feature]:
     return list(_features(document)) if document else []
 
 
+def layer(geometries: Iterable[object]) -> GeoJson:
+    """Return geometries as one layer of a map."""
+    features = [
+        {"type": "Feature", "properties": {}, "geometry": geometry} for geometry in geometries
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
 def together(collections: Iterable[GeoJson]) -> GeoJson:
     """Return one feature collection of several; a feature in two of them is there once."""
     found: list[object] = []

@@ -17,7 +17,7 @@ PROBLEMS, SURVEY = "problems", "survey"
 
 
 class ImportForm(forms.Form):
-    """A CSV file: problems of one site, or figures of the safety survey."""
+    """A file: problems of one site, or figures of the safety survey."""
 
     kind = forms.ChoiceField(
         label=_("What the file holds"),
@@ -31,9 +31,11 @@ class ImportForm(forms.Form):
         help_text=_("Needed for problems: where they were reported."),
     )
     file = forms.FileField(
-        label=_("CSV file"),
-        help_text=_("UTF-8, at most 1 MiB. Larger files go in by the command line."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
+        label=_("File"),
+        help_text=_(
+            "XLSX or CSV (UTF-8), at most 1 MiB. Larger files go in by the command line."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv,.xlsx"}),
     )
     called = ""
     body = b""

@@ -3,18 +3,23 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from vaka.needs.rules.categories import categories
-from vaka.needs.rules.counts import ByFlag, Occurrence, by_category, by_month
+from vaka.needs.rules.counts import ByFlag, Occurrence, by_category, by_month, intervals
 from vaka.needs.rules.hotspots import Cell
-from vaka.needs.rules.hours import DAYS, HourBand, SuggestedHours
+from vaka.needs.rules.hours import DAYS, HourBand, SuggestedHours, week_matrix
+from vaka.needs.rules.reports import Report
 from vaka.web.charts import Bar, CategoryBars, HourOfWeek, Mark, Month, Months
 from vaka.web.maps import Map
 from vaka.web.words import SHORT_WEEKDAYS
+
+if TYPE_CHECKING:
+    from vaka.municipality.models import Site
 
 HOURS = 24
 # Fewer days than this in a row are named each.
@@ -157,6 +162,45 @@ def place_map(
         unit=_("problems"),
         credit=_("Example data") if example else "",
     )
+
+
+def of_import(
+    reports: Sequence[Report], place: "Site", language: str, zone: ZoneInfo
+) -> dict[str, object]:
+    """Return when and where the reports of a file fall, as the page of a try shows them."""
+    told = [
+        Occurrence(
+            one.occurred_from, one.occurred_to, one.category, one.source, one.flag, one.count
+        )
+        for one in reports
+    ]
+    happened = [one for one in told if not one.is_felt]
+    points = [_report_point(one, language) for one in reports if one.longitude is not None]
+    return {
+        "by_category": categories_picture(happened, language),
+        "by_month": months_picture(happened, zone),
+        "by_hour": week_picture(week_matrix(intervals(told), zone), None),
+        "without_position": len(reports) - len(points),
+        "map_picture": Map(
+            title=place.name,
+            summary=_(
+                "Where the reports of the file fall; those without a position are left out."
+            ),
+            base=place.surroundings,
+            points={"type": "FeatureCollection", "features": points},
+            unit=_("problems"),
+        )
+        if points
+        else None,
+    }
+
+
+def _report_point(one: Report, language: str) -> dict[str, object]:
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [one.longitude, one.latitude]},
+        "properties": {"label": category_name(one.category, language), "count": one.count},
+    }
 
 
 def _square(cell: Cell) -> dict[str, object]:

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from vaka.web.needs import views
+from vaka.web.needs import importing, sharing, views
 
 app_name = "needs"
 urlpatterns = [
     path("", views.index, name="index"),
-    path("import/", views.import_file, name="import"),
+    path("import/", importing.import_file, name="import"),
     path("police/", views.police, name="police"),
     path("<str:key>/", views.site, name="site"),
+    path("<str:key>/inlasningar/", importing.imports, name="imports"),
+    path("<str:key>/inlasningar/centralen/", importing.centre, name="centre"),
+    path("<str:key>/inlasningar/<str:brought>/angra/", importing.undo, name="undo"),
+    path("<str:key>/dela/", sharing.shared, name="shared"),
     path("<str:key>/behov/", views.state, name="state"),
 ]

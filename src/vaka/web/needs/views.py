@@ -1,6 +1,6 @@
-"""Pages of need: sites, one site, taking files in, and what the police published."""
+"""Pages of need: sites, one site, and what the police published."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -12,23 +12,19 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from vaka.core.errors import BadInput
 from vaka.measures import queries as measures
 from vaka.municipality import queries as municipality
 from vaka.municipality.rules import Actor, Permission, boards_with, may
 from vaka.needs import actions, queries
 from vaka.needs.rules.categories import categories
-from vaka.needs.rules.counts import by_source
+from vaka.needs.rules.counts import by_source, intervals
 from vaka.needs.rules.criteria import DocumentedProblem
 from vaka.needs.rules.hotspots import hot_cells
 from vaka.needs.rules.hours import suggested_hours, week_matrix
 from vaka.needs.rules.near_repeat import near_repeat
-from vaka.needs.rules.problem_rows import COLUMNS as PROBLEM_COLUMNS
-from vaka.needs.rules.reports import ImportReport
-from vaka.needs.rules.survey_rows import COLUMNS as SURVEY_COLUMNS
 from vaka.web.acting import actor, now
 from vaka.web.needs import pictures
-from vaka.web.needs.forms import PROBLEMS, CategoryForm, ImportForm
+from vaka.web.needs.forms import CategoryForm
 from vaka.web.needs.survey import SurveyLine, survey_lines
 from vaka.web.needs.sweden import sweden
 from vaka.web.policy import policy
@@ -79,10 +75,7 @@ def site(request: HttpRequest, key: str) -> HttpResponse:
     chosen = form.chosen
     occurrences = queries.occurrences(key, by=by, category=chosen)
     happened = [one for one in occurrences if not one.is_felt or chosen]
-    matrix = week_matrix(
-        ((one.occurred_from, one.occurred_to) for one in occurrences if not one.is_felt),
-        queries.zone(),
-    )
+    matrix = week_matrix(intervals(occurrences), queries.zone())
     suggested = suggested_hours(matrix, share=queries.SUGGESTED_SHARE)
     began = [(one.starts_on, one.title) for one in measures.at_site(key, by=by)]
     placed = queries.positions(key, by=by, category=chosen)
@@ -91,7 +84,7 @@ def site(request: HttpRequest, key: str) -> HttpResponse:
         "site": row,
         "form": form,
         "summary": queries.summaries(by=by)[row.pk],
-        "shown": len(occurrences),
+        "shown": sum(one.count for one in occurrences),
         "documented": queries.judged(occurrences, site=key, by=by, at=at, category=chosen),
         "by_category": pictures.categories_picture(happened, language),
         "by_month": pictures.months_picture(happened, queries.zone(), began=began),
@@ -140,67 +133,6 @@ def state(request: HttpRequest, key: str) -> HttpResponse:
 
 def _survey(by: Actor) -> list[SurveyLine]:
     return survey_lines(queries.survey_series(by=by), get_language() or "sv")
-
-
-@policy(Permission.IMPORT_PROBLEMS)
-def import_file(request: HttpRequest) -> HttpResponse:
-    """Try a file, show what it would change and which rows are bad, then take it in."""
-    by = actor(request)
-    first = {"site": request.GET.get("site", "")}
-    sent = request.method == "POST"
-    form = ImportForm(
-        request.POST if sent else None, request.FILES if sent else None, initial=first
-    ).offer(by)
-    told: dict[str, object] = {
-        "form": form,
-        "trail": [_sites()],
-        "columns": [(_("Problems"), PROBLEM_COLUMNS), (_("Safety survey"), SURVEY_COLUMNS)],
-    }
-    if form.is_valid():
-        report = _read(form, lambda: _try(form, by))
-        if report and "confirm" in request.POST:
-            taken = _take(form, by)
-            messages.success(request, _taken(taken))
-            if _of_site(form):
-                return redirect("needs:site", form.cleaned_data["site"])
-            return redirect("needs:index")
-        told |= {"report": report, "taken": report and report.new + report.changed}
-    status = 400 if form.errors else 200
-    return render(request, "needs/import.html", told, status=status)
-
-
-def _of_site(form: ImportForm) -> bool:
-    return bool(form.cleaned_data["kind"] == PROBLEMS)
-
-
-def _read(form: ImportForm, reading: Callable[[], ImportReport]) -> ImportReport | None:
-    """Return the report; a file that cannot be read is said in the form."""
-    try:
-        return reading()
-    except BadInput as problem:
-        form.add_error("file", f"{problem.where}: {problem.problem}. {problem.mend}.")
-        return None
-
-
-def _try(form: ImportForm, by: Actor) -> ImportReport:
-    if _of_site(form):
-        plan = queries.plan_problems(
-            form.body, name=form.called, site=form.cleaned_data["site"], by=by, at=now()
-        )
-        return plan.report
-    return queries.plan_survey(form.body, name=form.called, by=by).report
-
-
-def _take(form: ImportForm, by: Actor) -> ImportReport:
-    if _of_site(form):
-        return actions.import_problems(
-            form.body, name=form.called, site=form.cleaned_data["site"], by=by, at=now()
-        )
-    return actions.import_survey(form.body, name=form.called, by=by, at=now())
-
-
-def _taken(report: ImportReport) -> str:
-    return _("%(new)s new, %(changed)s changed, %(rejected)s left out.") % report.counts()
 
 
 @policy(Permission.SEE)

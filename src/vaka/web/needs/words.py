@@ -34,6 +34,31 @@ KINDS = {
         "repeated": gettext_noop("It is in the file already, with other content."),
         "neither": gettext_noop("There is neither a share nor a score."),
     },
+    "column": {
+        "id": gettext_noop("the report's number"),
+        "occurred_from": gettext_noop("when it was (day, clock)"),
+        "occurred_to": gettext_noop("when it was at the latest"),
+        "category": gettext_noop("kind of problem"),
+        "flag": gettext_noop("how it came to be known"),
+        "count": gettext_noop("how many"),
+        "longitude": gettext_noop("longitude (WGS 84)"),
+        "latitude": gettext_noop("latitude (WGS 84)"),
+        "within_m": gettext_noop("metres from the position"),
+        "place": gettext_noop("where, in words"),
+        "text": gettext_noop("what happened"),
+    },
+    "why-not": {
+        "undone": gettext_noop("It is taken back already."),
+        "changed-since": gettext_noop(
+            "A later file has changed reports of it. Take that one back first."
+        ),
+        "cited-by-statement": gettext_noop(
+            "A stated need cites a report of it. What a need rests on is not taken away."
+        ),
+        "cited-by-assessment": gettext_noop(
+            "An assessment cites a report of it. What is weighed is not taken away."
+        ),
+    },
     "precision": {
         "municipality": gettext_noop("municipality"),
         "county": gettext_noop("county"),

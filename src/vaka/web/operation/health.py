@@ -64,6 +64,7 @@ def health(request: HttpRequest) -> HttpResponse:
         "masking_percent": sum(row.masking_percent or 0 for row in measured),
         "clocks_off": sum(row.clock_is_off for row in measured),
         "disks": queries.disks(checked),
+        "contested": queries.contested(at=now()),
         "trail": [],
     }
     return render(request, "operation/checkups.html", told)

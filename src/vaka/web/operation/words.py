@@ -4,6 +4,7 @@ from django.utils.translation import gettext_noop
 
 REASONS = {
     "hosted": gettext_noop("The camera is somebody else's; its pictures are not ours to show."),
+    "exercise-is-no-ground": gettext_noop("An exercise is no ground for pictures."),
     "incident-not-open": gettext_noop("The incident is not open."),
     "ticket-used-already": gettext_noop("The ticket has been used. Ask for a new one."),
     "registered-already": gettext_noop("A camera is registered under that id already."),

@@ -11,20 +11,20 @@ from vaka.web.words import in_words
 
 def offer(form: forms.Form, field: str, codes: Iterable[str], kind: str) -> None:
     """Offer codes of a kind."""
-    _choose(form, field, [(code, in_words(code, kind)) for code in codes])
+    choose(form, field, [(code, in_words(code, kind)) for code in codes])
 
 
 def offer_sites(form: forms.Form, permission: Permission, *, by: Actor, all_sites: str) -> None:
     """Offer the sites for which the actor may do that, or none in particular to who may all."""
     rows = municipality.sites(by=by, permission=permission)
     named = [(row.id, row.name) for row in rows]
-    _choose(form, "site", [*_every(by, permission, all_sites), *named])
+    choose(form, "site", [*_every(by, permission, all_sites), *named])
 
 
 def offer_boards(form: forms.Form, *, by: Actor, all_boards: str) -> None:
     """Offer the boards for which the actor runs the centre, or all to who does for each."""
     rows = municipality.boards(by=by, permission=Permission.RUN_CENTRE)
-    _choose(
+    choose(
         form,
         "board",
         [*_every(by, Permission.RUN_CENTRE, all_boards), *((row.id, row.name) for row in rows)],
@@ -36,7 +36,8 @@ def _every(by: Actor, permission: Permission, words: str) -> list[tuple[str, str
     return [("", words)] if every else []
 
 
-def _choose(form: forms.Form, field: str, choices: list[tuple[str, str]]) -> None:
+def choose(form: forms.Form, field: str, choices: list[tuple[str, str]]) -> None:
+    """Offer choices, each a code and its words."""
     chooser = form.fields[field]
     assert isinstance(chooser, forms.ChoiceField | forms.MultipleChoiceField)
     chooser.choices = choices

@@ -21,6 +21,7 @@ from vaka.web.response.words import REASONS
 
 # More than anybody can take in; a browser and a reader's ear must stay quick in a storm too.
 MOST_SHOWN = 1000
+MOST_DIGITS = 6
 
 
 @policy(Permission.SEE_INCIDENTS)
@@ -94,6 +95,36 @@ def dispatch(request: HttpRequest, key: str) -> HttpResponse:
             incident=key, contact=contact, channel=Channel(channel), by=by, at=at
         ),
     )
+
+
+@policy(Permission.HANDLE_INCIDENT)
+@require_POST
+def draw_on(request: HttpRequest, key: str) -> HttpResponse:
+    """Draw on a resource for the incident.
+
+    :raises BadInput: when it is not said how many.
+    """
+    by, at, count = actor(request), now(), request.POST.get("count", "")
+    resource = request.POST.get("resource", "")
+    queries.incident(key, by=by)
+    if not count.isdecimal() or len(count) > MOST_DIGITS:
+        raise BadInput("count", "it is no number", "Give how many")
+    return _done(
+        request,
+        key,
+        lambda: actions.draw_on(
+            incident=key, resource=resource, count=int(count), by=by, at=at
+        ),
+    )
+
+
+@policy(Permission.HANDLE_INCIDENT)
+@require_POST
+def give_back(request: HttpRequest, key: str) -> HttpResponse:
+    """Return what the incident had drawn."""
+    by, at, use = actor(request), now(), request.POST.get("use", "")
+    queries.incident(key, by=by)
+    return _done(request, key, lambda: actions.return_resource(use=use, by=by, at=at))
 
 
 @policy(Permission.HANDLE_INCIDENT)

@@ -8,21 +8,15 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from vaka.municipality import queries as municipality
 from vaka.municipality.rules import Actor, Grant, Permission
 from vaka.response import queries
-from vaka.web.acting import now
 from vaka.web.policy import policy
 from vaka.web.response.watch import Told, watching
-
-if TYPE_CHECKING:
-    from vaka.municipality.models import Person
 
 HEARTBEAT_S = 5.0
 # Then the console comes again by itself, and whether it may is asked anew.
@@ -34,7 +28,7 @@ RETRY_MS = 500
 class Listener:
     """Who listens, and in which language."""
 
-    person: "Person"
+    person: str
     language: str
 
 
@@ -42,7 +36,7 @@ class Listener:
 def events(request: HttpRequest) -> StreamingHttpResponse:
     """Stream the changes since `Last-Event-ID`, else since the page's own position."""
     assert request.user.is_authenticated
-    listener = Listener(request.user, translation.get_language() or "sv")
+    listener = Listener(request.user.id, translation.get_language() or "sv")
     since = request.headers.get("Last-Event-ID") or request.GET.get("since", "")
     position = int(since) if since.isdecimal() and len(since) < 16 else queries.position()
     response = StreamingHttpResponse(
@@ -57,10 +51,10 @@ async def stream(listener: Listener, position: int) -> AsyncIterator[str]:
     """Yield events: `incident` for each change, `ready` when caught up, `beat` in between."""
     began = beaten = monotonic()
     yield f"retry: {RETRY_MS}\n\n"
-    async with watching().joined() as watch:
+    async with watching().joined(listener.person) as watch:
         caught_up = False
         while monotonic() - began < LIFE_S:
-            grants = await watch.read(partial(_grants, listener))
+            grants = await watch.grants(listener.person)
             look = partial(changed, grants, listener.language, position)
             told = await watch.told((grants, listener.language, position), look)
             for change in told.events:
@@ -72,11 +66,6 @@ async def stream(listener: Listener, position: int) -> AsyncIterator[str]:
             if told.whole:
                 left = HEARTBEAT_S - (monotonic() - beaten)
                 await watch.moved(beyond=position, within=max(left, 0.0))
-
-
-def _grants(listener: Listener) -> frozenset[Grant]:
-    """Return the roles held now: who loses one sees nothing more from the next change on."""
-    return municipality.actor(listener.person, at=now()).grants
 
 
 def changed(grants: frozenset[Grant], language: str, position: int, upto: int) -> Told:

@@ -18,7 +18,7 @@ from vaka.response.rules.codes import SIA
 from vaka.web.accepting import accepted
 from vaka.web.acting import actor, now
 from vaka.web.policy import ANYONE_LOGGED_IN, policy
-from vaka.web.response.choosing import offer_boards
+from vaka.web.response.choosing import choose, offer_boards
 from vaka.web.response.figures import handling_rows
 from vaka.web.stages import Crumb
 from vaka.web.words import in_words
@@ -32,6 +32,7 @@ class ExerciseForm(forms.Form):
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=100)
     board = forms.ChoiceField(label=gettext_lazy("At the sites of"), required=False)
+    plan = forms.ChoiceField(label=gettext_lazy("Tries the plan"), required=False)
     purpose = forms.CharField(
         label=gettext_lazy("What is to be tried"),
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -58,12 +59,15 @@ def begin(request: HttpRequest) -> HttpResponse:
     by, posted = actor(request), request.method == "POST"
     form = ExerciseForm(request.POST if posted else None)
     offer_boards(form, by=by, all_boards=_("every board"))
+    plans = [(row.id, row.title) for row in queries.newest_plans(by=by)]
+    choose(form, "plan", [("", _("none in particular")), *plans])
 
     def keep() -> None:
         told = form.cleaned_data
         actions.begin_exercise(
             title=told["title"],
             purpose=told["purpose"],
+            plan=told["plan"] or None,
             board=told["board"] or EVERY_BOARD,
             by=by,
             at=now(),

@@ -13,10 +13,10 @@ from vaka.response import queries
 from vaka.response.rules import cards, codes
 from vaka.response.rules.calling import Channel
 from vaka.response.rules.incidents import Finding, Outcome, State
-from vaka.web.maps import Map
+from vaka.web.maps import Map, layer
 
 if TYPE_CHECKING:
-    from vaka.response.models import Alarm, Contact, Incident
+    from vaka.response.models import Alarm, Contact, Incident, Plan, ResourceUse
 
 
 # In a storm one incident has thousands, and the newest say what goes on.
@@ -63,6 +63,9 @@ class Panel:
     contacts: Sequence[Whom]
     findings: Sequence[Finding]
     history: Sequence[queries.Line]
+    plans: "Sequence[Plan]"
+    resources: Sequence[queries.Stock]
+    uses: "Sequence[ResourceUse]"
     may_handle: bool
     outcomes: Sequence[Outcome]
     place: Map | None
@@ -95,11 +98,20 @@ def panel(row: "Incident", *, by: Actor, at: datetime, problem: str = "") -> Pan
         contacts=whom(row, at=at) if row.state == State.ACKNOWLEDGED else (),
         findings=list(Finding),
         history=queries.history(row),
+        plans=queries.plans_for(row, by=by),
+        resources=_to_draw_on(row, by),
+        uses=list(queries.uses_of(row.uses.all())),
         may_handle=may(by, Permission.HANDLE_INCIDENT, board=board),
         outcomes=list(Outcome),
         place=place(row),
         problem=problem,
     )
+
+
+def _to_draw_on(row: "Incident", by: Actor) -> Sequence[queries.Stock]:
+    """Return what may be drawn on now, once the incident is taken on."""
+    taken = row.state == State.ACKNOWLEDGED
+    return queries.stock(queries.resources_for(row, by=by)) if taken else ()
 
 
 def step_lines(steps: Sequence[cards.Step], answers: dict[str, str]) -> list[StepLine]:
@@ -153,16 +165,7 @@ def place(row: "Incident") -> Map | None:
     return Map(
         title=site.name,
         summary=gettext("The place of the incident: %(address)s") % {"address": site.address},
-        area=layer([site.outline], kind=""),
-        points=layer([{"type": "Point", "coordinates": list(at)} for at in points], kind=""),
+        area=layer([site.outline]),
+        points=layer([{"type": "Point", "coordinates": list(at)} for at in points]),
         unit=gettext("Alarm"),
     )
-
-
-def layer(geometries: Sequence[object], *, kind: str) -> dict[str, object]:
-    """Return geometries as one layer of a map."""
-    features = [
-        {"type": "Feature", "properties": {"kind": kind}, "geometry": geometry}
-        for geometry in geometries
-    ]
-    return {"type": "FeatureCollection", "features": features}

@@ -1,5 +1,6 @@
 """The situation picture: what goes on now, on the screen and on paper."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
@@ -12,19 +13,22 @@ from vaka.municipality.rules import Permission
 from vaka.oversight import actions
 from vaka.response import queries
 from vaka.web.acting import actor, now
-from vaka.web.maps import Map
+from vaka.web.maps import Map, layer
 from vaka.web.policy import policy
-from vaka.web.response.panel import layer
 
 if TYPE_CHECKING:
-    from vaka.response.queries import Situation
+    from vaka.response.queries import Concern, Situation
 
 
 @policy(Permission.SEE_INCIDENTS)
 def index(request: HttpRequest) -> HttpResponse:
     """Show what goes on now."""
     shown = queries.situation(by=actor(request), at=now())
-    told = {"situation": shown, "picture": picture(shown) if shown.incidents else None}
+    told = {
+        "situation": shown,
+        "picture": picture(shown) if shown.incidents else None,
+        "warned": warned(shown.warnings),
+    }
     return render(request, "response/situation.html", told)
 
 
@@ -51,8 +55,30 @@ def picture(shown: "Situation") -> Map:
     return Map(
         title=_("Where something is open"),
         summary=", ".join(site.name for site in sites.values()),
-        area=layer([site.outline for site in sites.values()], kind=""),
+        area=layer([site.outline for site in sites.values()]),
         area_is=_("place"),
-        points=layer(there, kind=""),
+        points=layer(there),
         unit=_("incidents"),
+    )
+
+
+def warned(concerns: "Sequence[Concern]") -> Map | None:
+    """Return the map of what is warned of around our places; None when none names a polygon."""
+    grounds = [(concern, ground) for concern in concerns if (ground := concern.ground)]
+    if not grounds:
+        return None
+    sites = {site.id: site for concern, _ground in grounds for site in concern.sites}
+    there = [
+        {"type": "Point", "coordinates": [site.longitude, site.latitude]}
+        for site in sites.values()
+    ]
+    return Map(
+        title=_("What authorities warn of"),
+        summary=", ".join(
+            concern.warning.headline or concern.warning.event for concern, _ground in grounds
+        ),
+        area=layer([ground for _concern, ground in grounds]),
+        area_is=_("area of a warning"),
+        points=layer(there),
+        unit=_("places of ours"),
     )

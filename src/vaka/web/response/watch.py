@@ -6,18 +6,26 @@ much in the same language.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
+from time import thread_time
 from typing import TypeVar
 
 from django.db import close_old_connections, connections
 
+from vaka.municipality import queries as municipality
+from vaka.municipality.rules import Grant
 from vaka.response import queries
+from vaka.web.acting import now
 
 EVERY_S = 0.04
+# In a storm of changes telling them takes at most a quarter of the time: the alarms themselves
+# must be stored, and several changes of one incident between two looks are one.
+REST = 3
 Result = TypeVar("Result")
 
 
@@ -35,30 +43,49 @@ class Watch:
 
     def __init__(self) -> None:
         self.position = -1
-        self._listeners = 0
+        self._listeners: Counter[str] = Counter()  # lines, by person
         self._moved = asyncio.Event()
         self._told: dict[object, asyncio.Future[Told]] = {}
+        self._grants: dict[object, asyncio.Future[Mapping[str, frozenset[Grant]]]] = {}
+        self._busy = 0.0  # seconds of processor time since the last look
         self._thread = ThreadPoolExecutor(1, "console-watch")
 
     async def read(self, look: Callable[[], Result]) -> Result:
         """Return what a look at the database finds, on the one thread that looks."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, partial(_fresh, look))
+        return await loop.run_in_executor(self._thread, partial(self._timed, look))
+
+    def _timed(self, look: Callable[[], Result]) -> Result:
+        began = thread_time()
+        try:
+            close_old_connections()
+            return look()
+        finally:
+            self._busy += thread_time() - began
+
+    async def grants(self, person: str) -> frozenset[Grant]:
+        """Return the roles held since the last change: who loses one hears no later change."""
+        people = frozenset(self._listeners)
+        look = partial(municipality.grants_of, people, at=now())
+        return (await self._once(self._grants, people, look))[person]
 
     async def told(self, key: object, look: Callable[[int], Told]) -> Told:
         """Return what is told everybody with that key now; the first who asks has it drawn."""
         asked = (key, self.position)
-        if asked not in self._told:
-            drawing = self.read(partial(look, self.position))
-            self._told[asked] = asyncio.ensure_future(drawing)
-            self._told[asked].add_done_callback(partial(self._drawn, asked))
-        # Who goes away while it is drawn must not take it from the others.
-        return await asyncio.shield(self._told[asked])
+        return await self._once(self._told, asked, partial(look, self.position))
 
-    def _drawn(self, asked: object, drawing: "asyncio.Future[Told]") -> None:
-        # Who asks again after a fault has it tried again.
-        if drawing.cancelled() or drawing.exception():
-            self._told.pop(asked, None)
+    async def _once(
+        self,
+        known: dict[object, "asyncio.Future[Result]"],
+        key: object,
+        look: Callable[[], Result],
+    ) -> Result:
+        """Return what the first who asks since the last change has looked up."""
+        if key not in known:
+            known[key] = asyncio.ensure_future(self.read(look))
+            known[key].add_done_callback(partial(_forget_failed, known, key))
+        # Who goes away while it is drawn must not take it from the others.
+        return await asyncio.shield(known[key])
 
     async def moved(self, *, beyond: int, within: float) -> None:
         """Wait until there is something beyond that position, or for so many seconds."""
@@ -68,16 +95,17 @@ class Watch:
                     await self._moved.wait()
 
     @asynccontextmanager
-    async def joined(self) -> AsyncIterator["Watch"]:
+    async def joined(self, person: str) -> AsyncIterator["Watch"]:
         """Listen for as long as the block runs; the first to come starts the looking."""
-        self._listeners += 1
+        first = not self._listeners
+        self._listeners[person] += 1
         try:
-            if self._listeners == 1:
+            if first:
                 self._looking = asyncio.ensure_future(self._look())
             self._move(await self.read(queries.position))
             yield self
         finally:
-            self._listeners -= 1
+            self._listeners -= Counter([person])
             if not self._listeners:
                 _WATCHES.pop(asyncio.get_running_loop(), None)
                 self._looking.cancel()
@@ -89,20 +117,25 @@ class Watch:
             # A database that is away for a moment is asked again in the next.
             with suppress(Exception):
                 self._move(await self.read(queries.position))
-            await asyncio.sleep(EVERY_S)
+            busy, self._busy = self._busy, 0.0
+            await asyncio.sleep(max(EVERY_S, REST * busy))
 
     def _move(self, position: int) -> None:
         if position <= self.position:
             return
         self.position = position
         self._told.clear()
+        self._grants.clear()
         moved, self._moved = self._moved, asyncio.Event()
         moved.set()
 
 
-def _fresh(look: Callable[[], Result]) -> Result:
-    close_old_connections()
-    return look()
+def _forget_failed(
+    known: dict[object, "asyncio.Future[Result]"], key: object, asked: "asyncio.Future[Result]"
+) -> None:
+    """Let who asks again after a fault have it tried again."""
+    if (asked.cancelled() or asked.exception()) and known.get(key) is asked:
+        del known[key]
 
 
 _WATCHES: dict[asyncio.AbstractEventLoop, Watch] = {}

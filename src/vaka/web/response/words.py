@@ -6,9 +6,20 @@ REASONS = {
     "acknowledged-by-another": gettext_noop("Somebody else has acknowledged it."),
     "not-acknowledged": gettext_noop("The incident must be acknowledged first."),
     "incident-closed": gettext_noop("The incident is closed."),
+    "sharing-ended": gettext_noop("The agreement has ended already."),
+    "not-only-a-partners-reader": gettext_noop(
+        "The person must have the role of a partner's reader, and no other."
+    ),
+    "reads-for-no-partner": gettext_noop("You read for no partner any longer, or not yet."),
+    "reads-for-a-partner-already": gettext_noop("The person reads for a partner already."),
     "step-checked-already": gettext_noop("The step has been checked off already."),
     "account-in-use": gettext_noop("A transmitter in use has that account."),
     "out-of-use-already": gettext_noop("The transmitter is out of use already."),
+    "plan-ended": gettext_noop("The plan is no longer to be followed, or has a later version."),
+    "resource-hindered": gettext_noop("It cannot be drawn on now."),
+    "resource-not-enough": gettext_noop("There are not so many left."),
+    "resource-drawn-on": gettext_noop("Some of it is drawn on. Return it first."),
+    "resource-returned": gettext_noop("It is returned already."),
     "exercise-ended": gettext_noop("The exercise has ended."),
     "exercise-incidents-open": gettext_noop("Close what the exercise opened first."),
     "exercise-not-to-evaluate": gettext_noop("It goes on, or is evaluated already."),
@@ -38,6 +49,20 @@ PROBLEMS = (
     gettext_noop("Choose another way"),
     gettext_noop("the times do not rise, or are too many or too long"),
     gettext_noop("Give at most five rising numbers of seconds, none over 3600"),
+    gettext_noop("there is none"),
+    gettext_noop("Give at least one step"),
+    gettext_noop("it is missing or not text"),
+    gettext_noop("Write some words"),
+    gettext_noop("it is empty or too long"),
+    gettext_noop("Write it, in fewer words"),
+    gettext_noop("it is no code"),
+    gettext_noop("Write four digits: 1280"),
+    gettext_noop("nobody has decided it"),
+    gettext_noop("Name the body and the item"),
+    gettext_noop("what people write may be secret or name somebody"),
+    gettext_noop("Write by which rule it may be shared with this partner"),
+    gettext_noop("it is not within five years of the beginning"),
+    gettext_noop("Change it"),
 )
 KINDS = {
     "incident-kind": {
@@ -61,6 +86,20 @@ KINDS = {
         "real": gettext_noop("Real"),
         "unfounded": gettext_noop("Nothing there"),
         "unclear": gettext_noop("Cannot be seen"),
+    },
+    "sharing-detail": {
+        "situation": gettext_noop("what happens, where, and how far it has come"),
+        "course": gettext_noop("also what was done and when, and the outcome"),
+        "log": gettext_noop("also what the operators wrote"),
+    },
+    "sharing-form": {
+        "json": gettext_noop("JSON"),
+        "cap": gettext_noop("CAP 1.2"),
+    },
+    "delivery": {
+        "waiting": gettext_noop("on its way"),
+        "sent": gettext_noop("taken"),
+        "given-up": gettext_noop("given up"),
     },
     "channel": {
         "phone": gettext_noop("Telephone"),
@@ -110,6 +149,8 @@ KINDS = {
         "message-given-up": gettext_noop("NOT TOLD, no gateway took the message to"),
         "checked": gettext_noop("Step done"),
         "written": gettext_noop("Note"),
+        "drawn": gettext_noop("Drawn on"),
+        "returned": gettext_noop("Returned"),
         "closed": gettext_noop("Closed"),
     },
     "site-kind": {

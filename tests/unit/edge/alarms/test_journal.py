@@ -165,17 +165,17 @@ def test_how_forwarding_went_is_written_with_the_next_alarm_or_soon(tmp_path: Pa
         reader = Reader(tmp_path)
         journal.append([alarm(), alarm()])
         assert reader.accounts_waiting() == ["1234"]
-        (first, _) = reader.next_waiting("1234", after=0) or (0, None)
+        [(first, _)] = reader.next_waiting("1234", after=0, most=1)
         journal.mark_forwarded(first, at=AT)
         commits = journal.commits
         journal.append([alarm()])
         assert journal.commits == commits + 1
-        (second, _) = reader.next_waiting("1234", after=0) or (0, None)
+        [(second, _)] = reader.next_waiting("1234", after=0, most=1)
         assert second > first
         journal.mark_refused(second, "422", at=AT)
         await asyncio.sleep(0.2)
         assert journal.commits == commits + 2
-        (third, _) = reader.next_waiting("1234", after=0) or (0, None)
+        [(third, _)] = reader.next_waiting("1234", after=0, most=1)
         assert third > second
         journal.mark_forwarded(third, at=AT)
 

@@ -77,6 +77,31 @@ def test_without_polygons_or_an_end_it_concerns_all_for_a_day():
     assert one(alert(kind="Cancel", infos="")).starts_at == one(alert()).sent
 
 
+def coded(*told: tuple[str, str]) -> str:
+    return "".join(
+        f"<geocode><valueName>{name}</valueName><value>{code}</value></geocode>"
+        for name, code in told
+    )
+
+
+def test_without_a_polygon_the_codes_of_counties_and_municipalities_say_where():
+    said = coded(("Kommun", "1280"), ("Län", "10"), ("EMMA_ID", "SE012"), ("Kommun", "9999"))
+    assert one(alert(infos=info(shape=said))).codes == ("10", "1280")
+    assert one(alert(infos=info(shape=coded(("Sverige", "00"))))).codes == ("00",)
+
+
+def test_an_area_that_nobody_can_place_might_be_anywhere():
+    strange = info(shape=coded(("EMMA_ID", "SE012")))
+    assert one(alert(infos=info(shape=coded(("Kommun", "1280"))) + strange)).codes == ()
+
+
+def test_an_area_with_a_polygon_needs_no_code():
+    both = f"<polygon>{MALMO}</polygon>" + coded(("Kommun", "0180"))
+    assert one(alert(infos=info(shape=both))).codes == ()
+    apart = one(alert(infos=info() + info(shape=coded(("Kommun", "0180")))))
+    assert (apart.codes, apart.area is None) == (("0180",), False)
+
+
 def test_a_line_that_crosses_itself_is_read_as_its_hull():
     bow = "55.5,12.9 55.7,13.2 55.5,13.2 55.7,12.9 55.5,12.9"
     area = shape(one(alert(infos=info(shape=f"<polygon>{bow}</polygon>"))).area)

@@ -14,12 +14,12 @@ RECOVERY_POINT = b"\6"
 HIGH = {100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135}
 
 
-def kind(unit: bytes) -> int:
+def kind(unit: bytes | memoryview) -> int:
     """Return the type of a NAL unit."""
     return unit[0] & KIND
 
 
-def head(payload: bytes, flags: int) -> bytes:
+def head(payload: bytes | memoryview, flags: int) -> bytes:
     """Return the head of a unit whose first part this is (RFC 6184 §5.8)."""
     return bytes([payload[0] & 0xE0 | flags & KIND])
 

@@ -11,12 +11,12 @@ FIRST_IRAP, LAST_IRAP = 16, 23
 SINGLE, AGGREGATED, FRAGMENT, HEAD = range(48), 48, 49, 2
 
 
-def kind(unit: bytes) -> int:
+def kind(unit: bytes | memoryview) -> int:
     """Return the type of a NAL unit."""
     return unit[0] >> 1 & 0x3F
 
 
-def head(payload: bytes, flags: int) -> bytes:
+def head(payload: bytes | memoryview, flags: int) -> bytes:
     """Return the head of a unit whose first part this is (RFC 7798 §4.4.3)."""
     return bytes([payload[0] & 0x81 | (flags & 0x3F) << 1, payload[1]])
 

@@ -39,7 +39,7 @@ class Packet(NamedTuple):
 class Run(NamedTuple):
     """What packets of one time carry that follow each other; `follows` as of the first."""
 
-    payloads: Sequence[bytes]
+    payloads: Sequence[bytes | memoryview]
     stamp: int
     marker: bool
     follows: bool
@@ -84,7 +84,8 @@ class Receiver:
         begins, plain = FRAME << 8 | channel, VERSION_2 << 8 | self._payload_type
         number = -1 if self._next is None else self._next
         whole, last = len(held), len(held) - FRAMED.size
-        payloads, same, marked = list[bytes](), -1, False
+        view, payloads = memoryview(held), list[memoryview]()
+        same, marked = -1, False
         while at < last and not marked:
             frame, length, head, sequence, stamp = FRAMED.unpack_from(held, at)
             ends = at + FRAME_HEAD + length
@@ -92,7 +93,7 @@ class Receiver:
                 break
             if ends > whole or length <= HEAD.size or (payloads and stamp != same):
                 break
-            payloads.append(held[at + FRAMED.size : ends])
+            payloads.append(view[at + FRAMED.size : ends])
             at, number, same, marked = ends, number + 1 & 0xFFFF, stamp, head != plain
         if payloads:
             self._next = number

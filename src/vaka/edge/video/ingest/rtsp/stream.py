@@ -78,8 +78,8 @@ class Stream:
         packet = self._receiver.read(data)
         if packet is None:
             return ()
-        payload, *told = packet
-        return self._taken(Run([payload], *told), arrived)
+        run = Run((packet.payload,), packet.stamp, packet.marker, packet.follows)
+        return self._taken(run, arrived)
 
     def _read_on(self, arrived: datetime) -> Iterator[Picture]:
         """Yield the pictures that are whole with what has come already, while it is simple."""

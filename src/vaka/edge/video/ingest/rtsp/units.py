@@ -7,50 +7,53 @@ from vaka.edge.video.ingest.rtsp.errors import Garbled
 
 START, END = 0x80, 0x40
 
+Payload = bytes | memoryview
+
 
 class Units:
     """Puts NAL units together from packets, as a coding (`h264`, `h265`) packs them."""
 
     def __init__(self, coding: ModuleType) -> None:
         self._coding = coding
+        # What has come of a unit that is not whole.
         self._parts: list[bytes] = []
 
     def forget(self) -> None:
         """Let go of a unit that is not whole: a packet of it was lost."""
         self._parts = []
 
-    def read(self, payloads: Iterable[bytes]) -> Sequence[bytes]:
-        """Return the units that are whole with these packets.
+    def read(self, payloads: Iterable[Payload]) -> Sequence[bytes]:
+        """Return the units that are whole with these packets, and hold on to none of them.
 
         Asked of nearly all that a camera sends, it makes nothing that it need not.
 
         :raises Garbled: when a packet is of a kind that was not agreed on.
         """
-        coding, parts, whole = self._coding, self._parts, list[bytes]()
-        head = coding.HEAD
+        coding, head, whole = self._coding, self._coding.HEAD, list[bytes]()
+        parts, more = self._parts, list[Payload]()
         for payload in payloads:
             if coding.kind(payload) != coding.FRAGMENT:
                 whole += self._of_one(payload)
                 continue
             flags = payload[head] if len(payload) > head else 0
             if flags & START:
-                parts = [coding.head(payload, flags)]
-            if parts:
-                parts.append(payload[head + 1 :])
+                parts, more = [], [coding.head(payload, flags)]
+            if parts or more:
+                more.append(payload[head + 1 :])
                 if flags & END:
-                    whole.append(b"".join(parts))
-                    parts = []
-        self._parts = parts
+                    whole.append(b"".join([*parts, *more]))
+                    parts, more = [], []
+        self._parts = [*parts, b"".join(more)] if more else parts
         return whole
 
-    def _of_one(self, payload: bytes) -> Iterable[bytes]:
+    def _of_one(self, payload: Payload) -> Iterable[bytes]:
         """Return the units that are whole in one packet."""
         coding = self._coding
         how = coding.kind(payload)
         if how in coding.SINGLE:
-            return (payload,)
+            return (bytes(payload),)
         if how == coding.AGGREGATED:
-            return _aggregated(payload, coding.HEAD)
+            return _aggregated(bytes(payload), coding.HEAD)
         raise Garbled("it sends packets of a kind that nobody asked for")
 
 

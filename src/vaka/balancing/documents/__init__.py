@@ -1,0 +1,1 @@
+"""What balancing prints: the assessment of the impact, and answers in Swedish words."""

@@ -1,0 +1,1 @@
+"""Django's SQLite with a queue at its door; named in `conf/database.py`."""
