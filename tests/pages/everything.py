@@ -30,9 +30,12 @@ from vaka.municipality.rules import (
     EVERY_BOARD,
     Actor,
     BoardKind,
+    Duty,
     PartnerKind,
+    Permission,
     Role,
     SiteKind,
+    TaskReason,
 )
 from vaka.needs import actions as needs
 from vaka.operation import actions as operation
@@ -82,11 +85,12 @@ class Town:
             at=AT,
         )
         self.founder = queries.actor(first, at=AT)
-        self.board = self._board("Tekniska nämnden")
-        self.foreign_board = self._board("Kulturnämnden")
+        self.board = self.board_named("Tekniska nämnden")
+        self.foreign_board = self.board_named("Kulturnämnden")
         self.count = 0
 
-    def _board(self, name: str) -> Board:
+    def board_named(self, name: str) -> Board:
+        """Add a board."""
         return actions.add_board(
             name=name, kind=BoardKind.BOARD, contact="n@example.org", by=self.founder, at=AT
         )
@@ -132,14 +136,10 @@ def build() -> World:
         actions.assign(person=insider.id, role=role, by=town.founder, at=AT)
     insider = queries.actor_by_id(insider.id, at=AT)
     ids = {
-        "entry": "0",
-        "site": site.id,
-        "board": town.board.id,
-        **_employed(town),
         **_kept_by_the_council(insider),
-        **_decided(town, site, insider),
+        **until_decided(town, site, insider),
+        "transfer": _offered(town),
     }
-    ids |= _planned(site.id, insider)
     ids |= _reported(site.id, insider)
     ids |= _agreed(town, insider)
     ids |= _looked_at(ids["camera"], insider, now)
@@ -153,6 +153,19 @@ def build() -> World:
         own={role: client_of(town.person(role, town.board).id) for role in Role},
         foreign={name: client_of(who.id) for name, who in foreign.items()},
     )
+
+
+def until_decided(town: Town, site: Site, insider: Actor) -> dict[str, str]:
+    """Build one of each thing from the need to the decision, at the town's own board."""
+    return {
+        "entry": "0",
+        "site": site.id,
+        "board": town.board.id,
+        "task": _asked(town),
+        **_employed(town),
+        **_decided(town, site, insider),
+        **_planned(site.id, insider),
+    }
 
 
 def _decided(town: Town, site: Site, insider: Actor) -> dict[str, str]:
@@ -184,11 +197,33 @@ def _decided(town: Town, site: Site, insider: Actor) -> dict[str, str]:
         "decision": decision.id,
         "appeal": appeal.id,
         "resolution": decision.resolution_id,
-        "terms": IssuedTerms.objects.get().id,
+        "terms": IssuedTerms.objects.get(camera=camera.id).id,
         "case": case.id,
         "referral": asked.id,
         **_handled(town, case, insider),
     }
+
+
+def _offered(town: Town) -> str:
+    """Have a third board hand a camera of its own over to the board."""
+    third = town.board_named("Servicenämnden")
+    camera = standing_now(
+        person=town.person,
+        board=third,
+        site=town.site(third, "Servicetorget"),
+        at=AT,
+        access=[{"role": "operator", "acts": ["live"], "requires": []}],
+    )
+    decision = Decision.objects.get(camera=camera.id)
+    by = town.person(Role.BOARD_SECRETARY, third)
+    handed = decisions.hand_over(
+        decision=decision.id,
+        board=town.board.name,
+        resolution=decision.resolution_id,
+        by=by,
+        at=timezone.now(),
+    )
+    return handed.id
 
 
 def _handled(town: Town, case: Case, insider: Actor) -> dict[str, str]:
@@ -275,6 +310,21 @@ def _open_case(town: Town, insider: Actor) -> Case:
     return cases.open_case(
         board=town.board.id, reference="TN-2026-200", title="Belysning", by=insider, at=AT
     )
+
+
+def _asked(town: Town) -> str:
+    """Give the board something to see to."""
+    duty = Duty(
+        board=town.board.id,
+        reason=TaskReason.OPINION_LATE,
+        permission=Permission.HANDLE_CASE,
+        subject=town.board.id,
+        about="TN-2026-200, Polisen",
+        due=AT.date(),
+    )
+    task = actions.raise_duty(duty, at=AT)
+    assert task
+    return task.id
 
 
 def _planned(site: str, insider: Actor) -> dict[str, str]:

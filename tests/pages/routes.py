@@ -72,6 +72,7 @@ KINDS = {
     "municipality:board-contact.key": "board",
     "municipality:add-department.key": "board",
     "municipality:end.key": "assignment",
+    "municipality:task.key": "task",
     "municipality.key": "person",
     "needs.key": "site",
     "needs.brought": "import",
@@ -93,6 +94,7 @@ KINDS = {
     "decisions:decide.balancing_id": "balancing",
     "decisions:download.key": "terms",
     "decisions:revoke.key": "terms",
+    "decisions:take-over.transfer": "transfer",
     "decisions.key": "decision",
     "decisions.appeal": "appeal",
     "operation:footage.key": "footage",
@@ -149,6 +151,7 @@ KINDS = {
     "shifts/{key}": "shift",
     "exercises/{key}": "exercise",
     "call-outs/{key}": "call-out",
+    "tasks/{key}": "task",
     "boards/{key}": "board",
     "people/{key}": "person",
     "roles/{key}": "assignment",
@@ -164,6 +167,7 @@ KINDS = {
     "balancings/advice/{key}": "advice",
     "balancings/comments/{key}": "comment",
     "decisions/{key}": "decision",
+    "transfers/{key}": "transfer",
     "appeals/{key}": "appeal",
     "terms/{key}": "terms",
     "evaluations/{key}": "evaluation",
@@ -226,6 +230,7 @@ STEP = {"key": "look", "text": "Titta"}
 DISSENT = {"kind": "reservation", "form": "oral", "party": "Parti X"}
 BODIES: Mapping[str, Body] = {
     "POST /cameras/{key}/view": lambda ids: {"angle_deg": 80, "nearest_m": 8},
+    "POST /tasks/{key}/settlement": lambda ids: {"outcome": "Klart."},
     "POST /boards": lambda ids: {"name": "Ny", "kind": "board", "contact": "n@example.org"},
     "POST /boards/{key}/contact": lambda ids: {"contact": "n@example.org"},
     "POST /boards/{key}/departments": lambda ids: {"name": "Ny", "kind": "department"},
@@ -357,6 +362,7 @@ BODIES: Mapping[str, Body] = {
         "ordered_on": "2026-03-02",
     },
     "POST /cases/{key}/meetings": lambda ids: {"body": "Nämnden", "on": "2026-05-01"},
+    "POST /cases/{key}/recusals": lambda ids: {"who": "Ledamot (X)", "ground": "affected"},
     "POST /cases/{key}/documents": lambda ids: {
         "title": "Karta",
         "direction": "received",
@@ -438,6 +444,11 @@ BODIES: Mapping[str, Body] = {
         "court_case": "2-26",
         "filed_on": "2026-05-01",
     },
+    "POST /decisions/{key}/transfer": lambda ids: {
+        "board": "Kulturnämnden",
+        "resolution": ids["resolution"],
+    },
+    "POST /transfers/{key}/balancing": lambda ids: {"site": ids["site"]},
     "POST /appeals/{key}/ruling": lambda ids: {
         "ruling": "rejected",
         "ruled_on": "2026-06-01",

@@ -10,11 +10,11 @@ import pytest
 from tests.servers.test_sending import WebServer, listening
 from tests.stages.response_story import registered, take
 from tests.stages.sharing_story import agreed, partner
+from vaka.core.outgoing import Delivery
 from vaka.integrations.cap import wire
 from vaka.municipality.rules import Role
 from vaka.response import actions
 from vaka.response.models import Sharing, SharingAgreement
-from vaka.response.rules.calling import Delivery
 from vaka.response.rules.incidents import Finding, Outcome
 from vaka.response.rules.sharing import Detail, Form
 from vaka.servers.sharing import share_due

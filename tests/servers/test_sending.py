@@ -17,14 +17,18 @@ from django.conf import settings
 
 from tests.stages.response_story import planned, reached, registered, take
 from vaka.core.errors import BadInput
+from vaka.core.outgoing import Delivery, NotSent, Outgoing
 from vaka.integrations.mail.client import Gateway as Mail
 from vaka.integrations.sms.client import Gateway as Sms
 from vaka.integrations.webhook.client import Gateway as Webhook
+from vaka.municipality import actions as municipality
+from vaka.municipality.models import Letter
+from vaka.municipality.rules import Duty, Permission, Role, TaskReason
 from vaka.response import actions
 from vaka.response.models import Message
-from vaka.response.rules.calling import Channel, Delivery, NotSent, Outgoing
+from vaka.response.rules.calling import Channel
 from vaka.servers.run_due import run_due
-from vaka.servers.sending import gateways, send, send_due
+from vaka.servers.sending import gateways, send, send_due, send_letter
 
 ADDRESS = "vakt@example.org"
 MESSAGE = Outgoing("01K", ADDRESS, "Prioritet 1: Överfall", "Prioritet 1: Överfall\nTorget")
@@ -180,3 +184,54 @@ def test_a_message_that_another_worker_has_is_left_alone(site, founder, at: date
     actions.claim_message(message=key, at=due)
     send(key, ways={}, at=due)
     assert Message.objects.get().attempts == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_board_has_to_see_to_is_told_by_the_mail_server(
+    board, person, at: datetime, monkeypatch, tmp_path
+) -> None:
+    officer = person(Role.CASE_OFFICER, board)
+    municipality.change_email(email=ADDRESS, by=officer, at=at)
+    duty = Duty(
+        board=board.id,
+        reason=TaskReason.OPINION_LATE,
+        permission=Permission.HANDLE_CASE,
+        subject="0" * 26,
+        about="TN-2026-9, Polisen",
+        due=at.date(),
+    )
+    municipality.raise_duty(duty, at=at)
+    send_due(at=at)
+    assert Letter.objects.get().state == Delivery.WAITING  # no mail server is set up
+    with listening(MailServer) as (port, letters):
+        told = replace(settings.VAKA, mail_server=f"smtp://127.0.0.1:{port}", data_dir=tmp_path)
+        monkeypatch.setattr(settings, "VAKA", told)
+        send_due(at=at)
+        send_due(at=at)
+    row = Letter.objects.get()
+    assert (len(letters), row.state, row.receipt) == (1, Delivery.SENT, "queued as 4711")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_that_the_server_does_not_take_is_tried_again(
+    board, person, at: datetime
+) -> None:
+    officer = person(Role.CASE_OFFICER, board)
+    municipality.change_email(email="ingen@example.org", by=officer, at=at)
+    duty = Duty(
+        board=board.id,
+        reason=TaskReason.PREPARATION_DUE,
+        permission=Permission.HANDLE_CASE,
+        subject="0" * 26,
+        about="TN-2026-9, Kontoret",
+        due=at.date(),
+    )
+    municipality.raise_duty(duty, at=at)
+    key = Letter.objects.get().id
+    with listening(MailServer) as (port, _letters):
+        ways = {Channel.EMAIL: Mail(f"smtp://127.0.0.1:{port}", "vaka@kommun.example")}
+        send_letter(key, ways=ways, at=at)
+        send_letter(key, ways=ways, at=at)  # not due yet
+    row = Letter.objects.get()
+    assert (row.state, row.attempts) == (Delivery.WAITING, 1)
+    assert "550 nobody here" in row.receipt

@@ -4,9 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.stages.weighing import finalised, granted
+from tests.pages.browsing import login, text
+from tests.stages.weighing import ANSWERS, finalised, granted
 from vaka.balancing import actions as balancing
 from vaka.balancing.models import Answer
+from vaka.balancing.rules.states import Stance
 from vaka.cases import actions as cases
 from vaka.cases.rules.states import Outcome
 from vaka.core.errors import Absent, BadInput, Conflict, Refused
@@ -374,3 +376,32 @@ def test_boards_that_answer_together_stand_in_the_terms_with_their_arrangement(
         (foreign_board.id, "Kulturnämnden")
     ]
     assert queries.joint_with(decision)[0].name == "Kulturnämnden"
+
+
+def test_every_limit_leads_back_to_its_sentence_and_evidence_on_the_page(
+    site, board, author, council, secretary, resolution, at
+) -> None:
+    draft = balancing.draft(site=site.id, by=author, at=at)
+    rests = {"problems": ["polisens anmälningar 2025", "driftens rapporter"]}
+    balancing.answer(balancing=draft.id, answers=ANSWERS, evidence=rests, by=author, at=at)
+    balancing.submit(balancing=draft.id, by=author, at=at)
+    yes = {"stance": Stance.SUPPORTS, "reasons": "Ja."}
+    balancing.review(balancing=draft.id, **yes, by=council, at=at)
+    balancing.finalise(balancing=draft.id, by=author, at=at)
+    made = actions.decide(balancing_id=draft.id, resolution=resolution.id, by=secretary, at=at)
+    terms = signer.read(actions.issue_terms(decision=made.id, by=secretary, at=at).text)
+    client = login(secretary)
+    told = {row["field"]: row for row in client.get(f"/api/decisions/{made.id}/limits").json()}
+    hours = {each["question"]: each for each in told["hours"]["argued"]}
+    assert hours["hours"]["value"] == ANSWERS["hours"]
+    assert hours["tips"]["value"] == ANSWERS["tips"]
+    assert hours["problems"]["evidence"] == rests["problems"]
+    shown = text(client.get(f"/beslut/{made.id}/"))
+    assert "polisens anmälningar 2025; driftens rapporter" in shown
+    # Nothing in the terms that somebody weighed is left without a trace.
+    weighed = {"hours", "retention_hours", "offline_hours", "access", "purposes", "sign"}
+    weighed |= {f"uses.{name}" for name in ("live", "record", "audio", "movable", "analytics")}
+    weighed |= {"valid.from", "valid.until", "valid.review_by", "legal_basis"}
+    weighed |= {"view.area", "view.masks", "view.max_pixels_per_metre"}
+    assert weighed <= set(told)
+    assert terms.retention_hours == ANSWERS["retention_hours"]

@@ -1,5 +1,6 @@
 """Account: the public register, the sign, the file for the authority, an erased person."""
 
+import csv
 import hashlib
 import io
 import json
@@ -11,14 +12,20 @@ from pathlib import Path
 
 import pytest
 
+from tests.pages.browsing import login
 from tests.stages.standing import put_up, standing
+from vaka.balancing import actions as balancing
+from vaka.balancing.models import Balancing
+from vaka.balancing.rules.states import Stance
 from vaka.core.errors import Absent, Conflict, Refused
+from vaka.decisions import actions as decisions
 from vaka.decisions.models import IssuedTerms
 from vaka.municipality import actions as municipality
 from vaka.municipality.rules import PartnerKind, Role
 from vaka.operation import actions as operation
 from vaka.operation.models import Camera
 from vaka.oversight import actions, queries
+from vaka.oversight.documents.register import register_csv
 from vaka.oversight.documents.sign import sign_pdf
 from vaka.record import actions as recording
 from vaka.record import queries as record
@@ -131,6 +138,54 @@ def test_what_has_ended_stays_in_the_register_for_five_years(
     [entry] = queries.register(by=dpo, at=later + 5 * YEAR - timedelta(days=31))
     assert entry.kept_until.isoformat() == "2031-04-20"
     assert queries.register(by=dpo, at=later + 5 * YEAR + timedelta(days=3)) == []
+
+
+def test_the_register_ends_a_surveillance_when_its_terms_do(
+    camera, person, board, dpo, later: datetime
+) -> None:
+    """What hangs there without terms watches nobody: the end is that of the terms."""
+    [entry] = queries.register(by=dpo, at=datetime.fromisoformat("2027-04-02T12:00:00Z"))
+    assert entry.began_on.isoformat() == "2026-04-01"  # not when it was put up
+    assert entry.ended_on.isoformat() == "2027-03-31"
+    secretary = person(Role.BOARD_SECRETARY, board)
+    terms = IssuedTerms.objects.get()
+    decisions.revoke(terms=terms.id, reason="Slut.", by=secretary, at=later)
+    [entry] = queries.register(by=dpo, at=later + timedelta(days=9))
+    assert entry.ended_on == later.date()
+
+
+def test_the_register_tells_the_date_of_the_latest_assessment(
+    camera, person, board, dpo, later: datetime
+) -> None:
+    """KBL 10 § 5: a new assessment counts also while the old decision still applies."""
+    author, council = person(Role.SAFETY_COORDINATOR, board), person(Role.COUNCIL_MEMBER)
+    first = Balancing.objects.get()
+    again = balancing.revise(balancing=first.id, by=author, at=later)
+    balancing.submit(balancing=again.id, by=author, at=later)
+    told = {"stance": Stance.SUPPORTS, "reasons": "Ja."}
+    balancing.review(balancing=again.id, **told, by=council, at=later)
+    balancing.finalise(balancing=again.id, by=author, at=later)
+    [entry] = queries.register(by=dpo, at=later)
+    assert entry.assessed_on == later.date()
+
+
+def test_an_exempt_camera_is_in_the_register_by_choice_and_says_so(
+    person, board, site, dpo, at: datetime, later: datetime
+) -> None:
+    standing(person=person, board=board, site=site, at=at, exemption="11-7")
+    [entry] = queries.register(by=dpo, at=later)
+    assert entry.exempt.source == "KBL 11 § 7"
+
+
+def test_the_register_is_handed_out_as_a_table(camera, dpo, later: datetime) -> None:
+    raw = register_csv(queries.register(by=dpo, at=later)).decode("utf-8-sig")
+    [line] = csv.DictReader(io.StringIO(raw), delimiter=";")
+    assert line["1. Adress"] == "Exempeltorget 1"
+    assert line["3. Ändamål"] == "8-1a: Förebygga rån på torget."
+    assert line["4. Ljud eller annan särskild teknik"] == "ingen"
+    assert line["5. Senaste bedömningen"] == "2026-03-02"
+    page = login(dpo).get("/tillsyn/forteckning.csv")
+    assert page.headers["Content-Type"].startswith("text/csv")
 
 
 def test_a_foreign_board_sees_nothing_of_the_register_or_the_file(

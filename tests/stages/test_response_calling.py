@@ -6,12 +6,13 @@ import pytest
 
 from tests.stages.response_story import planned, published, reached, registered, take
 from vaka.core.errors import Absent, BadInput, Conflict, Refused
+from vaka.core.outgoing import CLAIMED_FOR, Delivery
 from vaka.municipality.rules import Role
 from vaka.record import queries as record
 from vaka.record.rules import Kind
 from vaka.response import actions, queries
 from vaka.response.models import CallOut, Contact, Incident, Message
-from vaka.response.rules.calling import CLAIMED_FOR, DAYS, Channel, Delivery
+from vaka.response.rules.calling import DAYS, Channel
 from vaka.response.rules.codes import IncidentKind
 from vaka.response.rules.incidents import Finding
 from vaka.terms.document import Hours

@@ -9,6 +9,7 @@ from tests.stages.response_story import published, registered, take
 from tests.stages.sharing_story import agreed, partner, reads
 from tests.stages.standing import standing
 from vaka.core.errors import Absent, BadInput, Conflict, Refused
+from vaka.core.outgoing import Delivery
 from vaka.municipality import actions as municipality
 from vaka.municipality.models import Assignment
 from vaka.municipality.queries import actor_by_id
@@ -19,7 +20,6 @@ from vaka.record import queries as record
 from vaka.record.rules import Kind
 from vaka.response import actions, queries
 from vaka.response.models import Incident, Sharing, SharingAgreement
-from vaka.response.rules.calling import Delivery
 from vaka.response.rules.codes import IncidentKind
 from vaka.response.rules.incidents import Finding, Outcome
 from vaka.response.rules.sharing import Detail

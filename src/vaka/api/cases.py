@@ -12,7 +12,7 @@ from vaka.api.hearing import OpinionOut, ReferralOut
 from vaka.api.resolving import ResolutionOut
 from vaka.api.statements import StatementOut
 from vaka.cases import actions, queries
-from vaka.cases.rules.states import Direction
+from vaka.cases.rules.states import Direction, Ground
 
 if TYPE_CHECKING:
     from vaka.cases.models import (
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Initiative,
         Meeting,
         Preparation,
+        Recusal,
     )
     from vaka.cases.queries import Registered
 
@@ -44,6 +45,24 @@ class CaseIn(Schema):
     board: str
     reference: str
     title: str
+
+
+class RecusalIn(Schema):
+    """Who has no part in a case: the function, who logs in as it if anybody does, and why."""
+
+    who: str
+    person: str = ""
+    ground: Ground
+
+
+class RecusalOut(Schema):
+    """That somebody has no part in a case."""
+
+    id: str
+    who: str
+    person_id: str | None
+    ground: str
+    noted_at: datetime
 
 
 class DemandOut(Schema):
@@ -122,6 +141,7 @@ class CaseWhole(CaseOut):
     initiative: InitiativeOut | None
     demands: list[DemandOut]
     preparations: list[PreparationOut]
+    recusals: list[RecusalOut]
     meetings: list[MeetingOut]
     referrals: list[ReferralOut]
     opinions: list[OpinionOut]
@@ -151,6 +171,7 @@ def one_case(request: HttpRequest, key: str) -> dict[str, object]:
         "initiative": queries.initiative(case),
         "demands": list(queries.demands(case).values()),
         "preparations": list(queries.preparations(case)),
+        "recusals": list(queries.recusals(case)),
         "meetings": list(queries.meetings(case)),
         "referrals": referrals,
         "opinions": [row.opinion for row in referrals if hasattr(row, "opinion")],
@@ -181,6 +202,13 @@ def prepare(
 def plan_meeting(request: HttpRequest, key: str, meeting: MeetingOut) -> "Status[Meeting]":
     """Enter a meeting at which a case is taken up."""
     made = actions.plan_meeting(case=key, **meeting.dict(), by=actor(request), at=now())
+    return Status(201, made)
+
+
+@router.post("/cases/{key}/recusals", response={201: RecusalOut})
+def recuse(request: HttpRequest, key: str, recusal: RecusalIn) -> "Status[Recusal]":
+    """Note that somebody has no part in a case."""
+    made = actions.recuse(case=key, **recusal.dict(), by=actor(request), at=now())
     return Status(201, made)
 
 

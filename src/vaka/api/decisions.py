@@ -8,12 +8,14 @@ from ninja import Router, Schema, Status
 from ninja.security import django_auth
 
 from vaka.api.acting import actor, now
+from vaka.balancing import queries as balancing
 from vaka.decisions import actions, queries
 from vaka.decisions.rules import Ruling
 from vaka.municipality.rules import Permission
 
 if TYPE_CHECKING:
-    from vaka.decisions.models import Appeal
+    from vaka.balancing.models import Balancing
+    from vaka.decisions.models import Appeal, Transfer
 
 router = Router(auth=django_auth, tags=["decisions"])
 
@@ -89,6 +91,55 @@ class RevocationIn(Schema):
     reason: str
 
 
+class SentenceOut(Schema):
+    """An answer that sets or argues a limit, and what it rests on."""
+
+    question: str
+    value: object
+    evidence: list[str]
+
+
+class LimitOut(Schema):
+    """A field of the terms, the question where it was weighed, and what argues it."""
+
+    field: str
+    question: str
+    argued: list[SentenceOut]
+
+
+class TransferIn(Schema):
+    """To which board, by its name, and the resolution of the board that gives."""
+
+    board: str
+    resolution: str
+
+
+class TransferOut(Schema):
+    """A camera that goes to another board."""
+
+    id: str
+    decision_id: str
+    board_id: str
+    resolution_id: str
+    handed_over_at: datetime
+    balancing_id: str | None
+    completed_at: datetime | None
+
+
+class TakeOverIn(Schema):
+    """The site of your own board where the camera stands."""
+
+    site: str
+
+
+class TakenOverOut(Schema):
+    """The balancing that was begun."""
+
+    id: str
+    camera: str
+    version: int
+
+
 class StandingOut(Schema):
     """What has happened to terms since they were signed."""
 
@@ -145,6 +196,49 @@ def enter_appeal(request: HttpRequest, key: str, appeal: AppealIn) -> "Status[Ap
 def enter_ruling(request: HttpRequest, key: str, ruling: RulingIn) -> "Appeal":
     """Enter what the court said of an appeal; a stay or an annulment stops the camera."""
     return actions.enter_ruling(appeal=key, **ruling.dict(), by=actor(request), at=now())
+
+
+@router.get("/decisions/{key}/limits", response=list[LimitOut])
+def limits(request: HttpRequest, key: str) -> list[dict[str, object]]:
+    """Return every limit of a decision, back to the answers that set and argue it."""
+    weighed = queries.decision(key, by=actor(request)).balancing
+    answers = balancing.answers(weighed)
+    return [
+        {
+            "field": trace.field,
+            "question": trace.question.id,
+            "argued": [
+                {
+                    "question": each.id,
+                    "value": answers[each.id].value,
+                    "evidence": answers[each.id].evidence,
+                }
+                for each in (trace.question, *trace.argued)
+                if each.id in answers
+            ],
+        }
+        for trace in balancing.limits(weighed).traces
+    ]
+
+
+@router.post("/decisions/{key}/transfer", response={201: TransferOut})
+def hand_over(request: HttpRequest, key: str, transfer: TransferIn) -> "Status[Transfer]":
+    """Hand the camera of a decision over to the board of that name."""
+    made = actions.hand_over(decision=key, **transfer.dict(), by=actor(request), at=now())
+    return Status(201, made)
+
+
+@router.get("/transfers", response=list[TransferOut])
+def list_transfers(request: HttpRequest) -> "list[Transfer]":
+    """Return the cameras that other boards offer to yours."""
+    return list(queries.offered(by=actor(request)))
+
+
+@router.post("/transfers/{key}/balancing", response={201: TakenOverOut})
+def take_over(request: HttpRequest, key: str, place: TakeOverIn) -> "Status[Balancing]":
+    """Begin your board's own weighing of a camera that it was offered."""
+    made = actions.take_over(transfer=key, site=place.site, by=actor(request), at=now())
+    return Status(201, made)
 
 
 @router.get("/terms/{key}", response=TermsOut)

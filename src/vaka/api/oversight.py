@@ -29,6 +29,7 @@ class RegisterEntryOut(Schema):
     kind_of_place: str
     purposes: list[str]
     special_technique: list[str]
+    exemption: str
     assessed_on: date
     began_on: date
     ended_on: date | None

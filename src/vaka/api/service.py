@@ -34,6 +34,7 @@ from vaka.api import (
     sharing,
     shifts,
     statements,
+    tasks,
     warnings,
 )
 from vaka.core.errors import Absent, BadInput, Conflict, Refused, VakaError
@@ -71,6 +72,7 @@ def ill_formed(request: HttpRequest, problem: ValidationError) -> HttpResponse:
 
 api.add_router("/edge", edge.router)
 api.add_router("", municipality.router)
+api.add_router("", tasks.router)
 api.add_router("", equipment.router)
 api.add_router("", operation.router)
 api.add_router("", footage.router)

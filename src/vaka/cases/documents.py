@@ -1,5 +1,8 @@
 """What a case hands out: the statement and the minutes extract, as papers."""
 
+from collections.abc import Iterator
+from datetime import date
+
 from vaka.cases import queries
 from vaka.cases.models import Case, Dissent, Opinion, Resolution, Statement
 from vaka.cases.rules import extract, statement
@@ -62,6 +65,7 @@ def extract_paper(row: Resolution) -> Paper:
             text=row.text,
             rulings=tuple(_rulings(row)),
             dissents=_dissents(row),
+            recused=tuple(_recused(row, until=minutes.approved_on)),
             recipients=tuple(last.recipients) if last else (),
             approved_on=minutes.approved_on,
             announced_on=minutes.announced_on,
@@ -81,6 +85,12 @@ def _rulings(row: Resolution) -> list[str]:
         )
         for each in row.rulings.select_related("demand")
     ]
+
+
+def _recused(row: Resolution, *, until: date) -> Iterator[str]:
+    """Yield who was recused when the minutes were approved: what they hold is then fixed."""
+    noted = queries.recusals(row.case)
+    return (each.who for each in noted if day_of(each.noted_at) <= until)
 
 
 def _dissents(row: Opinion | Resolution) -> tuple[statement.Disagreed, ...]:

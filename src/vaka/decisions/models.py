@@ -100,6 +100,36 @@ class Appeal(models.Model):
         return f"{self.court_case} on {self.decision_id}"
 
 
+class Transfer(models.Model):
+    """That a camera goes to another board, by a resolution. Swedish: överlåtelse."""
+
+    id = models.CharField(primary_key=True, max_length=26)
+    # What the old board gives up; it applies until the new one's own does.
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="transfer")
+    board = models.ForeignKey(
+        "municipality.Board", models.PROTECT, related_name="+", help_text="that it goes to"
+    )
+    resolution = models.ForeignKey("cases.Resolution", models.PROTECT, related_name="+")
+    handed_over_at = models.DateTimeField()
+    # The new board's own weighing, and when its own decision took over.
+    balancing = models.OneToOneField(
+        "balancing.Balancing", models.PROTECT, null=True, related_name="+"
+    )
+    completed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["handed_over_at"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(completed_at__isnull=True) | Q(balancing__isnull=False),
+                name="transfer_completed_when_weighed",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"of {self.decision_id} to {self.board}"
+
+
 class Revocation(models.Model):
     """The end of terms before their time, with its reason. Swedish: återkallelse."""
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from vaka.core.period import Period
 from vaka.decisions import rules
-from vaka.decisions.models import Appeal, Decision, IssuedTerms, Revocation
+from vaka.decisions.models import Appeal, Decision, IssuedTerms, Revocation, Transfer
 from vaka.decisions.rules import Condition, Party, Ruling
 from vaka.municipality.access import find, visible
 from vaka.municipality.rules import Actor, Permission
@@ -77,6 +77,42 @@ def appeal(key: str, *, by: Actor, permission: Permission = Permission.SEE) -> A
     return find(rows.select_related("decision"), key)
 
 
+def transfer_of(decision: Decision) -> Transfer | None:
+    """Return to whom the camera of the decision goes, if it goes to another board."""
+    rows = Transfer.objects.filter(decision=decision)
+    return rows.select_related("board", "resolution__case").first()
+
+
+def offered(*, by: Actor) -> QuerySet[Transfer]:
+    """Return the cameras that other boards offer to the actor's, not weighed yet."""
+    return _transfers(by).filter(balancing=None)
+
+
+def transfer(key: str, *, by: Actor) -> Transfer:
+    """Return one camera that is or was offered to a board of the actor.
+
+    :raises Absent: when there is none.
+    """
+    return find(_transfers(by), key)
+
+
+def _transfers(by: Actor) -> QuerySet[Transfer]:
+    rows = Transfer.objects.filter(visible(by, Permission.DRAFT_ASSESSMENT))
+    return rows.select_related("board", "decision__board", "decision__balancing__site")
+
+
+def begun_transfers(*, at: datetime) -> list[Transfer]:
+    """Return the transfers whose new board's own terms have begun, while nobody noted it."""
+    rows = Transfer.objects.filter(completed_at=None).exclude(balancing=None)
+    found = rows.select_related("board", "decision__board", "balancing__site")
+    return [
+        row
+        for row in found
+        if (terms := begun(camera=row.decision.camera, at=at))
+        and terms.decision.balancing_id == row.balancing_id
+    ]
+
+
 def stands_revoked(decision: Decision) -> bool:
     """Return whether terms of the decision are revoked for good: no stay that was lifted."""
     rows = Revocation.objects.filter(terms__decision=decision)
@@ -112,6 +148,19 @@ def begun(*, camera: str, at: datetime) -> IssuedTerms | None:
     return _begun(at).filter(camera=camera).order_by("-number").first()
 
 
+def begun_for(*, camera: str, board: str, at: datetime) -> QuerySet[IssuedTerms]:
+    """Return the terms by which that board watched, begun at that instant, the newest first."""
+    rows = _begun(at).filter(camera=camera, decision__board=board)
+    return rows.select_related("decision__balancing", "decision__board").order_by("-number")
+
+
+def over_at(terms: IssuedTerms, *, at: datetime) -> datetime | None:
+    """Return when terms came to their end by that instant: lapsed, or revoked before."""
+    revoked = Revocation.objects.filter(terms=terms, revoked_at__lte=at).first()
+    ends = min(terms.ends_at, revoked.revoked_at) if revoked else terms.ends_at
+    return ends if ends <= at else None
+
+
 def terms_in_force(*, camera: str, at: datetime) -> IssuedTerms | None:
     """Return the terms that the camera obeys at that instant; none means: nothing is allowed.
 
@@ -136,6 +185,13 @@ def standing(terms: str, *, at: datetime) -> Standing:
 
 def _begun(at: datetime) -> QuerySet[IssuedTerms]:
     return IssuedTerms.objects.filter(issued_at__lte=at, starts_at__lte=at)
+
+
+def lapsed(*, at: datetime) -> dict[str, datetime]:
+    """Return the cameras whose last terms have lapsed, and when; none are to come."""
+    rows = IssuedTerms.objects.filter(issued_at__lte=at).order_by("number")
+    newest = dict(rows.values_list("camera", "ends_at"))
+    return {camera: ends_at for camera, ends_at in newest.items() if ends_at <= at}
 
 
 def terms_for_cameras(cameras: Iterable[str], *, at: datetime) -> list[CameraTerms]:

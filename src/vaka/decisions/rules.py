@@ -35,6 +35,10 @@ class Reason(StrEnum):
     APPEALED_BEFORE_DECISION = "appealed-before-decision"
     RULED_ALREADY = "ruled-already"
     RULED_BEFORE_APPEAL = "ruled-before-appeal"
+    HANDED_OVER_ALREADY = "handed-over-already"
+    HANDED_TO_ITSELF = "handed-to-itself"
+    TAKEN_OVER_ALREADY = "taken-over-already"
+    NOT_RUNNING = "not-running"
     LAPSED = "lapsed"
     REVOKED_ALREADY = "revoked-already"
     NOTHING_TO_REVOKE = "nothing-to-revoke"
@@ -62,6 +66,10 @@ class Condition(StrEnum):
     LAPSED = "lapsed"
     REVOKED = "revoked"
     SUPERSEDED = "superseded"
+
+
+# Something goes on, or is about to, that another board can take over.
+RUNNING = frozenset({Condition.NOT_BEGUN, Condition.IN_FORCE, Condition.LAPSING})
 
 
 def days(first: date, last: date, *, zone: ZoneInfo = LOCAL) -> Period:
@@ -157,6 +165,19 @@ def why_not_rule(said: Ruling | None, *, filed_on: date, ruled_on: date) -> Reas
     if said not in (None, Ruling.STAYED):
         return Reason.RULED_ALREADY
     return Reason.RULED_BEFORE_APPEAL if ruled_on < filed_on else None
+
+
+def why_not_hand_over(
+    condition: Condition, *, granted: bool, to_itself: bool, handed_over: bool
+) -> Reason | None:
+    """Return why a camera cannot go to another board, or nothing when it can."""
+    stops = {
+        Reason.NOT_RUNNING: condition not in RUNNING,
+        Reason.HANDED_TO_ITSELF: to_itself,
+        Reason.RESOLUTION_NOT_GRANTED: not granted,
+        Reason.HANDED_OVER_ALREADY: handed_over,
+    }
+    return next((reason for reason, holds in stops.items() if holds), None)
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,14 @@ def reports_on(camera: str, *, by: Actor) -> list[str]:
     ]
 
 
+def last_report(camera: str, *, by: Actor) -> FollowUp | None:
+    """Return the newest report on what a camera did, if there is one."""
+    rows = FollowUp.objects.filter(
+        visible(by, Permission.SEE, board="evaluation__board"), evaluation__camera=camera
+    )
+    return rows.order_by("-at").first()
+
+
 def undecided(*, by: Actor) -> "dict[str, Balancing]":
     """Return the newest balancing of each camera that may be planned for, by camera.
 

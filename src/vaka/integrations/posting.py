@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import aiohttp
 
-from vaka.response.rules.calling import NotSent
+from vaka.core.outgoing import NotSent
 
 TIMEOUT = aiohttp.ClientTimeout(total=5)
 LONGEST_ANSWER = 200

@@ -1,16 +1,25 @@
 """The organisation as rows; a change makes a new row or closes a period, for the file."""
 
+from enum import StrEnum
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
-from vaka.municipality.rules import BoardKind, DepartmentKind, PartnerKind, Role, SiteKind
+from vaka.core.outgoing import Delivery
+from vaka.municipality.rules import (
+    BoardKind,
+    DepartmentKind,
+    PartnerKind,
+    Role,
+    SiteKind,
+    TaskReason,
+)
 
 
 def choices(
-    kind: type[BoardKind | DepartmentKind | PartnerKind | Role | SiteKind],
+    kind: type[StrEnum],
 ) -> list[tuple[str, str]]:
     """Return the values of an enum as Django's choices; pages put them into words."""
     return [(value.value, value.value) for value in kind]
@@ -102,6 +111,7 @@ class Person(AbstractBaseUser):
     id = models.CharField(primary_key=True, max_length=26)
     login = models.CharField(max_length=100, unique=True)
     name = models.CharField(max_length=100)
+    email = models.CharField(max_length=200, blank=True, help_text="for reminders")
     is_active = models.BooleanField(default=True)
 
     USERNAME_FIELD = "login"
@@ -133,3 +143,70 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.role}"
+
+
+class Task(models.Model):
+    """Something that a board has to see to by a day, and why. Swedish: att göra."""
+
+    id = models.CharField(primary_key=True, max_length=26)
+    board = models.ForeignKey(Board, models.PROTECT, related_name="tasks")
+    # The same duty, found again, is the same task.
+    key = models.CharField(max_length=120, unique=True)
+    reason = models.CharField(max_length=30, choices=choices(TaskReason))
+    permission = models.CharField(max_length=30, help_text="of who can see to it")
+    subject = models.CharField(max_length=26, help_text="the id of what it is about")
+    about = models.CharField(max_length=250, help_text="what a person calls it")
+    due = models.DateField()
+    raised_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True, help_text="after its day had passed")
+    outcome = models.TextField(blank=True)
+    settled_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["due", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(outcome="", settled_by__isnull=True, settled_at__isnull=True)
+                | (~Q(outcome="") & Q(settled_by__isnull=False, settled_at__isnull=False)),
+                name="task_is_settled_with_an_outcome",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reason}: {self.about}"
+
+
+class Letter(models.Model):
+    """What somebody is told of a task by e-mail, and what became of it. Swedish: brev."""
+
+    id = models.CharField(primary_key=True, max_length=26)
+    task = models.ForeignKey(Task, models.PROTECT, related_name="letters")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    # As it was then.
+    address = models.CharField(max_length=200)
+    text = models.TextField()
+    made_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=choices(Delivery), default=Delivery.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    receipt = models.CharField(max_length=200, blank=True, help_text="what the server said")
+
+    class Meta:
+        ordering: ClassVar = ["made_at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state=Delivery.WAITING, ended_at=None)
+                | Q(state__in=[Delivery.SENT, Delivery.GIVEN_UP], ended_at__isnull=False),
+                name="letter_ends_when_settled",
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["due_at"], condition=Q(state=Delivery.WAITING), name="letter_due"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task} to {self.person}"

@@ -6,16 +6,27 @@ from datetime import datetime
 from django.db.models import Prefetch, Q, QuerySet
 
 from vaka.core.errors import Absent
+from vaka.core.outgoing import Delivery
 from vaka.municipality.access import find, visible
 from vaka.municipality.models import (
     Assignment,
     Board,
+    Letter,
     Municipality,
     Partner,
     Person,
     Site,
+    Task,
 )
-from vaka.municipality.rules import EVERY_BOARD, Actor, Grant, Permission, Role, boards_with
+from vaka.municipality.rules import (
+    EVERY_BOARD,
+    GRANTS,
+    Actor,
+    Grant,
+    Permission,
+    Role,
+    boards_with,
+)
 
 
 def municipality() -> Municipality:
@@ -126,6 +137,19 @@ def held_at(board: Board, *, at: datetime) -> QuerySet[Assignment]:
     return held.select_related("person").order_by("role", "person__name")
 
 
+def colleagues(board: str, *, at: datetime) -> QuerySet[Person]:
+    """Return who holds a role for that board at that instant, also one for all boards."""
+    return _who(_held_for(board, at=at))
+
+
+def colleague(key: str, *, board: str, at: datetime) -> Person:
+    """Return one of those who hold a role for that board.
+
+    :raises Absent: when nobody of that id does.
+    """
+    return find(colleagues(board, at=at), key)
+
+
 def boards(*, by: Actor, permission: Permission = Permission.SEE) -> QuerySet[Board]:
     """Return the boards for which the actor has the permission."""
     held = boards_with(by, permission)
@@ -198,3 +222,53 @@ def board_of(site: str) -> str:
 def partners() -> QuerySet[Partner]:
     """Return the organisations we cooperate with."""
     return Partner.objects.order_by("name")
+
+
+def _held_for(board: str, *, at: datetime) -> QuerySet[Assignment]:
+    here = Q(board=board) | Q(board=None)
+    lasts = Q(ends_at=None) | Q(ends_at__gt=at)
+    return Assignment.objects.filter(here, lasts, starts_at__lte=at)
+
+
+def _who(held: QuerySet[Assignment]) -> QuerySet[Person]:
+    return people().filter(is_active=True, pk__in=held.values("person")).order_by("name")
+
+
+def tasks(*, by: Actor) -> QuerySet[Task]:
+    """Return what the actor can see to, that which is due first."""
+    mine = Q(pk=None)
+    for permission in Permission:
+        boards = boards_with(by, permission)
+        of_boards = Q() if EVERY_BOARD in boards else Q(board__in=boards)
+        mine |= Q(permission=permission) & of_boards if boards else Q(pk=None)
+    return Task.objects.filter(mine).select_related("board", "settled_by")
+
+
+def open_tasks(*, by: Actor) -> QuerySet[Task]:
+    """Return what the actor has to see to and nobody has settled, that which is due first."""
+    return tasks(by=by).filter(settled_at=None)
+
+
+def task(key: str, *, by: Actor) -> Task:
+    """Return one thing that the actor can see to.
+
+    :raises Absent: when there is none, or it is a foreign board's or others' to see to.
+    """
+    return find(tasks(by=by), key)
+
+
+def letters(task: Task) -> QuerySet[Letter]:
+    """Return who was written to about a task, and what became of it, oldest first."""
+    return task.letters.select_related("person")
+
+
+def able(task: Task, *, at: datetime) -> QuerySet[Person]:
+    """Return who can see to a task at that instant."""
+    roles = [role for role in Role if Permission(task.permission) in GRANTS[role]]
+    return _who(_held_for(task.board_id, at=at).filter(role__in=roles))
+
+
+def due_letters(*, at: datetime, limit: int) -> list[str]:
+    """Return the letters that are to be sent now, the longest waiting first."""
+    rows = Letter.objects.filter(state=Delivery.WAITING, due_at__lte=at).order_by("due_at")
+    return list(rows.values_list("id", flat=True)[:limit])

@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+
+from vaka.law.templates import Words
 
 
 class BoardKind(StrEnum):
@@ -99,6 +102,124 @@ class Permission(StrEnum):
     MAKE_SUPERVISION_FILE = "make-supervision-file"
     ERASE_PERSONAL = "erase-personal"
     ADMINISTER = "administer"
+
+
+class TaskReason(StrEnum):
+    """Why a board has something to see to."""
+
+    REVIEW_DUE = "review-due"
+    DECISION_ENDS = "decision-ends"
+    PROBLEM_GONE = "problem-gone"
+    EFFECT_DOUBTED = "effect-doubted"
+    CAMERA_MOVED = "camera-moved"
+    CAMERA_REPLACED = "camera-replaced"
+    SENSITIVE_NEIGHBOUR = "sensitive-neighbour"
+    CAMERA_LAPSED = "camera-lapsed"
+    OPINION_LATE = "opinion-late"
+    PREPARATION_DUE = "preparation-due"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a reason asks for, and where it is written that it must be done."""
+
+    text: Words
+    source: str
+
+
+ASSESS_ANEW = "KBL 9 § andra stycket"
+ASKED: Mapping[TaskReason, Asked] = {
+    TaskReason.REVIEW_DUE: Asked(
+        Words("Granska beslutet innan det löper ut", "Review the decision before it ends"),
+        "KBL 9 §; beslutet",
+    ),
+    TaskReason.DECISION_ENDS: Asked(
+        Words("Beslutet löper ut: avväg på nytt", "The decision ends: weigh anew"),
+        "KBL 9 §; beslutet",
+    ),
+    TaskReason.PROBLEM_GONE: Asked(
+        Words(
+            "Problemet är inte längre dokumenterat: bedöm på nytt",
+            "The problem is no longer documented: assess anew",
+        ),
+        ASSESS_ANEW,
+    ),
+    TaskReason.EFFECT_DOUBTED: Asked(
+        Words(
+            "Uppföljningen visar ingen effekt: bedöm på nytt",
+            "The follow-up shows no effect: assess anew",
+        ),
+        ASSESS_ANEW,
+    ),
+    TaskReason.CAMERA_MOVED: Asked(
+        Words(
+            "Kameran har flyttats eller vridits: bedöm på nytt",
+            "The camera was moved or turned: assess anew",
+        ),
+        ASSESS_ANEW,
+    ),
+    TaskReason.CAMERA_REPLACED: Asked(
+        Words(
+            "Kameran har bytts ut: bedöm om intrånget ökar",
+            "The camera was replaced: assess whether the intrusion grows",
+        ),
+        ASSESS_ANEW,
+    ),
+    TaskReason.SENSITIVE_NEIGHBOUR: Asked(
+        Words(
+            "En skola eller vård har kommit intill: bedöm på nytt",
+            "A school or care has come next to it: assess anew",
+        ),
+        ASSESS_ANEW,
+    ),
+    TaskReason.CAMERA_LAPSED: Asked(
+        Words(
+            "Beslutet har upphört: ta ned kameran",
+            "The decision has ended: take the camera down",
+        ),
+        "beslutet; KBL 10 §",
+    ),
+    TaskReason.OPINION_LATE: Asked(
+        Words(
+            "Yttrandet har inte kommit: påminn remissinstansen",
+            "The opinion has not come: remind the consulted body",
+        ),
+        "nämndens ordning",
+    ),
+    TaskReason.PREPARATION_DUE: Asked(
+        Words("Beredningen ska vara klar", "The preparation is to be done"),
+        "nämndens ordning",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Something to see to: why, about what thing, by whom it can be done, by which day.
+
+    `mark` tells one time of the same reason from the next. `about` is what a person calls it.
+    """
+
+    board: str
+    reason: TaskReason
+    permission: Permission
+    subject: str
+    about: str
+    due: date
+    mark: str = ""
+
+    @property
+    def key(self) -> str:
+        """Return what is the same however often the duty is found."""
+        return f"{self.reason}:{self.subject}:{self.mark}"
+
+
+def letter(duty: Duty, *, url: str) -> str:
+    """Return what somebody is told of a duty, in Swedish; the first line says the most."""
+    asked = ASKED[duty.reason]
+    return (
+        f"{asked.text.sv}: {duty.about}\nSenast {duty.due.isoformat()} ({asked.source}).\n{url}"
+    )
 
 
 P = Permission

@@ -1,12 +1,14 @@
-"""What is owed to the public and to the authority: register, keeping time. Plain Python."""
+"""What is owed to the public and the authority: register, keeping time, assessing anew."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from vaka.law.se.deadlines import REGISTER
+from vaka.law.se.surveillance import EXEMPTIONS, Rule
 from vaka.law.templates import Words
-from vaka.municipality.rules import SiteKind
+from vaka.measures.rules.ratios import Ruling
+from vaka.municipality.rules import SiteKind, TaskReason
 
 MONTHS_A_YEAR = 12
 # KBL 10 § 2: the kind of place.
@@ -36,7 +38,8 @@ class RegisterEntry:
     """One surveillance in the register, as KBL 10 § lists it. Swedish: förteckning.
 
     The law's five points are `address`, `kind_of_place`, `purposes`, `special_technique` and
-    `assessed_on`; the rest says which surveillance it is and how long the entry is kept.
+    `assessed_on`. What is exempt from them (11 and 13 §§) is there by choice and says so by
+    `exemption`; the rest says which surveillance it is and how long the entry is kept.
     """
 
     camera: str
@@ -45,6 +48,7 @@ class RegisterEntry:
     kind_of_place: str
     purposes: tuple[str, ...]
     special_technique: tuple[str, ...]
+    exemption: str
     assessed_on: date
     began_on: date
     ended_on: date | None
@@ -60,9 +64,61 @@ class RegisterEntry:
         return tuple(TECHNIQUES[code] for code in self.special_technique)
 
     @property
+    def exempt(self) -> Rule | None:
+        """Return the exemption under which it is watched, if it is."""
+        return next((rule for rule in EXEMPTIONS if rule.code == self.exemption), None)
+
+    @property
     def kept_until(self) -> date | None:
         """Return the last day the entry is kept; None while the surveillance goes on."""
         return kept_until(self.ended_on) if self.ended_on else None
+
+
+# How long before a decision's day the board hears of it: a weighing, a council and a meeting.
+REVIEW_AHEAD, END_AHEAD = timedelta(days=90), timedelta(days=60)
+# By these a camera did nothing, or harm; that one cannot tell says neither.
+DOUBTING = frozenset({Ruling.NO_EFFECT, Ruling.INCREASE, Ruling.DISPLACEMENT})
+SENSITIVE = frozenset({SiteKind.SCHOOL, SiteKind.CARE})
+# A street's width away they are in the way of whoever goes there. Our choice; no law sets it.
+NEIGHBOURING_M = 150.0
+
+
+def why_look_ahead(*, review_by: date, ends_on: date, today: date) -> dict[TaskReason, date]:
+    """Return what a decision's own days ask of its board, each with its day."""
+    found = {}
+    if today >= review_by - REVIEW_AHEAD:
+        found[TaskReason.REVIEW_DUE] = review_by
+    if today >= ends_on - END_AHEAD:
+        found[TaskReason.DECISION_ENDS] = ends_on
+    return found
+
+
+@dataclass(frozen=True)
+class Since:
+    """What has come about since an assessment was final; ids are empty where nothing has."""
+
+    problem_gone: bool = False
+    moved: str = ""
+    replaced: str = ""
+    neighbour: str = ""
+    doubted: str = ""
+
+
+def why_assess_anew(since: Since) -> dict[TaskReason, str]:
+    """Return why the board must assess anew, each with what tells this time from another.
+
+    KBL 9 §: before a change that raises the intrusion, and when conditions at the place change
+    so that the interest falls or the intrusion rises. Wider hours, another level or sound need
+    no reason here: they come only by terms of a new assessment.
+    """
+    marks = {
+        TaskReason.PROBLEM_GONE: "gone" if since.problem_gone else "",
+        TaskReason.EFFECT_DOUBTED: since.doubted,
+        TaskReason.CAMERA_MOVED: since.moved,
+        TaskReason.CAMERA_REPLACED: since.replaced,
+        TaskReason.SENSITIVE_NEIGHBOUR: since.neighbour,
+    }
+    return {reason: mark for reason, mark in marks.items() if mark}
 
 
 def kept_until(ended_on: date) -> date:

@@ -14,6 +14,7 @@ from vaka.response import actions as response
 def run_due(*, at: datetime) -> None:
     """Do everything that is due at that instant; doing it twice changes nothing."""
     response.escalate_due(at=at)
+    operation.take_over_due(at=at)
     operation.end_expired_views(at=at)
     evaluation.report_due(at=at)
     give_checkpoint(settings.VAKA.data_path / "checkpoints", at=at)

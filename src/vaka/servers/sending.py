@@ -8,11 +8,14 @@ from typing import Protocol
 from django.conf import settings
 from django.db import connections
 
+from vaka.core.outgoing import NotSent, Outgoing
 from vaka.integrations.mail.client import Gateway as Mail
 from vaka.integrations.sms.client import Gateway as Sms
 from vaka.integrations.webhook.client import Gateway as Webhook
+from vaka.municipality import actions as tasks
+from vaka.municipality import queries as municipality
 from vaka.response import actions, queries
-from vaka.response.rules.calling import Channel, NotSent, Outgoing
+from vaka.response.rules.calling import Channel
 
 AT_ONCE = 8
 
@@ -39,9 +42,15 @@ def gateways() -> dict[Channel, Gateway]:
 
 
 def send_due(*, at: datetime) -> None:
-    """Send what is due, some at once; one that hangs delays the next by seconds at most."""
+    """Send what is due, some at once; one that hangs delays the next by seconds at most.
+
+    Without a mail server letters wait, and what they are about is shown on the pages alone.
+    """
     due, ways = queries.due_messages(at=at, limit=AT_ONCE), gateways()
     some_at_once(due, lambda key: send(key, ways=ways, at=at))
+    if Channel.EMAIL in ways:
+        letters = municipality.due_letters(at=at, limit=AT_ONCE)
+        some_at_once(letters, lambda key: send_letter(key, ways=ways, at=at))
 
 
 def some_at_once(keys: Sequence[str], hand_over: Callable[[str], None]) -> None:
@@ -74,3 +83,16 @@ def send(key: str, *, ways: Mapping[Channel, Gateway], at: datetime) -> None:
         actions.note_not_sent(message=key, problem=str(problem), at=at)
     else:
         actions.note_sent(message=key, receipt=receipt, at=at)
+
+
+def send_letter(key: str, *, ways: Mapping[Channel, Gateway], at: datetime) -> None:
+    """Send one letter about a task, unless another worker has it; note what became of it."""
+    letter = tasks.claim_letter(letter=key, at=at)
+    if letter is None:
+        return
+    try:
+        receipt = ways[Channel.EMAIL].send(letter)
+    except NotSent as problem:
+        tasks.note_letter_not_sent(letter=key, problem=str(problem), at=at)
+    else:
+        tasks.note_letter_sent(letter=key, receipt=receipt, at=at)

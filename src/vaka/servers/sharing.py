@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from vaka.core.outgoing import NotSent
 from vaka.integrations.cap import outgoing
 from vaka.integrations.webhook.client import JSON, Gateway
 from vaka.response import actions, queries
 from vaka.response.actions import Handover
-from vaka.response.rules.calling import NotSent
 from vaka.response.rules.sharing import Form
 from vaka.servers.sending import AT_ONCE, some_at_once
 

@@ -1,4 +1,4 @@
-"""The worker: what is due, what is to be sent, what authorities warn of; and its health."""
+"""The worker: what is due, to be sent or reminded of, what authorities warn of; its health."""
 
 import logging
 import signal
@@ -14,6 +14,8 @@ from vaka.servers import database, health
 log = logging.getLogger(__name__)
 EVERY_SECONDS = 1.0
 FEEDS_EVERY_SECONDS = 60.0
+# What is reminded of is told by the day.
+REMIND_EVERY_SECONDS = 300.0
 
 ROUNDS = Counter("vaka_worker_rounds", "Rounds of a duty", ["duty", "outcome"])
 LAST_ROUND = Gauge(
@@ -22,7 +24,7 @@ LAST_ROUND = Gauge(
 
 
 def work(*, host: str, port: int) -> None:
-    """Run what is due, send what is to be sent and read warnings, until told to stop."""
+    """Run what is due, send, remind and read warnings, until told to stop."""
     database.ready()
     stop = threading.Event()
 
@@ -38,6 +40,9 @@ def work(*, host: str, port: int) -> None:
             threading.Thread(target=_repeat, args=(stop, EVERY_SECONDS, "share", _share_due)),
             threading.Thread(
                 target=_repeat, args=(stop, FEEDS_EVERY_SECONDS, "feeds", _read_feeds)
+            ),
+            threading.Thread(
+                target=_repeat, args=(stop, REMIND_EVERY_SECONDS, "remind", _remind)
             ),
         ]
         for thread in beside:
@@ -71,6 +76,12 @@ def _share_due(at: datetime) -> None:
     from vaka.servers.sharing import share_due
 
     share_due(at=at)
+
+
+def _remind(at: datetime) -> None:
+    from vaka.servers.reminding import remind
+
+    remind(at=at)
 
 
 def _read_feeds(at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from vaka.web.account import email
 from vaka.web.account import views as account
 from vaka.web.home import views as home
 
@@ -9,6 +10,7 @@ urlpatterns = [
     path("", home.overview, name="home"),
     path("login/", account.login, name="login"),
     path("logout/", account.logout, name="logout"),
+    path("epost/", email.own_email, name="own-email"),
     path("losenord/", account.own_password, name="own-password"),
     path("language/", account.language, name="language"),
     path("theme/", account.theme, name="theme"),

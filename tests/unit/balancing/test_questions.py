@@ -104,6 +104,18 @@ def test_limits_lie_where_the_terms_have_them() -> None:
     assert {trace.field: trace.question.id for trace in traces}["valid.from"] == "valid_from"
 
 
+def test_each_limit_is_argued_in_sentences_that_the_template_asks_for() -> None:
+    """Every limit is traceable to a sentence in section 7 or 8, or where it is argued."""
+    asked = {question.id for question in TEMPLATE.questions()}
+    fields = {question.terms for question in TEMPLATE.questions() if question.terms}
+    assert set(questions.ARGUED_BY) <= fields
+    for field in fields:
+        assert set(questions.ARGUED_BY.get(field, questions.WEIGHING)) <= asked
+    _, traces = questions.limits(TEMPLATE, {**RIGHT, "tips": "Kvällarna.", "problems": "Rån."})
+    hours = next(trace for trace in traces if trace.field == "hours")
+    assert [question.id for question in hours.argued] == ["problems", "tips"]
+
+
 def test_nothing_answered_proposes_nothing() -> None:
     proposal = questions.proposal({})
     assert proposal.hours == frozenset()

@@ -153,6 +153,7 @@ def item(**changed: object) -> Item:
         "text": "Nämnden bifaller.",
         "rulings": (),
         "dissents": (),
+        "recused": (),
         "recipients": (),
         "approved_on": DAY,
         "announced_on": DAY,

@@ -163,3 +163,19 @@ def test_after_a_stay_the_court_has_not_spoken_its_last() -> None:
     early = rules.why_not_rule(None, filed_on=filed, ruled_on=date(2026, 4, 1))
     assert early == Reason.RULED_BEFORE_APPEAL
     assert {Ruling.STAYED, Ruling.ANNULLED} == rules.STOPPING
+
+
+@pytest.mark.parametrize("condition", Condition)
+def test_only_what_runs_or_is_about_to_goes_to_another_board(condition: Condition) -> None:
+    why = rules.why_not_hand_over(condition, granted=True, to_itself=False, handed_over=False)
+    assert why == (None if condition in rules.RUNNING else Reason.NOT_RUNNING)
+
+
+def test_a_camera_goes_to_another_board_by_a_yes_of_its_own_and_once() -> None:
+    told = {"granted": True, "to_itself": False, "handed_over": False}
+    for wrong, reason in (
+        ({"granted": False}, Reason.RESOLUTION_NOT_GRANTED),
+        ({"to_itself": True}, Reason.HANDED_TO_ITSELF),
+        ({"handed_over": True}, Reason.HANDED_OVER_ALREADY),
+    ):
+        assert rules.why_not_hand_over(Condition.IN_FORCE, **{**told, **wrong}) == reason

@@ -1,13 +1,22 @@
 """How long the register keeps a surveillance that has ended (KBL 9 and 10 §§: five years)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaka.municipality.rules import SiteKind
-from vaka.oversight.rules import PLACES, RegisterEntry, is_kept, kept_until
+from vaka.municipality.rules import SiteKind, TaskReason
+from vaka.oversight.rules import (
+    PLACES,
+    RegisterEntry,
+    Since,
+    is_kept,
+    kept_until,
+    why_assess_anew,
+    why_look_ahead,
+)
 
 
 def entry(ended_on: date | None, *techniques: str) -> RegisterEntry:
@@ -18,6 +27,7 @@ def entry(ended_on: date | None, *techniques: str) -> RegisterEntry:
         kind_of_place=SiteKind.SQUARE,
         purposes=("8-1a: Förebygga rån.",),
         special_technique=techniques,
+        exemption="none",
         assessed_on=date(2020, 1, 1),
         began_on=date(2020, 2, 1),
         ended_on=ended_on,
@@ -54,3 +64,31 @@ def test_place_and_technique_are_told_in_words() -> None:
 def test_every_kind_of_place_has_its_words(kind: SiteKind) -> None:
     assert PLACES[kind].sv
     assert PLACES[kind].en
+
+
+def test_an_exemption_is_told_by_its_section() -> None:
+    assert replace(entry(None), exemption="13").exempt.source == "KBL 13 §"
+    assert entry(None).exempt is None
+
+
+def test_each_change_at_the_place_asks_for_a_new_assessment_with_its_own_mark() -> None:
+    told = why_assess_anew(
+        Since(problem_gone=True, moved="a", replaced="b", neighbour="c", doubted="d")
+    )
+    assert why_assess_anew(Since()) == {}
+    assert told == {
+        TaskReason.PROBLEM_GONE: "gone",
+        TaskReason.CAMERA_MOVED: "a",
+        TaskReason.CAMERA_REPLACED: "b",
+        TaskReason.SENSITIVE_NEIGHBOUR: "c",
+        TaskReason.EFFECT_DOUBTED: "d",
+    }
+
+
+def test_review_is_told_ninety_days_ahead_and_the_end_sixty() -> None:
+    days = {"review_by": date(2027, 1, 1), "ends_on": date(2027, 3, 31)}
+    assert why_look_ahead(**days, today=date(2026, 10, 2)) == {}
+    assert why_look_ahead(**days, today=date(2026, 10, 3)) == {
+        TaskReason.REVIEW_DUE: date(2027, 1, 1)
+    }
+    assert TaskReason.DECISION_ENDS in why_look_ahead(**days, today=date(2027, 1, 30))

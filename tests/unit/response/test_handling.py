@@ -9,13 +9,7 @@ from hypothesis import strategies as st
 
 from vaka.core.errors import BadInput
 from vaka.law.eu import alarm_receiving
-from vaka.response.rules.calling import (
-    DAYS,
-    RETRY_AFTER,
-    check_hours,
-    on_duty,
-    try_again,
-)
+from vaka.response.rules.calling import DAYS, check_hours, on_duty
 from vaka.response.rules.codes import IncidentKind
 from vaka.response.rules.handling import checked, default
 from vaka.response.rules.incidents import Open, joined
@@ -125,9 +119,3 @@ def test_who_is_always_on_duty_is_at_every_instant(minutes: int) -> None:
 def test_hours_that_are_none_are_refused(hours: Hours) -> None:
     with pytest.raises(BadInput):
         check_hours(hours)
-
-
-def test_a_message_is_tried_with_growing_patience_and_then_given_up() -> None:
-    waits = [try_again(attempt) for attempt in range(1, 7)]
-    assert waits == [*RETRY_AFTER, None, None]
-    assert list(RETRY_AFTER) == sorted(RETRY_AFTER)

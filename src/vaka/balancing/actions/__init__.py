@@ -13,6 +13,7 @@ from vaka.balancing.actions.template import add_question, end_question
 from vaka.balancing.actions.weighing import (
     answer,
     draft,
+    draft_after,
     finalise,
     renew,
     revise,
@@ -28,6 +29,7 @@ __all__ = [
     "attach_employees_opinion",
     "comment",
     "draft",
+    "draft_after",
     "end_question",
     "finalise",
     "follow_routine",

@@ -4,6 +4,7 @@ from vaka.balancing import queries
 from vaka.balancing.models import Balancing
 from vaka.balancing.rules import states
 from vaka.balancing.rules.states import State, Step
+from vaka.cases.access import require_unbiased
 from vaka.core.errors import BadInput, Conflict
 from vaka.municipality.access import require
 from vaka.municipality.rules import Actor, Permission
@@ -13,7 +14,7 @@ def held(key: str, permission: Permission, step: Step, by: Actor) -> Balancing:
     """Return the balancing, locked until the verb is done, when the step is open to the actor.
 
     :raises Absent: when there is none, or it is a foreign board's.
-    :raises Refused: when the actor sees it but lacks the permission.
+    :raises Refused: when the actor sees it but lacks the permission, or is recused.
     :raises Conflict: when the step is not open in its state.
     """
     row = locked(key, permission, by)
@@ -26,10 +27,11 @@ def locked(key: str, permission: Permission, by: Actor) -> Balancing:
     """Return the balancing, locked until the verb is done, whatever its state.
 
     :raises Absent: when there is none, or it is a foreign board's.
-    :raises Refused: when the actor sees it but lacks the permission.
+    :raises Refused: when the actor sees it but lacks the permission, or is recused.
     """
     seen = queries.balancing(key, by=by)
     require(by, permission, board=seen.board_id, subject=seen.id)
+    require_unbiased(by, permission, case=seen.case_id, subject=seen.id)
     return Balancing.objects.select_for_update().get(pk=seen.pk)
 
 

@@ -10,6 +10,7 @@ from vaka.balancing.models import Answer, Balancing, Followed
 from vaka.balancing.rules import questions, states
 from vaka.balancing.rules.states import Reason, State, Step
 from vaka.cases import queries as cases
+from vaka.cases.access import require_unbiased
 from vaka.core.errors import BadInput, Conflict
 from vaka.core.ids import new_id
 from vaka.law.templates import NEWEST, template_for
@@ -22,6 +23,7 @@ from vaka.record.rules import Kind
 
 if TYPE_CHECKING:
     from vaka.cases.models import Case
+    from vaka.municipality.models import Site
 
 
 @action
@@ -32,6 +34,7 @@ def draft(*, site: str, case: str | None = None, by: Actor, at: datetime) -> Bal
     """
     place = municipality.site(site, by=by)
     require(by, Permission.DRAFT_ASSESSMENT, board=place.board_id, subject=place.id)
+    require_unbiased(by, Permission.DRAFT_ASSESSMENT, case=case, subject=place.id)
     balancing = Balancing.objects.create(
         id=new_id(at=at),
         board_id=place.board_id,
@@ -195,28 +198,63 @@ def revise(
     old = held(balancing, Permission.DRAFT_ASSESSMENT, Step.REVISE, by)
     if queries.is_revised(old):
         raise Conflict(old.id, Reason.REVISED_ALREADY)
+    return _version_after(
+        old, site=old.site, given=queries.answers(old), evidence=evidence or {}, by=by, at=at
+    )
+
+
+def draft_after(old: Balancing, *, site: "Site", by: Actor, at: datetime) -> Balancing:
+    """Begin the weighing of a camera that goes to another board, at a site of that board.
+
+    What describes the place comes along. What the old board weighed does not: the new one
+    weighs for itself. The caller's transaction carries it.
+
+    :raises Conflict: when it is not final, or has been revised already.
+    """
+    if reason := states.why_not(State(old.state), Step.REVISE):
+        raise Conflict(old.id, reason)
+    if queries.is_revised(old):
+        raise Conflict(old.id, Reason.REVISED_ALREADY)
+    kept = {
+        question: row
+        for question, row in queries.answers(old).items()
+        if question not in questions.WEIGHED
+    }
+    return _version_after(old, site=site, given=kept, evidence={}, by=by, at=at)
+
+
+def _version_after(
+    old: Balancing,
+    *,
+    site: "Site",
+    given: Mapping[str, Answer],
+    evidence: Mapping[str, Sequence[str]],
+    by: Actor,
+    at: datetime,
+) -> Balancing:
+    """Make the version after a final one, with these of its answers."""
     new = Balancing.objects.create(
         id=new_id(at=at),
-        board_id=old.board_id,
-        site_id=old.site_id,
+        board_id=site.board_id,
+        site=site,
         camera=old.camera,
         version=old.version + 1,
         supersedes=old,
-        template=template_for(NEWEST, old.site.kind).id,
+        template=template_for(NEWEST, site.kind).id,
         edition=queries.edition(),
         drafted_at=at,
         drafted_by_id=by.id,
     )
-    for given in queries.still_answers(new, queries.answers(old).values()):
+    for row in queries.still_answers(new, given.values()):
         Answer.objects.create(
             id=new_id(at=at),
             balancing=new,
-            question=given.question,
+            question=row.question,
             number=1,
-            value=given.value,
-            evidence=[*given.evidence, *(evidence or {}).get(given.question, ())],
-            author_id=given.author_id,
-            at=given.at,
+            value=row.value,
+            evidence=[*row.evidence, *evidence.get(row.question, ())],
+            author_id=row.author_id,
+            at=row.at,
         )
     record.append(
         Kind.ASSESSMENT_DRAFTED,

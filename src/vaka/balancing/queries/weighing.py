@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -31,6 +32,13 @@ def balancing(key: str, *, by: Actor, permission: Permission = Permission.SEE) -
     :raises Absent: when there is none, or it is a foreign board's.
     """
     return find(balancings(by=by, permission=permission), key)
+
+
+def last_assessed(camera: str, *, board: str, at: datetime) -> datetime | None:
+    """Return when that board last had its assessment of the camera final (KBL 10 § 5)."""
+    rows = Balancing.objects.filter(camera=camera, board=board, finalised_at__lte=at)
+    newest = rows.order_by("-finalised_at").first()
+    return newest.finalised_at if newest else None
 
 
 def of_case(case: str, *, by: Actor) -> QuerySet[Balancing]:

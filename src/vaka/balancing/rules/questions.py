@@ -11,6 +11,8 @@ from vaka.core.errors import Absent, BadInput
 from vaka.law.templates import Question, Template
 
 OUTCOME = "outcome"
+# What nobody can take over from another board: each controller weighs for itself (KBL 8–9 §§).
+WEIGHED = frozenset({"necessity", "argument_for", "argument_against", "tips", OUTCOME})
 # Fields of the terms that an unanswered question leaves empty; all others must be answered.
 EMPTY: Mapping[str, object] = {"view.masks": [], "uses.analytics": []}
 # Fields of the proposal that another question answers than the one of their name.
@@ -26,15 +28,34 @@ WHERE = {
     },
     "present": "who_is_there",
 }
+# In whose sentences each limit is argued; the need, the intrusion and what tips it for most.
+ARGUED_BY: Mapping[str, tuple[str, ...]] = {
+    "view.area": ("place", "intrusion"),
+    "view.max_pixels_per_metre": ("purpose_level_why", "intrusion"),
+    "view.masks": ("intrusion",),
+    "view.presets": ("intrusion",),
+    "purposes": ("problems", "necessity"),
+    "legal_basis": ("necessity",),
+    "hours": ("problems", "tips"),
+    "retention_hours": ("retention_argument", "tips"),
+    "offline_hours": ("security",),
+    "access": ("security",),
+    "sign": ("intrusion",),
+    "valid.from": ("tips",),
+    "valid.until": ("tips", "indicators"),
+    "valid.review_by": ("indicators",),
+}
+WEIGHING = ("intrusion", "tips")
 Values = Mapping[str, object]
 
 
 @dataclass(frozen=True)
 class Trace:
-    """A field of the terms, and the question where it was weighed."""
+    """A field of the terms, the question where it was weighed, and those that argue it."""
 
     field: str
     question: Question
+    argued: tuple[Question, ...]
 
 
 def read(template: Template, key: str, value: object) -> object:
@@ -76,7 +97,9 @@ def limits(template: Template, values: Values) -> tuple[dict[str, object], tuple
         value = values.get(question.id, EMPTY.get(question.terms))
         if question.terms and value is not None:
             _put(fields, question.terms, value)
-            traces.append(Trace(question.terms, question))
+            argued = ARGUED_BY.get(question.terms, WEIGHING)
+            sentences = tuple(template.question(key) for key in argued if key in values)
+            traces.append(Trace(question.terms, question, sentences))
     return fields, tuple(traces)
 
 

@@ -9,6 +9,7 @@ from vaka.cases.actions.matters import (
     prepare,
     register_document,
 )
+from vaka.cases.actions.recusing import recuse
 from vaka.cases.actions.resolving import (
     approve_minutes,
     note_dissent_from,
@@ -28,6 +29,7 @@ __all__ = [
     "open_case",
     "plan_meeting",
     "prepare",
+    "recuse",
     "refer",
     "register_document",
     "remind",

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from vaka.cases import queries
+from vaka.cases.access import require_unbiased
 from vaka.cases.models import Case, Document
 from vaka.cases.rules import states
 from vaka.cases.rules.states import Direction, State, Step
@@ -16,10 +17,11 @@ def held(key: str, permission: Permission, by: Actor) -> Case:
     """Return the case, locked until the verb is done, to an actor who may.
 
     :raises Absent: when there is none, or it is a foreign board's.
-    :raises Refused: when the actor sees the case but lacks the permission.
+    :raises Refused: when the actor sees the case but lacks the permission, or is recused.
     """
     row = queries.case(key, by=by)
     require(by, permission, board=row.board_id, subject=row.id)
+    require_unbiased(by, permission, case=row.id, subject=row.id)
     return Case.objects.select_for_update().select_related("board").get(pk=row.pk)
 
 

@@ -1,7 +1,15 @@
 """Cases as rows. What has been said, signed or resolved is never changed, only added to."""
 
 from vaka.cases.models.hearing import Opinion, Position, Referral, Reminder
-from vaka.cases.models.matters import Case, Demand, Document, Initiative, Meeting, Preparation
+from vaka.cases.models.matters import (
+    Case,
+    Demand,
+    Document,
+    Initiative,
+    Meeting,
+    Preparation,
+    Recusal,
+)
 from vaka.cases.models.resolving import (
     DelegatedDecision,
     Delegation,
@@ -27,6 +35,7 @@ __all__ = [
     "Position",
     "Preparation",
     "Proposal",
+    "Recusal",
     "Referral",
     "Reminder",
     "Resolution",

@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from vaka.cases.rules.states import Direction, State
+from vaka.cases.rules.states import Direction, Ground, State
 
 
 def choices(kind: type[StrEnum]) -> list[tuple[str, str]]:
@@ -102,6 +102,30 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.body} {self.on}"
+
+
+class Recusal(models.Model):
+    """That somebody has no part in the case, and why. Swedish: jäv."""
+
+    id = models.CharField(primary_key=True, max_length=26)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="recusals")
+    who = models.CharField(max_length=100, help_text="by function")
+    # Nobody when it is somebody who does not log in here, as most members of a board.
+    person = models.ForeignKey(
+        "municipality.Person", models.PROTECT, null=True, related_name="+"
+    )
+    ground = models.CharField(max_length=20, choices=choices(Ground))
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["noted_at", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "who"], name="recused_once_a_function"),
+            models.UniqueConstraint(fields=["case", "person"], name="recused_once_a_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case}: {self.who}"
 
 
 class Document(models.Model):

@@ -1,5 +1,6 @@
 """Reads of cases, one module for each part of their way."""
 
+from vaka.cases.queries.duties import duties
 from vaka.cases.queries.hearing import (
     awaited,
     due_soon,
@@ -15,6 +16,7 @@ from vaka.cases.queries.matters import (
     initiative,
     meetings,
     preparations,
+    recusals,
     register,
     unsettled,
 )
@@ -58,6 +60,7 @@ __all__ = [
     "delegations",
     "demands",
     "due_soon",
+    "duties",
     "granted_by",
     "initiative",
     "is_granted",
@@ -68,6 +71,7 @@ __all__ = [
     "planned",
     "preparations",
     "proposed_text",
+    "recusals",
     "referral",
     "referrals",
     "register",

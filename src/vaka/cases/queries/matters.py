@@ -5,7 +5,15 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from vaka.cases.models import Case, Demand, Document, Initiative, Meeting, Preparation
+from vaka.cases.models import (
+    Case,
+    Demand,
+    Document,
+    Initiative,
+    Meeting,
+    Preparation,
+    Recusal,
+)
 from vaka.cases.rules.states import SETTLING
 from vaka.municipality.access import find, visible
 from vaka.municipality.rules import Actor, Permission, may
@@ -55,6 +63,11 @@ def preparations(case: Case) -> QuerySet[Preparation]:
 def meetings(case: Case) -> QuerySet[Meeting]:
     """Return the meetings at which the case was or is to be taken up, in order."""
     return case.meetings.all()
+
+
+def recusals(case: Case) -> QuerySet[Recusal]:
+    """Return who has no part in the case, the first noted first."""
+    return case.recusals.select_related("person")
 
 
 def register(case: Case, *, by: Actor) -> list[Registered]:

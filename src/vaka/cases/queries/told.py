@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from vaka.cases.models import Case, Demand
 from vaka.cases.queries.hearing import referrals
-from vaka.cases.queries.matters import initiative, meetings, preparations
+from vaka.cases.queries.matters import initiative, meetings, preparations, recusals
 from vaka.cases.queries.resolving import decided_by_delegate, resolutions
 from vaka.cases.queries.statements import signed, statements
 from vaka.cases.rules.inputs import day_of
@@ -50,6 +50,8 @@ def _began(case: Case) -> Iterator[Happening]:
     yield Happening(day_of(case.opened_at), "opened", case)
     for order in preparations(case):
         yield Happening(order.ordered_on, "prepared", order)
+    for recusal in recusals(case):
+        yield Happening(day_of(recusal.noted_at), "recused", recusal)
 
 
 def _heard(case: Case) -> Iterator[Happening]:

@@ -7,6 +7,11 @@ from datetime import date
 from vaka.cases.rules.statement import Disagreed, disagreement
 from vaka.paper.blocks import Block, Bulleted, Facts, Heading, Paper, Paragraph, paragraphs
 
+RECUSED = (
+    "{who} har på grund av jäv varken deltagit i eller varit närvarande vid handläggningen av "
+    "ärendet (kommunallagen 6 kap. 28 §, förvaltningslagen 16 §)."
+)
+
 
 @dataclass(frozen=True)
 class Item:
@@ -21,6 +26,7 @@ class Item:
     text: str
     rulings: tuple[str, ...]
     dissents: tuple[Disagreed, ...]
+    recused: tuple[str, ...]
     recipients: tuple[str, ...]
     approved_on: date
     announced_on: date
@@ -56,6 +62,9 @@ def _resolved(item: Item) -> Sequence[Block]:
     fresh = tuple(each for each in item.rulings if each not in item.text)
     if fresh:
         told.append(Bulleted(fresh))
+    if item.recused:
+        told.append(Heading(2, "Jäv"))
+        told += [Paragraph(RECUSED.format(who=who)) for who in item.recused]
     if item.dissents:
         told.append(Heading(2, "Reservationer och särskilda yttranden"))
         said = (disagreement(each, consulted=item.board) for each in item.dissents)

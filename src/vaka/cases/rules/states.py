@@ -65,6 +65,15 @@ class DissentForm(StrEnum):
     ORAL = "oral"
 
 
+class Ground(StrEnum):
+    """Why somebody is recused (kommunallagen 6 kap. 28 §; förvaltningslagen 16 §)."""
+
+    AFFECTED = "affected"
+    REPRESENTATIVE = "representative"
+    DECIDED_ELSEWHERE = "decided-elsewhere"
+    IMPARTIALITY = "impartiality"
+
+
 class Direction(StrEnum):
     """How a document came into the register."""
 
@@ -100,6 +109,8 @@ class Reason(StrEnum):
     MEETING_PLANNED_ALREADY = "meeting-planned-already"
     REPORTED_ALREADY = "reported-already"
     REPORTED_BEFORE_DECISION = "reported-before-decision"
+    RECUSED = "recused"
+    RECUSED_ALREADY = "recused-already"
 
 
 @dataclass(frozen=True)

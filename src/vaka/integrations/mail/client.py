@@ -8,7 +8,7 @@ from email.utils import formatdate
 from urllib.parse import unquote, urlsplit
 
 from vaka.core.errors import BadInput
-from vaka.response.rules.calling import NotSent, Outgoing
+from vaka.core.outgoing import NotSent, Outgoing
 
 TIMEOUT_S = 5.0
 ACCEPTED = {250, 251}

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlencode, urlsplit, urlunsplit
 
 from vaka.core.errors import BadInput
+from vaka.core.outgoing import NotSent, Outgoing
 from vaka.integrations.posting import post
-from vaka.response.rules.calling import NotSent, Outgoing
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ import hmac
 import json
 from dataclasses import dataclass
 
+from vaka.core.outgoing import NotSent, Outgoing
 from vaka.integrations.posting import post
-from vaka.response.rules.calling import NotSent, Outgoing
 
 JSON = "application/json"
 

@@ -1,5 +1,10 @@
-"""Verbs of the municipality: its organisation, its people."""
+"""Verbs of the municipality: its organisation, its people, what boards have to see to."""
 
+from vaka.municipality.actions.letters import (
+    claim_letter,
+    note_letter_not_sent,
+    note_letter_sent,
+)
 from vaka.municipality.actions.organisation import (
     add_board,
     add_department,
@@ -12,6 +17,7 @@ from vaka.municipality.actions.organisation import (
 from vaka.municipality.actions.people import (
     add_person,
     assign,
+    change_email,
     change_password,
     deactivate_person,
     end_assignment,
@@ -19,6 +25,7 @@ from vaka.municipality.actions.people import (
     require_strong,
     set_password,
 )
+from vaka.municipality.actions.tasks import enter_duty, raise_duty, remind_due, settle
 
 __all__ = [
     "add_board",
@@ -29,11 +36,19 @@ __all__ = [
     "assign",
     "change_board_contact",
     "change_contact",
+    "change_email",
     "change_password",
+    "claim_letter",
     "deactivate_person",
     "end_assignment",
+    "enter_duty",
     "found",
+    "note_letter_not_sent",
+    "note_letter_sent",
+    "raise_duty",
     "reactivate_person",
+    "remind_due",
     "require_strong",
     "set_password",
+    "settle",
 ]

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db.models import F, Q, QuerySet
 from django.utils import translation
 
@@ -106,6 +107,27 @@ def change_password(*, old: str, new: str, by: Actor, at: datetime) -> Person:
     row.save(update_fields=["password"])
     record.append(Kind.PASSWORD_SET, actor=by.id, subject=by.id, at=at)
     return row
+
+
+@action
+def change_email(*, email: str, by: Actor, at: datetime) -> None:
+    """Say where one is to be reminded by e-mail of what one has to see to; empty: nowhere.
+
+    :raises BadInput: when it is no address.
+    """
+    row = find(Person.objects.filter(is_active=True), by.id)
+    if email:
+        try:
+            validate_email(email)
+        except ValidationError:
+            raise BadInput("email", "it is no e-mail address", "Write name@host") from None
+    row.email = email
+    row.save(update_fields=["email"])
+    facts = {"given": bool(email)}
+    personal = {"email": email}
+    record.append(
+        Kind.EMAIL_CHANGED, actor=by.id, subject=by.id, at=at, facts=facts, personal=personal
+    )
 
 
 @action

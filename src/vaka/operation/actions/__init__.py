@@ -16,6 +16,7 @@ from vaka.operation.actions.cameras import (
 from vaka.operation.actions.edge import Reported, end_expired_views, end_view, speak, take_event
 from vaka.operation.actions.footage import approve_footage, ask_for_footage
 from vaka.operation.actions.holds import lift_hold, place_hold
+from vaka.operation.actions.lapsing import end_lapsed_placements
 from vaka.operation.actions.redaction import (
     begin_redaction,
     cover,
@@ -25,6 +26,7 @@ from vaka.operation.actions.redaction import (
     release_redaction,
     uncover,
 )
+from vaka.operation.actions.transferring import take_over_due
 from vaka.operation.actions.work import order_work, report_done
 
 __all__ = [
@@ -39,6 +41,7 @@ __all__ = [
     "confirm_view",
     "cover",
     "end_expired_views",
+    "end_lapsed_placements",
     "end_view",
     "follow",
     "give_small_stream",
@@ -56,5 +59,6 @@ __all__ = [
     "speak",
     "take_down",
     "take_event",
+    "take_over_due",
     "uncover",
 ]

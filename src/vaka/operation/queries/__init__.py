@@ -2,6 +2,7 @@
 
 from vaka.operation.queries.cameras import (
     State,
+    accountable,
     camera,
     cameras,
     detail,
@@ -9,6 +10,7 @@ from vaka.operation.queries.cameras import (
     installations,
     installed,
     orders,
+    placements,
     presets,
     state,
     states,
@@ -56,6 +58,7 @@ __all__ = [
     "Offered",
     "State",
     "Storage",
+    "accountable",
     "asking_as",
     "asking_for",
     "camera",
@@ -84,6 +87,7 @@ __all__ = [
     "open_holds",
     "open_orders",
     "orders",
+    "placements",
     "plan",
     "presets",
     "redaction",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from vaka.core import seal
 from vaka.core.period import Period
@@ -119,6 +119,26 @@ def _across(place: Installation | None) -> float | None:
 def installations(row: Camera) -> QuerySet[Installation]:
     """Return every place where the camera has stood, newest first."""
     return row.installations.select_related("site").order_by("-starts_at")
+
+
+def accountable(*, by: Actor, permission: Permission) -> QuerySet[Camera]:
+    """Return our own cameras that are the actor's boards', or were."""
+    stood = placements(by=by, permission=permission).values("camera")
+    rows = Camera.objects.filter(visible(by, permission)).values("pk")
+    both = Camera.objects.filter(Q(pk__in=rows) | Q(pk__in=stood), hosted_for=None)
+    return both.select_related("board").order_by("name")
+
+
+def placements(
+    *, by: Actor, permission: Permission = Permission.SEE_CAMERAS
+) -> QuerySet[Installation]:
+    """Return where our own cameras stand and stood at sites of the actor's boards.
+
+    Those of a camera that has gone to another board are still the board's to account for.
+    """
+    rows = Installation.objects.filter(visible(by, permission, board="site__board"))
+    rows = rows.filter(camera__hosted_for=None).select_related("camera__board", "site__board")
+    return rows.order_by("camera__name", "-starts_at")
 
 
 def installed(*, at: datetime) -> QuerySet[Installation]:

@@ -41,7 +41,7 @@ def supervision_file(dossiers: Sequence[Dossier], *, at: datetime) -> bytes:
 
 def _entries(told: Dossier) -> bytes:
     """Return the record's entries on one camera, a line each, with the proof of each."""
-    rows = record.of_subjects(told.subjects())
+    rows = record.of_subjects(told.subjects()).filter(at__lte=told.until)
     lines = [
         json.dumps(
             {

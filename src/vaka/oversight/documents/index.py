@@ -13,7 +13,6 @@ from vaka.balancing.documents.answers import in_words
 from vaka.decisions import queries as decisions
 from vaka.law.templates import Section
 from vaka.municipality import queries as municipality
-from vaka.operation import queries as operation
 from vaka.oversight.queries import Dossier
 
 if TYPE_CHECKING:
@@ -57,9 +56,9 @@ def chapter(told: Dossier, files: Sequence[str]) -> Chapter:
         files=files,
         balancings=[_read(each) for each in told.balancings if each.content_sha256],
         issued=[(each, list(decisions.issued(each))) for each in told.decisions],
-        views=operation.views(told.camera).count(),
-        kept=operation.kept(told.camera).count(),
-        disposed=operation.disposed(told.camera).count(),
+        views=len(told.views),
+        kept=len(told.kept),
+        disposed=len(told.disposed),
     )
 
 

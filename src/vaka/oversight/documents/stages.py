@@ -16,7 +16,6 @@ from django.db.models import Model
 from vaka.balancing import queries as balancing
 from vaka.cases import queries as cases
 from vaka.decisions import queries as decisions
-from vaka.operation import queries as operation
 from vaka.oversight.documents.sign import sign_pdf
 from vaka.oversight.queries import Dossier
 from vaka.oversight.rules import RegisterEntry
@@ -88,10 +87,9 @@ def files(told: Dossier) -> Iterator[tuple[str, bytes]]:
         for issued in decisions.issued(decision):
             yield f"terms/{issued.id}.terms", f"{issued.text}\n".encode()
     yield "installations.json", as_json(_listed(told.installations, INSTALLATION))
-    recordings = (*operation.kept(told.camera), *operation.disposed(told.camera))
-    yield "recordings.json", as_json(_listed(recordings, RECORDING))
-    yield "holds.json", as_json(_listed(operation.holds(told.camera), HOLD))
-    yield "views.json", as_json(_listed(operation.views(told.camera), VIEW))
+    yield "recordings.json", as_json(_listed((*told.kept, *told.disposed), RECORDING))
+    yield "holds.json", as_json(_listed(told.holds, HOLD))
+    yield "views.json", as_json(_listed(told.views, VIEW))
     yield "evaluations.json", as_json([_evaluation(each) for each in told.evaluations])
     if told.public:
         yield "sign.pdf", sign_pdf(told.public)

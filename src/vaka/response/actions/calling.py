@@ -5,6 +5,7 @@ from datetime import datetime
 
 from vaka.core.errors import BadInput, Conflict
 from vaka.core.ids import new_id
+from vaka.core.outgoing import Delivery
 from vaka.municipality.access import action, find, require
 from vaka.municipality.queries import board_of, of_board
 from vaka.municipality.rules import EVERY_BOARD, Actor, Permission
@@ -14,7 +15,7 @@ from vaka.response.actions.handling import handled, note, require_acknowledged
 from vaka.response.models import CallOut, Contact, Incident, Message
 from vaka.response.queries import calling as queries
 from vaka.response.rules import calling as rules
-from vaka.response.rules.calling import Channel, Delivery
+from vaka.response.rules.calling import Channel
 from vaka.response.rules.codes import IncidentKind
 from vaka.response.rules.handling import LEAST_URGENT, MOST_STEPS
 from vaka.terms.document import Hours

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from django.db.models import F, QuerySet
 
+from vaka.core.outgoing import CLAIMED_FOR, Delivery, try_again
 from vaka.response.models.delivering import Delivering
-from vaka.response.rules.calling import CLAIMED_FOR, Delivery, try_again
 
 
 def claimed(rows: QuerySet[Delivering], key: str, *, at: datetime) -> bool:

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+from vaka.core.outgoing import Outgoing
 from vaka.record.rules import Kind
 from vaka.response.actions.delivering import claimed, given_up, settled
 from vaka.response.actions.handling import note
 from vaka.response.models import Message
-from vaka.response.rules.calling import Channel, Outgoing
+from vaka.response.rules.calling import Channel
 
 WORKER = "worker"
 

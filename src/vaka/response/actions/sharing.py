@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db import transaction
 
 from vaka.core.ids import new_id
+from vaka.core.outgoing import Delivery
 from vaka.municipality.access import action
 from vaka.municipality.rules import Actor
 from vaka.record import actions as record
@@ -18,7 +19,6 @@ from vaka.record.rules import Kind
 from vaka.response.actions.delivering import claimed, given_up, settled
 from vaka.response.models import Sharing, SharingAgreement
 from vaka.response.queries import sharing as queries
-from vaka.response.rules.calling import Delivery
 from vaka.response.rules.sharing import Form, Shared
 
 WORKER = "worker"

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from vaka.response.rules.calling import Delivery
+from vaka.core.outgoing import Delivery
 
 
 class Delivering(models.Model):

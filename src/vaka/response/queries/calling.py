@@ -7,12 +7,13 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from vaka.core.errors import BadInput
+from vaka.core.outgoing import Delivery
 from vaka.municipality.access import find, visible
 from vaka.municipality.rules import EVERY_BOARD, Actor, Permission
 from vaka.response.models import CallOut, Contact, Incident, Message
 from vaka.response.rules import calling as rules
 from vaka.response.rules import codes
-from vaka.response.rules.calling import Channel, Delivery
+from vaka.response.rules.calling import Channel
 from vaka.terms.document import Hours
 
 

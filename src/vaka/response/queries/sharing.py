@@ -8,10 +8,10 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from vaka.core.errors import Refused
+from vaka.core.outgoing import Delivery
 from vaka.municipality.access import find, require, require_some_board, visible
 from vaka.municipality.rules import EVERY_BOARD, Actor, Permission, boards_with
 from vaka.response.models import Incident, PartnerLogin, Sharing, SharingAgreement
-from vaka.response.rules.calling import Delivery
 from vaka.response.rules.sharing import (
     SHOWN_AFTER,
     Course,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from vaka.core.outgoing import Delivery
 from vaka.municipality.rules import Actor
 from vaka.response.models import (
     Exercise,
@@ -15,7 +16,6 @@ from vaka.response.models import (
 )
 from vaka.response.queries import exercising, handling, handover, preparedness
 from vaka.response.queries.warnings import Concern, warnings_in_force
-from vaka.response.rules.calling import Delivery
 
 BACK = timedelta(hours=12)
 MOST = 100

@@ -89,18 +89,27 @@ def section_read(
 ) -> SectionRead:
     """Return one section with its questions and what was answered."""
     asked = [
-        QuestionRead(
-            question=question,
-            title=said(question.text),
-            help=said(question.help),
-            answer=answers.get(question.id),
-            lines=_lines(question, answers.get(question.id)),
-            findings=beside.get(question.id, []),
-            comments=comments.get(question.id, []),
-        )
-        for question in section.questions
+        _question_read(question, answers, beside, comments) for question in section.questions
     ]
     return SectionRead(section, said(section.title), asked)
+
+
+def _question_read(
+    question: Question,
+    answers: "Mapping[str, Answer]",
+    beside: Beside,
+    comments: Mapping[str, Sequence[CommentRead]],
+) -> QuestionRead:
+    answer = answers.get(question.id)
+    return QuestionRead(
+        question=question,
+        title=said(question.text),
+        help=said(question.help),
+        answer=answer,
+        lines=_lines(question, answer),
+        findings=beside.get(question.id, []),
+        comments=comments.get(question.id, []),
+    )
 
 
 def _lines(question: Question, answer: "Answer | None") -> list[str]:
@@ -126,6 +135,28 @@ def comments_by_question(balancing: "Balancing") -> dict[str, list[CommentRead]]
         read = CommentRead(row, queries.comment_state(row))
         beside.setdefault(row.question, []).append(read)
     return beside
+
+
+@dataclass(frozen=True)
+class LimitRead:
+    """A field of the terms: the answer that sets it, and the sentences that argue it."""
+
+    field: str
+    set_by: QuestionRead
+    argued: list[QuestionRead]
+
+
+def limits(balancing: "Balancing") -> list[LimitRead]:
+    """Return every limit of the terms, back to its sentences and their evidence."""
+    answers = queries.answers(balancing)
+    return [
+        LimitRead(
+            trace.field,
+            _question_read(trace.question, answers, {}, {}),
+            [_question_read(each, answers, {}, {}) for each in trace.argued],
+        )
+        for trace in queries.limits(balancing).traces
+    ]
 
 
 def findings_by_question(findings: Sequence[Finding]) -> dict[str, list[Finding]]:

@@ -12,6 +12,7 @@ from vaka.cases.rules.states import (
     Direction,
     DissentForm,
     DissentKind,
+    Ground,
     Outcome,
     Stance,
 )
@@ -231,6 +232,37 @@ class ResolveForm(forms.Form):
         """Gather the outcomes by number; a whole that is put off takes its demands along."""
         told = gathered(self, "demands")
         return {**told, "demands": {}} if told.get("outcome") else told
+
+
+class RecuseForm(forms.Form):
+    """Who has no part in the case."""
+
+    who = forms.CharField(
+        label=_("Who, by function"),
+        max_length=100,
+        help_text=_("As the minutes tell it: member (X), investigator 2."),
+    )
+    person = forms.ChoiceField(
+        label=_("Logs in here as"),
+        required=False,
+        help_text=_("Then the case, its balancing tests and its decisions are closed to them."),
+    )
+    ground = forms.TypedChoiceField(
+        label=_("Ground"),
+        widget=forms.RadioSelect,
+        choices=[
+            (Ground.AFFECTED, _("is a party, or is affected, or somebody close is")),
+            (Ground.REPRESENTATIVE, _("represents somebody whom it concerns, or has done so")),
+            (Ground.DECIDED_ELSEWHERE, _("has taken a stand on it in another authority")),
+            (Ground.IMPARTIALITY, _("something else makes the impartiality questionable")),
+        ],
+        coerce=Ground,
+    )
+
+    def offer_people(self, people: "Choices") -> "RecuseForm":
+        """Offer those who have a role for the board."""
+        offer(self, "person", [("", _("nobody who logs in")), *people])
+        return self
 
 
 class MinutesForm(forms.Form):

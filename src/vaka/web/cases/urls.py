@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vaka.web.cases import delegating, hearing, resolving, statements, views
+from vaka.web.cases import delegating, hearing, recusing, resolving, statements, views
 
 app_name = "cases"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("<str:key>/initiativ/", views.enter_initiative, name="initiative"),
     path("<str:key>/beredning/", views.prepare, name="prepare"),
     path("<str:key>/sammantrade/", views.plan_meeting, name="meeting"),
+    path("<str:key>/jav/", recusing.recuse, name="recuse"),
     path("<str:key>/diarium/", views.register, name="register"),
     path("<str:key>/diarium/ny/", views.register_document, name="document"),
     path("<str:key>/remiss/", hearing.refer, name="refer"),

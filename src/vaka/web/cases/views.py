@@ -58,6 +58,7 @@ def case(request: HttpRequest, key: str) -> HttpResponse:
         "answered": queries.answered(row),
         "heard": [each.consulted for each in referrals if hasattr(each, "opinion")],
         "timeline": queries.timeline(row),
+        "recusals": queries.recusals(row),
         "planned": queries.planned(row, today=today),
         "referrals": referrals,
         "statements": queries.statements(row),

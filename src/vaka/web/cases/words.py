@@ -40,6 +40,8 @@ REASONS = {
     "delegation-not-in-force": gettext_noop("The delegation was not in force that day."),
     "delegated-already": gettext_noop("That delegation begins that day already."),
     "reported-already": gettext_noop("The board has been told already."),
+    "recused": gettext_noop("You are recused from the case, and have no part in it."),
+    "recused-already": gettext_noop("That is noted already."),
     "reported-before-decision": gettext_noop("The meeting is before the decision."),
 }
 KINDS = {
@@ -67,6 +69,12 @@ KINDS = {
     "dissent": {
         "reservation": gettext_noop("reservation"),
         "special-opinion": gettext_noop("special opinion"),
+    },
+    "ground": {
+        "affected": gettext_noop("is a party, or is affected, or somebody close is"),
+        "representative": gettext_noop("represents somebody whom it concerns, or has done so"),
+        "decided-elsewhere": gettext_noop("has taken a stand on it in another authority"),
+        "impartiality": gettext_noop("something else makes the impartiality questionable"),
     },
     "dissent-form": {
         "written": gettext_noop("written"),

@@ -9,12 +9,20 @@ from vaka.decisions.rules import Ruling
 
 if TYPE_CHECKING:
     from vaka.cases.models import Resolution
+    from vaka.municipality.models import Site
 
 
 class Day(forms.DateInput):
     """A day, picked with the browser's own calendar."""
 
     input_type = "date"
+
+
+def offer_resolutions(form: forms.Form, resolutions: "list[Resolution]") -> None:
+    """Offer these resolutions in a form."""
+    field = form.fields["resolution"]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = [(row.id, f"{row.case.reference}: {row}") for row in resolutions]
 
 
 class DecideForm(forms.Form):
@@ -47,9 +55,7 @@ class DecideForm(forms.Form):
 
     def offer(self, resolutions: "list[Resolution]") -> "DecideForm":
         """Offer the resolutions that can carry it."""
-        field = self.fields["resolution"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(row.id, f"{row.case.reference}: {row}") for row in resolutions]
+        offer_resolutions(self, resolutions)
         return self
 
 
@@ -61,6 +67,40 @@ class RevokeForm(forms.Form):
         widget=forms.Textarea,
         help_text=_("Why the surveillance must stop. The camera stops within a second."),
     )
+
+
+class HandOverForm(forms.Form):
+    """To which board a camera goes, and what one's own board resolved."""
+
+    board = forms.CharField(
+        label=_("The board that it goes to"),
+        help_text=_("Its name, as it is in the organisation."),
+        max_length=100,
+    )
+    resolution = forms.ChoiceField(
+        label=_("Resolution"),
+        help_text=_("A granted resolution of the board that gives it, in any of its cases."),
+    )
+
+    def offer(self, resolutions: "list[Resolution]") -> "HandOverForm":
+        """Offer the resolutions that can carry it."""
+        offer_resolutions(self, resolutions)
+        return self
+
+
+class TakeOverForm(forms.Form):
+    """At which of one's own sites the camera stands."""
+
+    site = forms.ChoiceField(
+        label=_("Site"), help_text=_("The same place, among those that your board answers for.")
+    )
+
+    def offer(self, sites: "list[Site]") -> "TakeOverForm":
+        """Offer the board's sites."""
+        field = self.fields["site"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(row.id, row.name) for row in sites]
+        return self
 
 
 class AppealForm(forms.Form):

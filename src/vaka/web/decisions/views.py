@@ -12,16 +12,16 @@ from django.views.decorators.http import require_POST
 
 from vaka.balancing import queries as balancing
 from vaka.cases import queries as cases
-from vaka.decisions import actions, queries, signer
+from vaka.decisions import actions, queries, rules, signer
 from vaka.decisions.rules import Condition
 from vaka.municipality.rules import Permission, may
 from vaka.web.accepting import accepted
 from vaka.web.acting import actor, now
+from vaka.web.balancing import reading as weighed
 from vaka.web.decisions import reading
 from vaka.web.decisions.forms import DecideForm, RevokeForm
 from vaka.web.policy import policy
 from vaka.web.stages import Crumb
-from vaka.web.words import said
 
 if TYPE_CHECKING:
     from vaka.decisions.models import Decision
@@ -38,6 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
     told = {
         "running": [row for row in rows if row.condition in RUNNING],
         "over": [row for row in rows if row.condition not in RUNNING],
+        "offered": queries.offered(by=by),
         "lapsing": queries.lapsing(by=by, before=(at + SOON).date(), at=at),
     }
     return render(request, "decisions/index.html", told)
@@ -54,11 +55,11 @@ def decision(request: HttpRequest, key: str) -> HttpResponse:
         "trail": [Crumb(_("Decisions"), reverse("decisions:index"))],
         "issued": queries.issued(row.decision),
         "appeals": queries.appeals(row.decision),
+        "transfer": queries.transfer_of(row.decision),
+        "may_hand_over": row.condition in rules.RUNNING
+        and may(by, Permission.ISSUE_TERMS, board=board),
         "joint_with": queries.joint_with(row.decision),
-        "traces": [
-            (trace.field, trace.question.id, said(trace.question.text))
-            for trace in balancing.limits(row.decision.balancing).traces
-        ],
+        "limits": weighed.limits(row.decision.balancing),
         "may_issue": may(by, Permission.ISSUE_TERMS, board=board)
         and (
             row.condition in (Condition.NOT_ISSUED, Condition.NOT_BEGUN)

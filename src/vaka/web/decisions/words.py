@@ -30,6 +30,10 @@ REASONS = {
     "temporary-too-long": gettext_noop(
         "A rescue leader or the police may watch without assessment for a month at most."
     ),
+    "handed-over-already": gettext_noop("It is handed over already."),
+    "handed-to-itself": gettext_noop("The board has the camera already."),
+    "taken-over-already": gettext_noop("The new board has begun to weigh it already."),
+    "not-running": gettext_noop("The decision has ended, or has no terms."),
     "revoked-already": gettext_noop("It has been revoked already."),
 }
 KINDS = {

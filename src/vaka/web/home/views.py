@@ -8,9 +8,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from vaka.municipality import queries as municipality
 from vaka.web import stages
 from vaka.web.acting import actor
+from vaka.web.municipality import tasks
 from vaka.web.policy import ANYONE_LOGGED_IN, PUBLIC, policy
+
+AWAITING_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,8 @@ def ring(loop: stages.Loop) -> list[Place]:
 def overview(request: HttpRequest) -> HttpResponse:
     """Show the loop and what awaits this person in it."""
     loop = stages.loop(by=actor(request), namespaces=[])
-    return render(request, "home/overview.html", {"ring": ring(loop)})
+    first = tasks.told(list(municipality.open_tasks(by=actor(request))[:AWAITING_SHOWN]))
+    return render(request, "home/overview.html", {"ring": ring(loop), "awaits": first})
 
 
 def absent(request: HttpRequest, exception: Exception) -> HttpResponse:

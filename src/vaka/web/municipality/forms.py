@@ -209,6 +209,16 @@ class PersonForm(PasswordForm):
         return strong(self.cleaned_data["password"], login=login)
 
 
+class SettleForm(forms.Form):
+    """What was done about a task."""
+
+    outcome = forms.CharField(
+        label=_("What was done, or why nothing is needed"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("It is documentation (KBL 9 §), kept with the reason."),
+    )
+
+
 def strong(password: str, *, login: str) -> str:
     """Return a password that withstands guessing.
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vaka.web.municipality import people, sites, views
+from vaka.web.municipality import people, sites, tasks, views
 
 app_name = "municipality"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("namnder/<str:key>/", views.board, name="board"),
     path("namnder/<str:key>/kontakt/", views.board_contact, name="board-contact"),
     path("namnder/<str:key>/forvaltningar/", views.add_department, name="add-department"),
+    path("att-gora/", tasks.index, name="tasks"),
+    path("att-gora/<str:key>/", tasks.task, name="task"),
     path("samverkande/", views.add_partner, name="add-partner"),
     path("platser/", sites.index, name="sites"),
     path("platser/ny/", sites.add, name="add-site"),

@@ -11,9 +11,15 @@ REASONS = {
         "Nobody else administers every board. Give somebody else that role first."
     ),
     "held-already": gettext_noop("The person holds that role there at that time already."),
+    "settled-already": gettext_noop("Somebody has settled it already."),
     "ended-already": gettext_noop("The role has ended already."),
 }
 KINDS = {
+    "letter": {
+        "waiting": gettext_noop("not sent yet"),
+        "sent": gettext_noop("handed to the mail server"),
+        "given-up": gettext_noop("given up"),
+    },
     "board-kind": {
         "board": gettext_noop("board"),
         "executive": gettext_noop("municipal executive board"),
@@ -57,6 +63,9 @@ PROBLEMS = (
     gettext_noop("Ask an administrator for a new one"),
     gettext_noop("a role cannot begin before now"),
     gettext_noop("it is before the role begins"),
+    gettext_noop("it is no e-mail address"),
+    gettext_noop("Write name@host"),
+    gettext_noop("Say what was done, or why nothing is needed"),
     gettext_noop("it is in the past"),
     gettext_noop("Choose today or later"),
     gettext_noop("Choose a later day"),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("register/<str:key>/", public.camera, name="camera"),
     path("register/<str:key>/sign.pdf", public.sign, name="sign"),
     path("tillsyn/", views.inspection, name="inspection"),
+    path("tillsyn/forteckning.csv", views.register, name="register"),
     path("tillsyn/file/", views.file, name="file"),
     path("tillsyn/record/", views.record, name="record"),
     path("tillsyn/record/erase/", views.erase, name="erase"),

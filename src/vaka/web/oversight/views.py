@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from vaka.municipality.rules import EVERY_BOARD, Permission, boards_with, may
 from vaka.oversight import actions, queries
+from vaka.oversight.documents.register import register_csv
 from vaka.record import queries as records
 from vaka.web.accepting import accepted
 from vaka.web.acting import actor, now
@@ -32,6 +33,16 @@ def inspection(request: HttpRequest) -> HttpResponse:
         "trail": [Crumb(_("Register of cameras"), reverse("oversight:index"))],
     }
     return render(request, "oversight/inspection.html", told)
+
+
+@policy(Permission.SEE_RECORD)
+def register(request: HttpRequest) -> HttpResponse:
+    """Hand out the register of KBL 10 § as a table, as the authority may ask for it."""
+    at = now()
+    table = register_csv(queries.register(by=actor(request), at=at))
+    answer = HttpResponse(table, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="forteckning-{at:%Y-%m-%d}.csv"'
+    return answer
 
 
 @policy(Permission.MAKE_SUPERVISION_FILE)

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from vaka.balancing import queries as balancing
 from vaka.cases import queries as cases
+from vaka.cases.access import require_unbiased
 from vaka.core.errors import Absent, BadInput, Conflict
 from vaka.core.ids import new_id
 from vaka.decisions import queries, rules, signer
@@ -49,6 +50,7 @@ def decide(
     weighed = balancing.balancing(balancing_id, by=by)
     require(by, Permission.ISSUE_TERMS, board=weighed.board_id, subject=weighed.id)
     resolved = cases.resolution(resolution, by=by)
+    require_unbiased(by, Permission.ISSUE_TERMS, case=resolved.case_id, subject=weighed.id)
     if Decision.objects.filter(balancing=weighed).exists():
         raise Conflict(weighed.id, Reason.DECIDED_ALREADY)
     if reason := rules.why_not_decide(_weighed(weighed), _resolved(resolved)):
@@ -97,6 +99,7 @@ def issue_terms(*, decision: str, by: Actor, at: datetime) -> IssuedTerms:
     """
     row = queries.decision(decision, by=by)
     require(by, Permission.ISSUE_TERMS, board=row.board_id, subject=row.id)
+    require_unbiased(by, Permission.ISSUE_TERMS, case=row.case_id, subject=row.id)
     if queries.stands_revoked(row):
         raise Conflict(row.id, Reason.REVOKED_ALREADY)
     valid = rules.days(row.starts_on, row.ends_on)

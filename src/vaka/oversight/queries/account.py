@@ -3,13 +3,15 @@
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from vaka.balancing import queries as balancing
 from vaka.core.errors import Absent
 from vaka.core.verdict import Verdict
 from vaka.decisions import queries as decisions
+from vaka.decisions import signer
+from vaka.decisions.rules import LOCAL
 from vaka.evaluation import queries as evaluation
 from vaka.law.se import sign
 from vaka.measures import queries as measures
@@ -31,12 +33,12 @@ if TYPE_CHECKING:
 
     from vaka.balancing.models import Balancing
     from vaka.cases.models import Case
-    from vaka.decisions.models import Decision
+    from vaka.decisions.models import Decision, IssuedTerms
     from vaka.evaluation.models import Evaluation
     from vaka.measures.models import Measure
     from vaka.municipality.models import Site
     from vaka.needs.models import Problem
-    from vaka.operation.models import Camera, Installation
+    from vaka.operation.models import Camera, Hold, Installation, Recording, Ticket
     from vaka.record.models import Entry
 
 log = logging.getLogger(__name__)
@@ -143,38 +145,53 @@ def _terms(camera: str, at: datetime) -> Terms | None:
 def register(*, by: Actor, at: datetime) -> list[RegisterEntry]:
     """Return the boards' surveillance, also what ended less than five years ago.
 
-    It is made of what happened: a placement, its terms, the assessment behind them.
+    It is made of what happened: a placement, its terms, the assessment behind them. What a
+    board gave over to another it still accounts for.
     """
-    found = [
-        entry
-        for camera in operation.cameras(by=by).filter(hosted_for=None)
-        for place in operation.installations(camera)
-        if (entry := _entry(camera, place, at))
-    ]
-    return [entry for entry in found if is_kept(entry, today=at.date())]
+    found = [_entry(place, at) for place in operation.placements(by=by)]
+    today = at.astimezone(LOCAL).date()
+    return [entry for entry in found if entry and is_kept(entry, today=today)]
 
 
-def _entry(camera: "Camera", place: "Installation", at: datetime) -> RegisterEntry | None:
-    """Return the entry of one placement; None before it had any terms."""
-    issued = decisions.begun(camera=camera.id, at=place.ends_at or at)
-    terms = _terms(camera.id, place.ends_at or at)
-    if issued is None or terms is None:
+def _entry(place: "Installation", at: datetime) -> RegisterEntry | None:
+    """Return the entry of one placement; None while it has had no terms."""
+    board, until = place.site.board, place.ends_at or at
+    begun = list(decisions.begun_for(camera=place.camera_id, board=board.id, at=until))
+    terms = _signed(begun[0]) if begun else None
+    assessed = balancing.last_assessed(place.camera_id, board=board.id, at=until)
+    if terms is None or assessed is None:
         return None
     uses = terms.uses
     special = {"audio": uses.audio, "movable": uses.movable}
-    assessed = issued.decision.balancing.finalised_at
-    assert assessed is not None  # no decision stands on a draft
+    over = decisions.over_at(begun[0], at=until) or place.ends_at
+    if over and over <= place.starts_at:
+        return None
     return RegisterEntry(
-        camera=camera.id,
-        controller=_together(camera.board.name, terms),
+        camera=place.camera_id,
+        controller=_together(board.name, terms),
         address=place.site.address,
         kind_of_place=place.site.kind,
         purposes=tuple(f"{each.code}: {each.text}" for each in terms.purposes),
         special_technique=(*(name for name, used in special.items() if used), *uses.analytics),
-        assessed_on=assessed.date(),
-        began_on=place.starts_at.date(),
-        ended_on=place.ends_at.date() if place.ends_at else None,
+        exemption=balancing.exemption(begun[0].decision.balancing),
+        assessed_on=_day(assessed),
+        began_on=_day(max(place.starts_at, begun[-1].starts_at)),
+        # What ends at midnight was over the day before.
+        ended_on=_day(over - timedelta(microseconds=1)) if over else None,
     )
+
+
+def _signed(issued: "IssuedTerms") -> Terms | None:
+    """Return issued terms; those that were altered are told as none."""
+    try:
+        return signer.read(issued.text)
+    except Untrusted as doubt:
+        log.error("The terms of camera %s are not what was signed: %s", issued.camera, doubt)
+        return None
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(LOCAL).date()
 
 
 def cameras_for_file(*, by: Actor) -> "list[Camera]":
@@ -183,8 +200,7 @@ def cameras_for_file(*, by: Actor) -> "list[Camera]":
     :raises Absent: when there is no board for which the actor may.
     """
     require_some_board(by, Permission.MAKE_SUPERVISION_FILE, subject="file")
-    rows = operation.cameras(by=by, permission=Permission.MAKE_SUPERVISION_FILE)
-    return list(rows.filter(hosted_for=None))
+    return list(operation.accountable(by=by, permission=Permission.MAKE_SUPERVISION_FILE))
 
 
 def entries(*, by: Actor, after: int = -1) -> "QuerySet[Entry]":
@@ -230,7 +246,13 @@ class Dossier:
     cases: "tuple[Case, ...]"
     decisions: "tuple[Decision, ...]"
     installations: "tuple[Installation, ...]"
+    kept: "tuple[Recording, ...]"
+    disposed: "tuple[Recording, ...]"
+    holds: "tuple[Hold, ...]"
+    views: "tuple[Ticket, ...]"
     evaluations: "tuple[Evaluation, ...]"
+    # When the camera went to another board; what happened to it since is that board's.
+    until: datetime
 
     def subjects(self) -> frozenset[str]:
         """Return the ids of what it tells of, as the record names them."""
@@ -241,8 +263,13 @@ class Dossier:
 
 
 def dossier(camera: "Camera", *, by: Actor, at: datetime) -> Dossier:
-    """Return everything there is on one camera; of drafts only that they exist."""
-    placed = tuple(operation.installations(camera))
+    """Return everything there is on one camera; of drafts only that they exist.
+
+    To a board that gave it over it tells what was until then.
+    """
+    placed = tuple(operation.placements(by=by).filter(camera=camera))
+    theirs = operation.cameras(by=by).filter(pk=camera.pk).exists()
+    until = at if theirs else max((row.ends_at or at for row in placed), default=at)
     weighed = tuple(balancing.balancings(by=by).filter(camera=camera.id).order_by("version"))
     made = tuple(decisions.decisions(by=by).filter(camera=camera.id).order_by("made_at"))
     sites = {each.id: each for each in [*(w.site for w in weighed), *(p.site for p in placed)]}
@@ -258,5 +285,10 @@ def dossier(camera: "Camera", *, by: Actor, at: datetime) -> Dossier:
         cases=tuple(cases.values()),
         decisions=made,
         installations=placed,
+        kept=tuple(operation.kept(camera).filter(starts_at__lt=until)),
+        disposed=tuple(operation.disposed(camera).filter(starts_at__lt=until)),
+        holds=tuple(operation.holds(camera).filter(placed_at__lt=until)),
+        views=tuple(operation.views(camera).filter(issued_at__lt=until)),
+        until=until,
         evaluations=tuple(evaluation.of_camera(camera.id, by=by)),
     )

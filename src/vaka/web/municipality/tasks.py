@@ -1,0 +1,71 @@
+"""Pages of what boards have to see to: the list, and one thing with where it leads."""
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vaka.municipality import actions, queries
+from vaka.municipality.rules import ASKED, Asked, TaskReason
+from vaka.web.acting import actor, now
+from vaka.web.municipality.forms import SettleForm
+from vaka.web.municipality.views import posted, taken
+from vaka.web.policy import ANYONE_LOGGED_IN, policy
+from vaka.web.stages import Crumb
+
+if TYPE_CHECKING:
+    from vaka.municipality.models import Task
+
+SETTLED_SHOWN = 50
+# The page of what a task is about; what is not here is about a decision.
+ABOUT = {
+    TaskReason.CAMERA_LAPSED: "operation:camera",
+    TaskReason.OPINION_LATE: "cases:case",
+    TaskReason.PREPARATION_DUE: "cases:case",
+}
+
+
+def told(rows: "list[Task]") -> "list[tuple[Task, Asked]]":
+    """Return tasks, each with what it asks for."""
+    return [(row, ASKED[TaskReason(row.reason)]) for row in rows]
+
+
+@policy(ANYONE_LOGGED_IN)
+def index(request: HttpRequest) -> HttpResponse:
+    """Show what this person has to see to, and what was settled lately."""
+    by = actor(request)
+    settled = queries.tasks(by=by).exclude(settled_at=None).order_by("-settled_at")
+    shown = {
+        "open": told(list(queries.open_tasks(by=by))),
+        "settled": told(list(settled[:SETTLED_SHOWN])),
+        "today": now().date(),
+    }
+    return render(request, "municipality/tasks.html", shown)
+
+
+@policy(ANYONE_LOGGED_IN)
+def task(request: HttpRequest, key: str) -> HttpResponse:
+    """Show one thing to see to, and settle it in words."""
+    by = actor(request)
+    row = queries.task(key, by=by)
+    form = SettleForm(posted(request))
+
+    def settle() -> None:
+        actions.settle(task=row.id, **form.cleaned_data, by=by, at=now())
+
+    if taken(request, form, settle, _("It is settled, with your words on the record.")):
+        return redirect("municipality:tasks")
+    reason = TaskReason(row.reason)
+    shown = {
+        "task": row,
+        "asked": ASKED[reason],
+        "page": reverse(ABOUT.get(reason, "decisions:decision"), args=[row.subject]),
+        "letters": queries.letters(row),
+        "form": form,
+        "today": now().date(),
+        "trail": [Crumb(_("To see to"), reverse("municipality:tasks"))],
+    }
+    status = 400 if form.errors else 200
+    return render(request, "municipality/task.html", shown, status=status)
