@@ -74,6 +74,12 @@ def test_reports_without_a_number_have_an_id_of_what_they_say():
     assert set(ids) < {report.external_id for _, report in again}
 
 
+def test_a_row_that_is_no_row_is_told_and_the_next_is_read():
+    (short, next_), _ = read(content=FILE.replace(";22.10", ""))
+    assert (short.line, short.fault) == (2, Fault.CELLS)
+    assert (next_.line, next_.fault) == (4, Fault.NO_TIME)
+
+
 def test_a_heading_that_is_gone_is_named():
     with pytest.raises(BadInput, match=r"the column 'feltyp' is missing. Map the columns"):
         read(content=FILE.replace("Feltyp", "Ärendetyp"))
@@ -92,6 +98,8 @@ def test_a_map_is_kept_and_sent_as_it_was_told():
         ({"format": "vaka.columns/2"}, "no vaka.columns/1"),
         ({"more": 1}, "'more' is not known"),
         ({"source": ""}, "the source has no name"),
+        ({"source": "Drift\0en"}, "no text"),
+        ({"columns": {"id": ["N\0r"]}}, "no text"),
         ({"source": "x" * 61}, "the source has no name"),
         ({"source": 7}, "is no text"),
         ({"columns": []}, "columns is no object"),

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -95,6 +95,25 @@ def test_what_has_not_been_yet_is_no_report():
         "line 2, occurred_from: '2026-03-02 13:01' has not been yet. "
         "A report is of what has been"
     )
+
+
+def test_how_many_and_how_near_are_whole_numbers_or_nothing():
+    header = f"{HEADER},count,within_m"
+    told = [row() + end for end in (",3,40", ",,", ",2.5,", ",0,", ",1001,", ",,5001")]
+    content = "\n".join([header, *told]).encode()
+    first, second, *bad = read(content, name="problem.csv", zone=STOCKHOLM, at=AT)
+    assert (first[1].count, first[1].within_m) == (3, 40)
+    assert second.fault is Fault.REPEATED
+    assert [each.fault for each in bad] == [Fault.NO_NUMBER, *[Fault.OUT_OF_RANGE] * 3]
+
+
+def test_a_day_a_week_and_a_month_are_taken_whole():
+    hours = [
+        (report.occurred_to - report.occurred_from) / timedelta(hours=1)
+        for n, when in enumerate(["2025-03-14", "2025-W11", "2025-10"])
+        for _line, report in read_rows(row(id=str(n), occurred_from=when, occurred_to=""))
+    ]
+    assert hours == [24, 168, 745]
 
 
 def test_the_same_report_twice_is_fine_and_two_with_one_id_are_not():

@@ -24,6 +24,12 @@ def test_a_byte_order_mark_and_capitals_in_the_header_do_no_harm():
     assert read("\ufeffID; Text \r\n1;a\r\n") == [Row(2, {"id": "1", "text": "a"})]
 
 
+def test_a_table_fits_when_it_has_our_columns_and_none_besides():
+    for header, fitting in [("id,text", True), ("Text,ID,place", True), ("id", False)]:
+        assert table.fits(table.opened(header.encode(), name="x"), COLUMNS) is fitting
+    assert not table.fits(table.opened(b"id,text,who", name="x"), COLUMNS)
+
+
 def test_blank_rows_are_no_rows_and_lines_are_those_of_the_file():
     rows = read('id,text\n\n1,"två\nrader"\n,\n2,b\n')
     assert [row.line for row in rows] == [3, 6]

@@ -66,7 +66,19 @@ def test_an_hour_that_never_was_is_told_apart_from_no_time():
 
 
 @pytest.mark.parametrize(
-    "text", ["", "25:10", "i går", "2025-13", "2025-W54", "2025-02-30", "0001-01-01 00:00"]
+    "text",
+    [
+        "",
+        "25:10",
+        "i går",
+        "2025-13",
+        "2025-W54",
+        "2025-02-30",
+        "0001-01-01 00:00",
+        "0001-01-01",
+        "9999-12",
+        "9999-12-31T23:00-12:00",
+    ],
 )
 def test_what_is_no_time_is_said_to_be_none(text):
     with pytest.raises(ValueError, match=r"."):

@@ -77,6 +77,7 @@ def test_one_cell_far_away_costs_nothing():
         ({"xl/media/a.bin": b"\0" * (workbooks.MOST_UNPACKED + 1)}, "more than 128 MiB"),
         ({f"a/{n}": b"" for n in range(workbooks.MOST_PARTS)}, "more than 128 MiB"),
         ({SHEET: sheet("<x/>" * workbooks.MOST_MARKS)}, "more than a million cells"),
+        ({"xl/media/a.bin": b"<x/>" * workbooks.MOST_MARKS}, "more than a million cells"),
         ({SHEET: b"<worksheet><sheetData>"}, "damaged"),
         ({"xl/workbook.xml": b"<x"}, "damaged"),
         ({"[Content_Types].xml": b""}, "damaged"),

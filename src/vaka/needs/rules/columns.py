@@ -100,8 +100,7 @@ def check(told: ColumnMap, *, where: str) -> None:
 
     :raises BadInput: when it lacks what every report needs, or says what we do not know.
     """
-    if not 1 <= len(told.source) <= 60:
-        raise BadInput(where, "the source has no name", "At most 60 characters")
+    _check_texts(told, where)
     if unknown := sorted(told.columns.keys() - set(FROM_FILE)):
         raise BadInput(where, f"there is no column {unknown[0]!r}", ", ".join(FROM_FILE))
     if unknown := sorted(told.fixed.keys() - set(FIXED)):
@@ -114,6 +113,14 @@ def check(told: ColumnMap, *, where: str) -> None:
         raise BadInput(where, f"there is no kind {strange[0]!r}", ", ".join(categories()))
     if told.fixed.get("flag", Flag.OBSERVED) not in set(Flag):
         raise BadInput(where, "there is no such flag", ", ".join(Flag))
+
+
+def _check_texts(told: ColumnMap, where: str) -> None:
+    said = [told.source, told.sheet, *_named(told), *told.words]
+    if any(ord(mark) < 32 for text in said for mark in text):
+        raise BadInput(where, "it holds characters that are no text", "Remove them")
+    if not 1 <= len(told.source) <= 60:
+        raise BadInput(where, "the source has no name", "At most 60 characters")
 
 
 def rows(

@@ -83,7 +83,7 @@ def _circle(table: Table, hidden: set[Place], place: Place) -> set[Place]:
     start, goal = place[0], rows + place[1]
     best: list[tuple[int, int, list[Place]]] = [(0, start, [])]
     seen: set[int] = set()
-    while best:
+    while True:
         cost, point, way = heapq.heappop(best)
         if point == goal:
             return set(way)
@@ -101,7 +101,6 @@ def _circle(table: Table, hidden: set[Place], place: Place) -> set[Place]:
                 further = rows + step[1] if point < rows else step[0]
                 more = 0 if step in hidden else count
                 heapq.heappush(best, (cost + more, further, [*way, step]))
-    raise AssertionError("a count other than nought stands in sums other than nought")
 
 
 def _filled_up(table: Table, hidden: set[Place], line: list[Place]) -> set[Place]:

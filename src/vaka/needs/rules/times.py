@@ -28,7 +28,13 @@ def span(value: str, zone: ZoneInfo) -> Span:
     :raises ValueError: when it is no time.
     :raises SkippedHour: when the local clocks never showed it.
     """
-    value = " ".join(value.split())
+    try:
+        return _span(" ".join(value.split()), zone)
+    except OverflowError:
+        raise ValueError(f"{value} is beyond the calendar") from None
+
+
+def _span(value: str, zone: ZoneInfo) -> Span:
     if found := MONTH.fullmatch(value):
         return _month(int(found[1]), int(found[2]), zone)
     if found := WEEK.fullmatch(value):
@@ -70,10 +76,7 @@ def _instant(told: datetime, zone: ZoneInfo) -> datetime:
     if told.tzinfo is not None:
         return _utc(told)
     local = told.replace(tzinfo=zone)
-    try:
-        there_and_back = datetime.fromtimestamp(local.timestamp(), zone).replace(tzinfo=None)
-    except OverflowError:
-        raise ValueError(f"{told} is beyond the calendar") from None
+    there_and_back = datetime.fromtimestamp(local.timestamp(), zone).replace(tzinfo=None)
     if there_and_back != told:
         raise SkippedHour
     return _utc(local)
@@ -81,7 +84,4 @@ def _instant(told: datetime, zone: ZoneInfo) -> datetime:
 
 def _utc(at: datetime) -> datetime:
     """Return the instant, UTC: only there is a difference the time that passed."""
-    try:
-        return at.astimezone(UTC)
-    except OverflowError:
-        raise ValueError(f"{at} is beyond the calendar") from None
+    return at.astimezone(UTC)
