@@ -10,6 +10,7 @@ from vaka.core.errors import Absent, BadInput, Refused
 from vaka.integrations.polisen.wire import EventFile
 from vaka.municipality.rules import Actor, Grant, Role
 from vaka.needs import actions, queries
+from vaka.needs.actions import published
 from vaka.needs.rules.criteria import Criterion
 from vaka.needs.rules.police import Precision
 from vaka.needs.rules.reports import Strictness
@@ -224,7 +225,7 @@ def test_an_event_twice_in_one_file_is_one_event_and_the_later_holds(db, person,
 
 
 def test_more_events_than_one_batch_go_in_whole(db, at, monkeypatch):
-    monkeypatch.setattr(actions, "BATCH", 3)
+    monkeypatch.setattr(published, "BATCH", 3)
     report = actions.import_police_events(
         events(*[event(n) for n in range(1, 9)], event(8)), by=SHELL, at=at
     )
