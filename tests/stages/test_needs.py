@@ -224,7 +224,7 @@ def test_an_event_twice_in_one_file_is_one_event_and_the_later_holds(db, person,
 
 
 def test_more_events_than_one_batch_go_in_whole(db, at, monkeypatch):
-    monkeypatch.setattr(actions, "BATCH", 3)
+    monkeypatch.setattr("vaka.needs.actions.published.BATCH", 3)
     report = actions.import_police_events(
         events(*[event(n) for n in range(1, 9)], event(8)), by=SHELL, at=at
     )
