@@ -40,7 +40,7 @@ PUBLIC_PAGES = {
 }
 PUBLIC_OPERATIONS = {"GET /record/checkpoint": "witnesses keep it, whoever they are"}
 # Our own machines, by bearer token: no session, hence no CSRF; tests/pages/test_edge_api.py.
-OF_MACHINES = {"GET /edge/orders", "POST /edge/events", "POST /alarms"}
+OF_MACHINES = {"GET /edge/orders", "POST /edge/events", "POST /alarms", "POST /alarm-batches"}
 # One installation has one set of cards and rules, for whoever handles incidents at any board.
 # So has one city one set of routines and of own questions, for whoever weighs at any board.
 OF_ALL_BOARDS = {

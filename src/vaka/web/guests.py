@@ -12,7 +12,7 @@ from vaka.web.home.views import absent
 from vaka.web.policy import DECLARED, PUBLIC
 
 ROOM = "sharing"
-# Nobody's data: how one leaves, and what one sees it in. What is public is so to guests too.
+# Beside what is public, which is so to guests too.
 OPEN = {"own-password"}
 API = "/api/"
 API_ROOM = "/api/shared"
@@ -42,7 +42,7 @@ class GuestsKeepToTheirRoom:
             return None
         if request.path.startswith(API):
             told = {"problem": "There is no such thing"}
-            inside = request.path.startswith(API_ROOM)
+            inside = request.path == API_ROOM
             return None if inside else JsonResponse(told, status=HTTPStatus.NOT_FOUND)
         if match.view_name == "home":
             return redirect(f"{ROOM}:index")
