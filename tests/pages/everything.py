@@ -22,6 +22,8 @@ from vaka.core.period import Period
 from vaka.decisions import actions as decisions
 from vaka.decisions.models import Decision, IssuedTerms
 from vaka.evaluation import actions as evaluation
+from vaka.measures import actions as measures
+from vaka.measures.rules.agreements import Promise, Terms
 from vaka.municipality import actions, queries
 from vaka.municipality.models import Assignment, Board, Person, Site
 from vaka.municipality.rules import (
@@ -29,6 +31,7 @@ from vaka.municipality.rules import (
     Actor,
     BoardKind,
     Duty,
+    PartnerKind,
     Permission,
     Role,
     SiteKind,
@@ -138,6 +141,7 @@ def build() -> World:
         "transfer": _offered(town),
     }
     ids |= _reported(site.id, insider)
+    ids |= _agreed(town, insider)
     ids |= _looked_at(ids["camera"], insider, now)
     ids |= _alarmed(town, site)
     foreign = {role.value: town.person(role, town.foreign_board) for role in Role}
@@ -339,6 +343,22 @@ def _reported(site: str, insider: Actor) -> dict[str, str]:
     }
     taken = needs.import_rows([row], name="rader", site=site, by=insider, at=AT)
     return {"import": taken.key}
+
+
+def _agreed(town: Town, insider: Actor) -> dict[str, str]:
+    """Agree with the police on one thing."""
+    police = actions.add_partner(
+        name="Polisområdet", kind=PartnerKind.POLICE, by=town.founder, at=AT
+    )
+    terms = Terms(
+        title="Samverkan",
+        partner=police.id,
+        starts=date(2026, 1, 1),
+        ends=None,
+        promises=(Promise("delar läget", "Polisen"),),
+    )
+    row = measures.agree(terms, board=town.board.id, by=insider, at=AT)
+    return {"cooperation": row.id}
 
 
 def _looked_at(camera: str, insider: Actor, now: datetime) -> dict[str, str]:

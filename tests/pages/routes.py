@@ -1,6 +1,5 @@
 """Every address there is, read from the addresses themselves, and what fills its blanks."""
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -78,6 +77,8 @@ KINDS = {
     "needs.key": "site",
     "needs.brought": "import",
     "measures.key": "site",
+    "measures:agreement.key": "cooperation",
+    "measures:check-in.key": "cooperation",
     "balancing:answer-comment.key": "commented",
     "balancing:settle-comment.key": "commented",
     "balancing.key": "balancing",
@@ -171,6 +172,7 @@ KINDS = {
     "terms/{key}": "terms",
     "evaluations/{key}": "evaluation",
     "record/entries/{seq}": "entry",
+    "agreements/{key}": "cooperation",
 }
 
 
@@ -313,7 +315,7 @@ BODIES: Mapping[str, Body] = {
     },
     "POST /resources/{key}/hindered": lambda ids: {"why": "Lagas"},
     "POST /incidents/{key}/resources": lambda ids: {"resource": ids["resource"], "count": 1},
-    "PUT /centre": lambda ids: {"name": "Ny", "correlation_minutes": 30},
+    "POST /centre": lambda ids: {"name": "Ny", "correlation_minutes": 30},
     "POST /sharing-agreements": lambda ids: {
         "partner": ids["partner"],
         "board": ids["board"],
@@ -452,6 +454,14 @@ BODIES: Mapping[str, Body] = {
         "ruled_on": "2026-06-01",
     },
     "POST /terms/{key}/revocation": lambda ids: {"reason": "Slut."},
+    "POST /agreements": lambda ids: {
+        "board": ids["board"],
+        "partner": ids["partner"],
+        "title": "Samverkan",
+        "starts": "2026-01-01",
+        "commitments": [{"text": "delar läget", "responsible": "Polisen"}],
+    },
+    "POST /agreements/{key}/check-ins": lambda ids: {"number": 1, "standing": "kept"},
     "POST /evaluations": lambda ids: {
         "site": ids["site"],
         "camera": "01NY",
@@ -471,6 +481,7 @@ FILES = {
     "POST /sites/{key}/problems",
     "POST /sites/{key}/problems/trial",
     "POST /survey",
+    "POST /survey/areas",
     "POST /evidence/sites",
 }
 QUERIES = {
@@ -494,5 +505,5 @@ def send(client: Client, route: Route, method: str, address: str, ids: Mapping[s
     if route.name in FILES:
         return client.post(address, {"file": SimpleUploadedFile("fil.csv", b"a,b\n1,2\n")})
     if route.name in BODIES:
-        return client.generic(method, address, json.dumps(BODIES[route.name](ids)), JSON)
+        return client.post(address, BODIES[route.name](ids), JSON)
     return client.post(address)

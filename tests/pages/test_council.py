@@ -56,6 +56,7 @@ def test_the_queue_leads_to_the_text_and_a_comment_goes_there_and_back(
     told = writer.get(f"{WEIGHED}/{submitted.id}/")
     answering = f"{WEIGHED}/{submitted.id}/svara/{comment.id}/"
     assert answering in text(told)
+    assert answering in text(writer.get(f"{WEIGHED}/{submitted.id}/avsnitt/9/"))
     writer.post(answering, {"text": "Söndag är struken."})
     settling = f"{WEIGHED}/{submitted.id}/klar/{comment.id}/"
     assert settling in text(member.get(f"{WEIGHED}/{submitted.id}/"))

@@ -1,7 +1,8 @@
 """Pages of effect: a plan tried and frozen, counts, the report, and all sites together."""
 
 import re
-from datetime import UTC, datetime
+import subprocess
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,8 +14,12 @@ from tests.stages.counting import afterwards, draft, history
 from tests.stages.test_measures import lines, shared
 from vaka.evaluation import actions
 from vaka.evaluation.models import Evaluation
+from vaka.measures import actions as measures
 from vaka.measures.models import SharedEffect
+from vaka.measures.rules.kinds import MeasureKind, Plan
 from vaka.municipality.rules import Role
+from vaka.needs import actions as needs
+from vaka.web.evaluation.sentences import change
 
 pytestmark = pytest.mark.django_db
 ON_THE_DAY = datetime(2027, 5, 1, 10, tzinfo=UTC)
@@ -120,6 +125,83 @@ def test_months_are_taken_in_and_on_the_day_the_verdict_stands_in_words(
     assert page.count("<svg") > 20
     browser.post(f"{where}rapport/")
     assert "Minskning visad" in browser.get("/effekt/").content.decode()
+
+
+AREAS = (
+    b'{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": '
+    b'{"name": "Innerstaden", "level": "area"}, "geometry": {"type": "Polygon", "coordinates": '
+    b"[[[13.0, 55.6], [13.01, 55.6], [13.01, 55.61], [13.0, 55.61], [13.0, 55.6]]]}}]}"
+)
+SURVEY = b"""area,year,indicator,share,score,answers,sent,status
+Innerstaden,2024,trygg,52,,28,60,example
+Innerstaden,2027,trygg,59,,28,60,example
+"""
+
+
+def reported(*days: str, flag: str = "observed") -> str:
+    return "".join(
+        f"{flag}{n},{day} 12:00,klotter,Driften,{flag},13.004,55.6045\n"
+        for n, day in enumerate(days)
+    )
+
+
+def test_beside_the_verdict_stand_what_it_cost_what_people_feel_and_where(
+    browser, planned, coordinator, site, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vaka.web.evaluation.views.now", lambda: ON_THE_DAY)
+    where = f"/effekt/{planned.id}/"
+    browser.post(f"{where}antal/", {"file": file(afterwards())})
+    bare = browser.get(where).content.decode()
+    assert "inte registrerat bland åtgärderna" in bare
+    assert "Var, före och efter" not in bare
+    camera = Plan(MeasureKind.CAMERA, "Kamera", date(2026, 4, 1), None, 100_00, 365_25, "TN")
+    measures.register(camera, site=site.id, by=coordinator, at=at)
+    needs.import_areas(AREAS, name="a.geojson", by=coordinator, at=at)
+    needs.import_survey(SURVEY, name="s.csv", by=coordinator, at=at)
+    head = "id,occurred_from,category,source,flag,longitude,latitude\n"
+    told = reported("2025-05-03", "2025-05-04", "2026-05-03", "2027-04-20")
+    looked = reported("2026-05-05", flag="detection_driven")
+    needs.import_problems(
+        (head + told + looked).encode(),
+        name="p.csv",
+        site=site.id,
+        by=coordinator,
+        at=ON_THE_DAY,
+    )
+    page = browser.get(where).content.decode()
+    assert "Kameran: 100 kr en gång och 365,25 kr om året" in page
+    # A fall is shown by the counts, and stands beside the cost without a price.
+    assert "färre problem per år" in page
+    assert "kan vara slump. Med 28 svar" in page
+    assert "12 månader på vardera sidan" in page
+    assert "Rutor på 50 meter med problem: 1." in page
+    assert "2 problem med position" in page
+    assert "1 problem med position" in page
+
+
+@pytest.mark.parametrize(("percent", "said"), [(-57.6, "58"), (12.4, "12"), (0.5, "0")])
+def test_a_change_is_rounded_and_not_cut_off(percent: float, said: str) -> None:
+    assert said in change(percent)
+
+
+def test_a_board_prints_its_year(browser, planned, board, coordinator, site, at) -> None:
+    with_lamps = Plan(MeasureKind.LIGHTING, "Lampor", date(2025, 6, 1), None, 0, 1000_00, "TN")
+    measures.register(with_lamps, site=site.id, by=coordinator, at=at)
+    assert "Skriv ut som PDF" in browser.get("/effekt/rapport/").content.decode()
+    asked = {"board": board.id, "year": "2025", "part": "year"}
+    answer = browser.get("/effekt/rapport/", asked)
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert "rapport-2025-year.pdf" in answer.headers["Content-Disposition"]
+    told = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"],
+        input=answer.content,
+        capture_output=True,
+        check=True,
+    ).stdout.decode()
+    for words in ("Åtgärder och deras effekt 2025", "Lampor", "586 kr"):
+        assert words in told
+    assert browser.get("/effekt/rapport/", asked | {"year": "2099"}).status_code == 400
+    assert browser.get("/effekt/rapport/", asked | {"board": "annan"}).status_code == 400
 
 
 def test_a_plan_that_was_not_followed_says_so_on_its_page(browser, planned) -> None:

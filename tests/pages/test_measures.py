@@ -7,7 +7,8 @@ from django.urls import reverse
 from tests.pages.browsing import login, text
 from vaka.measures import actions, queries
 from vaka.measures.rules.kinds import MeasureKind, Plan
-from vaka.municipality.rules import Role
+from vaka.municipality import actions as municipality
+from vaka.municipality.rules import PartnerKind, Role
 from vaka.web.measures.pictures import percent_place, timeline
 
 LAMPS = Plan(
@@ -159,3 +160,39 @@ def test_a_line_of_time_holds_every_measure_and_today():
 def test_a_change_beyond_the_line_stands_at_its_end():
     assert percent_place(-99) == 0
     assert percent_place(40) == 100
+
+
+def test_an_agreement_is_entered_and_followed_up_from_the_pages(
+    coordinator, founder, board, at
+):
+    police = municipality.add_partner(
+        name="Polisområdet", kind=PartnerKind.POLICE, by=founder, at=at
+    )
+    browser = login(coordinator)
+    assert "Ingen överenskommelse ännu" in text(browser.get("/atgarder/samverkan/"))
+    told = {
+        "board": board.id,
+        "partner": police.id,
+        "title": "Samverkan 2026",
+        "starts": "2026-01-01",
+        "last": "2026-12-31",
+        "promises": "Polisen delar läget",
+    }
+    refused = browser.post("/atgarder/samverkan/ny/", told)
+    assert refused.status_code == 400
+    assert "En rad säger inte vem." in text(refused)
+    entered = browser.post(
+        "/atgarder/samverkan/ny/", told | {"promises": "Polisen: delar läget"}
+    )
+    where = entered.headers["Location"]
+    assert "ingen har stämt av" in text(browser.get(where))
+    said = {"number": "1", "standing": "partly", "note": "Varannan vecka"}
+    browser.post(f"{where}avstamning/", said)
+    page = text(browser.get(where))
+    assert "delvis hållet: Varannan vecka" in page
+    assert "31 december 2026" in page
+    nothing = browser.post(f"{where}avstamning/", {}, follow=True)
+    assert "Säg hur åtagandet hålls." in text(nothing)
+    assert "Samverkan 2026" in text(browser.get("/atgarder/samverkan/"))
+    (over_api,) = browser.get("/api/agreements").json()
+    assert over_api["commitments"][0]["standing"] == "partly"

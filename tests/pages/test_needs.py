@@ -126,6 +126,7 @@ def test_a_survey_figure_shows_its_interval_and_what_its_change_is_worth(coordin
     assert "+7,0" in page
     assert page.count("mer än slumpen") == 1
     assert page.count("kan vara slump") == 1
+    assert "Med 28 svar" in page
 
 
 def test_every_page_of_a_site_is_absent_for_a_foreign_board(person, foreign_board, known):

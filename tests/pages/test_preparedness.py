@@ -194,5 +194,5 @@ def test_cards_plans_resources_and_the_centre_are_kept_over_the_api(
     assert lead.get("/api/resources").json()[0]["hindered"] == "Lagas"
     assert lead.post(f"/api/resources/{resource}/end").status_code == 204
     centre = {"name": "C", "correlation_minutes": 20, "municipalities": ["1280"]}
-    assert lead.put("/api/centre", centre, json).json() == centre
+    assert lead.post("/api/centre", centre, json).json() == centre
     assert lead.get("/api/centre").json() == centre

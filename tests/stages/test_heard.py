@@ -14,6 +14,8 @@ from vaka.balancing.rules.states import Reason
 from vaka.core.errors import Absent, BadInput, Conflict, Refused
 from vaka.decisions import actions as decisions
 from vaka.decisions.rules import Reason as NoDecision
+from vaka.municipality import actions as municipality
+from vaka.municipality import queries as people
 from vaka.municipality.rules import Role
 from vaka.record import queries as record
 from vaka.record.rules import Kind
@@ -128,6 +130,20 @@ def test_a_changed_text_is_advised_on_anew(site, author, officer, at) -> None:
     assert queries.impact_is_lacking(row)
     advise(row, officer, at)
     assert queries.impact_advice(row).risk == Risk.ACCEPTABLE
+
+
+def test_an_officer_who_wrote_in_the_text_does_not_advise_on_it(
+    site, person, board, at
+) -> None:
+    both = person(Role.SAFETY_COORDINATOR, board)
+    founder = people.actor_by_login("administratör", at=at)
+    municipality.assign(person=both.id, role=Role.DPO, by=founder, at=at)
+    both = people.actor_by_id(both.id, at=at)
+    row = actions.draft(site=site.id, by=both, at=at)
+    actions.answer(balancing=row.id, answers=ANSWERS, by=both, at=at)
+    actions.submit(balancing=row.id, by=both, at=at)
+    with pytest.raises(Conflict, match=Reason.OWN_WORK):
+        advise(row, both, at)
 
 
 def test_advice_has_words(weigh, officer, at) -> None:

@@ -4,16 +4,19 @@ from datetime import date, timedelta
 import pytest
 from django.db import transaction
 
-from vaka.core.errors import Absent, Refused
+from vaka.core.errors import Absent, BadInput, Refused
 from vaka.measures import actions, queries
+from vaka.measures.rules.agreements import Promise, Standing, Terms, promises
 from vaka.measures.rules.evidence import Caution, Crime, Monitoring, Setting
 from vaka.measures.rules.kinds import MeasureKind, Plan
 from vaka.measures.rules.ratios import Counts, Ruling
 from vaka.measures.rules.site_effects import SiteEffect, line
-from vaka.municipality.rules import Role
+from vaka.municipality import actions as municipality
+from vaka.municipality.rules import PartnerKind, Role
 from vaka.record import queries as record
 from vaka.record.rules import Kind
 
+PROMISE = Promise("delar läget", "Polisen")
 LAMPS = Plan(
     kind=MeasureKind.LIGHTING,
     title="Ny belysning",
@@ -159,3 +162,57 @@ def test_who_may_not_import_evidence_sees_it_all_the_same(person, board, at):
     assert queries.shared_effects(by=reader) == []
     with pytest.raises(Absent):
         queries.shared_effects(by=person(Role.POLICE_LIAISON, board))
+
+
+@pytest.fixture
+def police(founder, at):
+    return municipality.add_partner(
+        name="Polisområdet", kind=PartnerKind.POLICE, by=founder, at=at
+    )
+
+
+@pytest.fixture
+def agreed(coordinator, board, police, at):
+    promised = promises("Polisen: delar läget\nNämnden: lagar lampor")
+    terms = Terms("Samverkan", police.id, date(2025, 1, 1), None, promised)
+    return actions.agree(terms, board=board.id, by=coordinator, at=at)
+
+
+def test_an_agreement_is_followed_up_commitment_by_commitment(coordinator, agreed, at):
+    assert queries.agreement_due(agreed, at=at)
+    said = {"agreement": agreed.id, "number": 2, "by": coordinator}
+    actions.check_in(**said, standing=Standing.NOT_KEPT, note="Tre veckor", at=at)
+    later = at + timedelta(hours=1)
+    actions.check_in(**said, standing=Standing.KEPT, note=" I tid ", at=later)
+    first, second = queries.kept(queries.agreement(agreed.id, by=coordinator))
+    assert (str(first.commitment), first.newest) == ("1. delar läget", None)
+    assert (second.newest.standing, second.newest.note) == (Standing.KEPT, "I tid")
+    assert len(second.check_ins) == 2
+    assert not queries.agreement_due(agreed, at=at)
+    assert queries.agreement_due(agreed, at=at + timedelta(days=400))
+    said = record.of_kind(Kind.COMMITMENT_CHECKED).last()
+    assert (said.subject, said.facts) == (agreed.id, {"number": 2, "standing": "kept"})
+    assert record.of_kind(Kind.AGREEMENT_ENTERED).get().facts["commitments"] == 2
+
+
+def test_an_agreement_is_its_boards(person, coordinator, board, foreign_board, agreed, at):
+    reader = person(Role.INSPECTOR, board)
+    said = {"standing": Standing.KEPT, "note": "", "at": at}
+    with pytest.raises(Refused):
+        actions.check_in(agreement=agreed.id, number=1, by=reader, **said)
+    foreigner = person(Role.SAFETY_COORDINATOR, foreign_board)
+    with pytest.raises(Absent):
+        actions.check_in(agreement=agreed.id, number=1, by=foreigner, **said)
+    assert not queries.agreements(by=foreigner)
+    with pytest.raises(Absent):
+        actions.check_in(agreement=agreed.id, number=9, by=coordinator, **said)
+    with pytest.raises(BadInput, match="note"):
+        actions.check_in(
+            agreement=agreed.id, number=1, by=coordinator, **said | {"note": "x" * 1001}
+        )
+
+
+def test_an_agreement_that_has_ended_is_not_due(coordinator, board, police, at):
+    terms = Terms("Gammal", police.id, date(2024, 1, 1), date(2025, 1, 1), (PROMISE,))
+    old = actions.agree(terms, board=board.id, by=coordinator, at=at)
+    assert not queries.agreement_due(old, at=at)

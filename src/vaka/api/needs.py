@@ -70,6 +70,15 @@ class FigureOut(Schema):
     status: str
 
 
+class AreaOut(Schema):
+    """An area of the safety survey; its outline is GeoJSON, null when not known."""
+
+    name: str
+    level: str
+    within: str
+    outline: dict[str, object] | None
+
+
 class PlaceOut(Schema):
     """Published police events of a place; the position is the centre of a `precision`."""
 
@@ -128,6 +137,19 @@ def import_survey(
         content(file), name=str(file.name), strictness=strictness, by=actor(request), at=now()
     )
     return told(report)
+
+
+@router.get("/survey/areas", response=list[AreaOut])
+def survey_areas(request: HttpRequest) -> list[AreaOut]:
+    """Return the areas that the safety survey tells of, the largest first."""
+    return [AreaOut.from_orm(area) for area in queries.survey_areas(by=actor(request))]
+
+
+@router.post("/survey/areas", response=dict[str, int])
+def import_areas(request: HttpRequest, file: File[UploadedFile]) -> dict[str, int]:
+    """Take in the areas of the safety survey, a GeoJSON file; those known change."""
+    by, sent = actor(request), content(file)
+    return {"areas": actions.import_areas(sent, name=str(file.name), by=by, at=now())}
 
 
 @router.get("/survey", response=list[FigureOut])

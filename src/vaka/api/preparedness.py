@@ -228,7 +228,7 @@ def centre(request: HttpRequest) -> CentreSet:
     return _set(request)
 
 
-@router.put("/centre", response=CentreSet)
+@router.post("/centre", response=CentreSet)
 def configure(request: HttpRequest, body: CentreSet) -> CentreSet:
     """Set the centre up."""
     actions.configure_centre(**body.dict(), by=actor(request), at=now())

@@ -27,15 +27,43 @@ def outline(text: str, *, where: str = "outline") -> dict[str, object]:
         Sweden, or is smaller than a square metre or larger than 25 km².
     """
     area = _polygon(_geometry(_document(text, where), where), where)
-    west, south, east, north = area.bounds
-    if west < WEST or south < SOUTH or east > EAST or north > NORTH:
-        mend = "Write longitude first, then latitude, in WGS 84: [13.0, 55.6]"
-        raise BadInput(where, "it does not lie in Sweden", mend)
+    _in_sweden(area, where)
     drawn: dict[str, object] = json.loads(json.dumps(mapping(area)))
     if not SMALLEST_M2 <= sweref.square_metres(drawn) <= LARGEST_M2:
         problem = "it is smaller than a square metre or larger than 25 km²"
         raise BadInput(where, problem, "Draw the place alone")
     return drawn
+
+
+def district(geometry: object, *, where: str) -> dict[str, object]:
+    """Return a part of a municipality, of one polygon or several, to the centimetre.
+
+    :raises BadInput: naming `where`, when it is none, or does not lie in Sweden.
+    """
+    told = geometry if isinstance(geometry, Mapping) else {}
+    parts = [_polygon(each, where) for each in _parts(told)]
+    if not parts:
+        raise BadInput(where, "it is no polygon", PASTE)
+    whole = MultiPolygon(parts)
+    _in_sweden(whole, where)
+    drawn: dict[str, object] = json.loads(json.dumps(mapping(whole)))
+    return drawn
+
+
+def _in_sweden(area: Polygon | MultiPolygon, where: str) -> None:
+    west, south, east, north = area.bounds
+    if west < WEST or south < SOUTH or east > EAST or north > NORTH:
+        mend = "Write longitude first, then latitude, in WGS 84: [13.0, 55.6]"
+        raise BadInput(where, "it does not lie in Sweden", mend)
+
+
+def _parts(told: Mapping[str, object]) -> list[Mapping[str, object]]:
+    """Return the polygons of a geometry, each as one."""
+    if told.get("type") != "MultiPolygon":
+        return [told]
+    rings = told.get("coordinates")
+    each = rings if isinstance(rings, list) else []
+    return [{"type": "Polygon", "coordinates": one} for one in each]
 
 
 def middle(polygon: Mapping[str, object]) -> tuple[float, float]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from shapely import MultiPolygon, box, get_parts, total_bounds
-from shapely.geometry import mapping, shape
+from shapely.geometry import Point, mapping, shape
 
 # Degrees; some 25 km in Sweden.
 NORTH, EAST = 0.22, 0.4
@@ -24,3 +24,8 @@ def near(
     shared = get_parts(shape(area).intersection(around))
     grounds = [part for part in shared if part.geom_type == "Polygon"]
     return dict(mapping(MultiPolygon(grounds))) if grounds else None
+
+
+def holds(area: Mapping[str, object], longitude: float, latitude: float) -> bool:
+    """Return whether a GeoJSON area (WGS 84) holds a position, its edge included."""
+    return bool(shape(area).covers(Point(longitude, latitude)))

@@ -1,18 +1,19 @@
-"""Verbs: register a measure at a site; take in what sites elsewhere showed."""
+"""Verbs: register measures, agree with a partner, take in what sites elsewhere showed."""
 
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 
-from vaka.core.errors import Refused
+from vaka.core.errors import BadInput, Refused
 from vaka.core.ids import new_id
 from vaka.measures import queries
-from vaka.measures.models import Measure, SharedEffect
-from vaka.measures.queries import EffectsPlan
+from vaka.measures.models import Agreement, CheckIn, Commitment, Measure, SharedEffect
+from vaka.measures.queries import EffectsPlan, local_day
+from vaka.measures.rules.agreements import LONGEST_TEXT, Standing, Terms
 from vaka.measures.rules.kinds import Plan
 from vaka.measures.rules.site_effects import SiteEffect, document
 from vaka.municipality import queries as municipality
-from vaka.municipality.access import action, require
+from vaka.municipality.access import action, find, require
 from vaka.municipality.rules import Actor, Permission, boards_with
 from vaka.record import actions as record
 from vaka.record.rules import Kind
@@ -55,6 +56,58 @@ def register(plan: Plan, *, site: str, by: Actor, at: datetime) -> Measure:
         },
     )
     return measure
+
+
+@action
+def agree(terms: Terms, *, board: str, by: Actor, at: datetime) -> Agreement:
+    """Enter what a board and a partner have agreed to do together, commitment by commitment.
+
+    :raises Absent: when there is no such board for this person, or no such partner.
+    """
+    place = municipality.board(board, by=by)
+    require(by, Permission.REGISTER_MEASURE, board=place.pk, subject=board)
+    agreement = Agreement.objects.create(
+        id=new_id(at=at),
+        board=place,
+        partner=find(municipality.partners(), terms.partner),
+        title=terms.title.strip(),
+        starts_on=terms.starts,
+        ends_on=terms.ends,
+        registered_at=at,
+    )
+    Commitment.objects.bulk_create(
+        Commitment(agreement=agreement, number=n, text=each.text, responsible=each.responsible)
+        for n, each in enumerate(terms.promises, 1)
+    )
+    facts = {"board": board, "partner": terms.partner, "commitments": len(terms.promises)}
+    record.append(Kind.AGREEMENT_ENTERED, actor=by.id, subject=agreement.id, at=at, facts=facts)
+    return agreement
+
+
+@action
+def check_in(
+    *, agreement: str, number: int, standing: Standing, note: str, by: Actor, at: datetime
+) -> CheckIn:
+    """Say how a commitment is kept today; what was said before stays.
+
+    :raises Absent: when there is no such agreement for this person, or no such commitment.
+    :raises BadInput: when the note is too long.
+    """
+    row = queries.agreement(agreement, by=by)
+    require(by, Permission.REGISTER_MEASURE, board=row.board_id, subject=agreement)
+    if len(note) > LONGEST_TEXT:
+        raise BadInput("note", "it is too long", f"At most {LONGEST_TEXT} characters")
+    commitment = queries.commitment(row, number)
+    said = CheckIn.objects.create(
+        id=new_id(at=at),
+        commitment=commitment,
+        on=local_day(at),
+        standing=standing,
+        note=note.strip(),
+    )
+    facts = {"number": number, "standing": standing}
+    record.append(Kind.COMMITMENT_CHECKED, actor=by.id, subject=agreement, at=at, facts=facts)
+    return said
 
 
 @action

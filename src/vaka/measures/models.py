@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from vaka.measures.rules.agreements import Standing
 from vaka.measures.rules.kinds import INTRUSIVENESS, MeasureKind, Plan
 from vaka.measures.rules.site_effects import SiteEffect, of_document
 
@@ -61,6 +62,64 @@ class Measure(models.Model):
             responsible=self.responsible,
             result=self.result,
         )
+
+
+class Agreement(models.Model):
+    """What a board and a partner do together. Swedish: samverkansöverenskommelse.
+
+    `ends_on` is the first day without it.
+    """
+
+    id = models.CharField(primary_key=True, max_length=26)
+    board = models.ForeignKey("municipality.Board", models.PROTECT, related_name="+")
+    partner = models.ForeignKey("municipality.Partner", models.PROTECT, related_name="+")
+    title = models.CharField(max_length=200)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+    registered_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")),
+                name="agreement_ends_after_it_starts",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Commitment(models.Model):
+    """One thing that somebody is to do by an agreement. Swedish: åtagande."""
+
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="commitments")
+    number = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=1000)
+    responsible = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["agreement", "number"], name="commitment_once_a_number"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.text}"
+
+
+class CheckIn(models.Model):
+    """How a commitment was kept when somebody looked. Swedish: avstämning."""
+
+    id = models.CharField(primary_key=True, max_length=26)
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="check_ins")
+    on = models.DateField()
+    standing = models.CharField(max_length=10, choices=[(s.value, s.value) for s in Standing])
+    note = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.commitment}: {self.standing}"
 
 
 class SharedEffect(models.Model):

@@ -1,4 +1,4 @@
-"""Reads: what is and was done at a site, and what research lets us expect of a camera there."""
+"""Reads: what is done at a site and with whom, and what may be expected of a camera there."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -7,9 +7,11 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
-from vaka.measures.models import Measure, SharedEffect
+from vaka.core.errors import Absent
+from vaka.measures.models import Agreement, CheckIn, Commitment, Measure, SharedEffect
+from vaka.measures.rules.agreements import is_due
 from vaka.measures.rules.evidence import (
     Crime,
     Expected,
@@ -23,7 +25,7 @@ from vaka.measures.rules.pooling import RandomEffects
 from vaka.measures.rules.shared import enough, pooled_mean, usable
 from vaka.measures.rules.site_effects import RejectedLine, SiteEffect, document, read
 from vaka.municipality import queries as municipality
-from vaka.municipality.access import require_some_board
+from vaka.municipality.access import find, require_some_board, visible
 from vaka.municipality.rules import Actor, Permission, SiteKind
 from vaka.needs import queries as needs
 from vaka.needs.rules.categories import categories
@@ -71,6 +73,60 @@ def measures_of_sites(*, by: Actor) -> dict[str, list[Measure]]:
     for row in Measure.objects.filter(site__in=sites).order_by("starts_on", "title", "id"):
         found[row.site_id].append(row)
     return found
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A commitment, and everything that was said of how it is kept, the newest first."""
+
+    commitment: Commitment
+    check_ins: Sequence[CheckIn]
+
+    @property
+    def newest(self) -> CheckIn | None:
+        """Return how it is kept now, as far as anybody has said."""
+        return self.check_ins[0] if self.check_ins else None
+
+
+def agreements(*, by: Actor) -> QuerySet[Agreement]:
+    """Return the agreements of the actor's boards, the newest first."""
+    rows = Agreement.objects.filter(visible(by, Permission.SEE))
+    return rows.select_related("board", "partner").order_by("-starts_on", "-id")
+
+
+def agreement(key: str, *, by: Actor) -> Agreement:
+    """Return one agreement.
+
+    :raises Absent: when there is none, or it is a foreign board's.
+    """
+    return find(agreements(by=by), key)
+
+
+def commitment(row: Agreement, number: int) -> Commitment:
+    """Return a commitment of an agreement by its number.
+
+    :raises Absent: when there is none.
+    """
+    found = row.commitments.filter(number=number).first()
+    if found is None:
+        raise Absent("commitment", f"{row.pk} {number}")
+    return found
+
+
+def kept(row: Agreement) -> list[Kept]:
+    """Return how each commitment of an agreement is kept, in their order."""
+    rows = row.commitments.prefetch_related("check_ins").order_by("number")
+    newest = {each: sorted(each.check_ins.all(), key=lambda c: c.pk)[::-1] for each in rows}
+    return [Kept(each, said) for each, said in newest.items()]
+
+
+def agreement_due(row: Agreement, *, at: datetime) -> bool:
+    """Return whether nobody has looked at how an agreement in force is kept for a year."""
+    today = local_day(at)
+    if row.ends_on is not None and row.ends_on <= today:
+        return False
+    looked = CheckIn.objects.filter(commitment__agreement=row).aggregate(last=Max("on"))
+    return is_due(looked["last"] or row.starts_on, today)
 
 
 def crimes_at(site: str, *, by: Actor) -> set[Crime]:

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from vaka.needs.rules.counts import Occurrence
 from vaka.needs.rules.police import Precision, is_notice, precision
 from vaka.needs.rules.reports import Flag, Status, SurveyFigure
+from vaka.needs.rules.survey_areas import Area, AreaLevel
 
 IN_SWEDEN = Q(longitude__range=(10, 25), latitude__range=(55, 70))
 
@@ -238,6 +239,25 @@ class SurveyResult(models.Model):
             sent=self.sent,
             status=Status(self.status),
         )
+
+
+class SurveyArea(models.Model):
+    """A part of the municipality that the safety survey tells of. Swedish: mätområde.
+
+    A figure belongs to it by its name; `within` is the name of the larger area.
+    """
+
+    name = models.CharField(primary_key=True, max_length=100)
+    level = models.CharField(max_length=10, choices=[(a.value, a.value) for a in AreaLevel])
+    within = models.CharField(max_length=100, blank=True)
+    outline = models.JSONField(null=True, help_text="GeoJSON, WGS 84")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def area(self) -> Area:
+        """Return it as the rules see it."""
+        return Area(self.name, AreaLevel(self.level), self.within, self.outline)
 
 
 class PoliceEvent(models.Model):

@@ -43,7 +43,25 @@ class Facts:
     rows: tuple[tuple[str, str], ...]
 
 
-Block = Heading | Paragraph | Numbered | Bulleted | Facts
+@dataclass(frozen=True)
+class Table:
+    """Rows under a head; what each table tells stands above it."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture (SVG), what it shows, and the same in words for whoever does not see it."""
+
+    svg: str
+    caption: str
+    words: str
+
+
+Block = Heading | Paragraph | Numbered | Bulleted | Facts | Table | Figure
 
 
 @dataclass(frozen=True)
@@ -99,4 +117,11 @@ def _block(told: Mapping[str, object]) -> Block:
             return Bulleted(tuple(map(str, items)))
         case {"kind": "facts", "rows": rows} if isinstance(rows, list | tuple):
             return Facts(tuple((str(label), str(said)) for label, said in rows))
+        case {"kind": "table", "caption": str(caption), "head": head, "rows": rows} if (
+            isinstance(head, list | tuple) and isinstance(rows, list | tuple)
+        ):
+            cells = tuple(tuple(map(str, row)) for row in rows)
+            return Table(caption, tuple(map(str, head)), cells)
+        case {"kind": "figure", "svg": str(svg), "caption": str(caption), "words": str(words)}:
+            return Figure(svg, caption, words)
     raise BadInput("paper", f"{told.get('kind')!r} is no block", "Print it anew from the case")

@@ -1,6 +1,7 @@
 """Blocks as DOCX, to edit in a word processor; the same paper gives the same content."""
 
 import io
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 
 import docx
@@ -8,9 +9,19 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 
-from vaka.paper.blocks import Block, Bulleted, Facts, Heading, Numbered, Paper, Paragraph
+from vaka.paper.blocks import (
+    Block,
+    Bulleted,
+    Facts,
+    Figure,
+    Heading,
+    Numbered,
+    Paper,
+    Paragraph,
+    Table,
+)
 
-NUMBERED, BULLETED = "List Number", "List Bullet"
+NUMBERED, BULLETED, CAPTION = "List Number", "List Bullet", "Caption"
 
 
 def paper_docx(paper: Paper) -> bytes:
@@ -49,7 +60,9 @@ def _write(block: Block, document: Document) -> None:
         case Numbered():
             _number(block, document)
         case Facts():
-            _table(block, document)
+            _rows(block.rows, document)
+        case Table() | Figure():
+            _shown(block, document)
 
 
 def _number(block: Numbered, document: Document) -> None:
@@ -64,8 +77,17 @@ def _number(block: Numbered, document: Document) -> None:
         counted.get_or_add_numId().val = anew.numId
 
 
-def _table(block: Facts, document: Document) -> None:
-    table = document.add_table(rows=0, cols=2)
-    for label, said in block.rows:
-        cells = table.add_row().cells
-        cells[0].text, cells[1].text = label, said
+def _shown(block: Table | Figure, document: Document) -> None:
+    document.add_paragraph(block.caption, style=CAPTION)
+    if isinstance(block, Table):
+        _rows((block.head, *block.rows), document)
+    else:
+        # A word processor draws no SVG, so that the picture is said in words.
+        document.add_paragraph(block.words)
+
+
+def _rows(rows: Sequence[Sequence[str]], document: Document) -> None:
+    table = document.add_table(rows=0, cols=len(rows[0]) if rows else 1)
+    for row in rows:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text

@@ -215,6 +215,34 @@ def test_a_fall_that_was_there_a_year_before_is_not_the_measures() -> None:
     assert rule(months([100.0] * 36, [50.0] * 12))[0] == Ruling.DECREASE
 
 
+def test_a_fall_that_the_places_own_trend_had_foretold_is_no_step() -> None:
+    sliding = [100 - 2.0 * month for month in range(24)]
+    gone = months(sliding, [52.0] * 12)
+    assert Why.SERIES in rule(gone)[1]
+    assert Why.SERIES not in rule(months([100.0] * 24, [52.0] * 12))[1]
+
+
+def test_a_fall_no_larger_than_that_of_the_place_most_alike_is_none() -> None:
+    """One control has the place's very season, and fell further."""
+    waves = [100.0, 140.0, 100.0, 60.0] * 6
+    calm = [100.0] * 24, [100.0] * 12
+    trial = counted(
+        [waves, waves, *[calm[0]] * 38], [[60.0] * 12, [50.0] * 12, *[calm[1]] * 38]
+    )
+    found = rule(trial)
+    assert found[0] == Ruling.CANNOT_TELL
+    assert Why.SYNTHETIC in found[1]
+
+
+def test_five_problems_where_there_were_none_are_too_few_to_tell() -> None:
+    trial = months([0.0] * 36, [0.0] * 7 + [1.0] * 5)
+    found = effect(trial)
+    assert found.robustness is not None
+    assert found.robustness.small_p == pytest.approx(0.0928, abs=5e-5)
+    assert Why.SMALL in found.why
+    assert effect(months([100.0] * 36, [50.0] * 12)).robustness.small_p is None
+
+
 def test_a_fall_that_hangs_on_one_control_is_none() -> None:
     """One huge place that rose makes all the others look as if they fell."""
     place, calm, huge = [10_000.0, 9_000.0], [10_000.0, 10_020.0], [2_000_000.0, 1_600_000.0]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from vaka.core.errors import BadInput
 from vaka.geometry import sweref
 from vaka.geometry.camera import Camera, level_at
+from vaka.geometry.detail import metres_across
 
 LEVELS = {"detect": 25.0, "observe": 62.5, "recognise": 125.0, "identify": 250.0}
 
@@ -79,3 +80,13 @@ def test_what_hangs_in_the_lens_is_identified() -> None:
 def test_a_camera_that_cannot_be_is_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(BadInput):
         camera(**wrong)
+
+
+def test_a_lens_calculators_example_as_printed() -> None:
+    # evidence.md d: 2560 pixels, 40 feet away, 38 pixels a foot: 67 feet across, 80 degrees.
+    foot = 0.3048
+    assert round(camera(angle=80, pixels=2560).pixels_per_metre(40 * foot) * foot) == 38
+    assert round(metres_across(80, 40 * foot) / foot) == 67
+    # And by focal length: 1920 pixels on 4.8 mm (1/3 inch) behind 25 mm, 10 m away: 1000.
+    angle = 2 * math.degrees(math.atan(4.8 / 2 / 25))
+    assert camera(angle=angle, pixels=1920).pixels_per_metre(10) == pytest.approx(1000)

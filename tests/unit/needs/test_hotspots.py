@@ -1,10 +1,12 @@
 """Where problems gather, and whether they follow one another."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from vaka.needs.rules.hotspots import discovered, g_star, hot_cells
-from vaka.needs.rules.near_repeat import near_repeat
+from vaka.needs.rules.near_repeat import near_repeat, pairs_by_band
 
 LONGITUDE, LATITUDE = 13.0, 55.6
 EAST, NORTH = 1 / (111_320 * np.cos(np.radians(LATITUDE))), 1 / 111_320
@@ -87,6 +89,22 @@ def test_the_table_of_a_few_pairs_is_counted_as_by_hand() -> None:
     found = near_repeat([*near, *far])
     assert found is not None
     assert found.pairs == 1
+
+
+def test_the_burglaries_of_chicago_as_printed() -> None:
+    # Steenbeek 2018, R package NearRepeat, its first vignette: $observed, distances along
+    # streets. The Near Repeat Calculator 1.3 counts the same and labels a band too low.
+    text = Path(__file__).with_name("chicago.csv").read_text("utf-8")
+    east, north, day = np.loadtxt(text.splitlines()[3:], delimiter=",").T
+    first, second = np.triu_indices(len(day), 1)
+    apart = (np.abs(east[first] - east[second]) + np.abs(north[first] - north[second])) / 10
+    later = np.abs(day[first] - day[second])
+    assert pairs_by_band(apart, later, (0, 0.1, 200, 400, 600), (0, 7, 14, 21)) == [
+        [28, 5, 5],
+        [141, 69, 27],
+        [186, 140, 100],
+        [237, 192, 128],
+    ]
 
 
 def test_chance_alone_seldom_looks_like_a_near_repeat() -> None:

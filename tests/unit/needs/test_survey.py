@@ -10,6 +10,7 @@ from vaka.needs.rules.survey import (
     level,
     levels,
     share_interval,
+    smallest_change,
 )
 
 SHARES = st.floats(0, 1)
@@ -53,6 +54,27 @@ def test_malmo_felt_safer_in_2024_than_in_2020_and_that_is_no_chance():
 
 def test_the_same_change_in_one_of_136_sub_areas_cannot_be_told_from_chance():
     assert not change(0.52, 28, 0.59, 28).told_from_chance
+
+
+def test_a_sub_area_of_28_answers_cannot_show_fourteen_points_and_the_city_shows_three():
+    # evidence.md c: 28 answers are ±14.8 points for a share of 20 %; 3,500 are ±1.3.
+    interval = share_interval(0.20, 28)
+    assert interval.high - interval.low == pytest.approx(0.29, abs=0.01)
+    assert smallest_change(0.20, 28, 28) > 0.148
+    assert smallest_change(0.20, 380, 380) == pytest.approx(0.06, abs=0.005)
+    assert change(0.12, 3500, 0.09, 3500).told_from_chance
+    assert smallest_change(0.12, 3500, 3500) < 0.03
+
+
+@given(st.integers(0, 1000), st.integers(1, 5000), st.integers(1, 5000))
+def test_what_is_larger_than_the_smallest_change_is_told_from_chance(share, before, after):
+    seen = smallest_change(share / 1000, before, after)
+    ends = (share / 1000 - seen, share / 1000 + seen)
+    if seen < 1:
+        for end in ends:
+            assert (
+                not 0 <= end <= 1 or change(share / 1000, before, end, after).told_from_chance
+            )
 
 
 def test_a_fall_is_told_as_well_as_a_rise():

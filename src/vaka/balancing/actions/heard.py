@@ -26,11 +26,14 @@ def advise_on_impact(
     """Advise, as data protection officer, on the impact of a text that is out of its draft.
 
     :raises BadInput: when there is no text.
-    :raises Conflict: when it is a draft, whose text may change, or has the officer's advice.
+    :raises Conflict: when it is a draft, whose text may change, is one's own work (GDPR art.
+        38.6), or has the officer's advice.
     """
     row = locked(balancing, Permission.ADVISE_ON_IMPACT, by)
     if row.state == State.DRAFT:
         raise Conflict(row.id, Reason.NOT_SUBMITTED)
+    if by.id in queries.authors(row):
+        raise Conflict(row.id, Reason.OWN_WORK)
     if queries.impact_advice(row):
         raise Conflict(row.id, Reason.IMPACT_ADVISED)
     advice = ImpactAdvice.objects.create(

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('balancing', '0001_initial'),
-        ('cases', '0004_recusal'),
+        ('cases', '0003_recusal'),
         ('decisions', '0002_joint_controllers_and_appeals'),
         ('municipality', '0002_assignments'),
     ]

@@ -62,12 +62,13 @@ def ask(balancing: str) -> list[str]:
 
 def be_answered(comments: list[str]) -> None:
     """Answer what was asked by mending the text, and hold that to be enough."""
+    at = Square.MENDED
     for comment, told in zip(comments, tables(_told(), "comments"), strict=True):
-        mended, again = Square.MENDED, Square.ADVISED_AGAIN
-        author, council = who(AUTHOR, mended), who(COUNCIL, again)
         text = word(told, "answer")
-        actions.answer_comment(comment=comment, text=text, by=author, at=mended)
-        actions.settle_comment(comment=comment, by=council, at=again)
+        actions.answer_comment(comment=comment, text=text, by=who(AUTHOR, at), at=at)
+    at = Square.ADVISED_AGAIN
+    for comment in comments:
+        actions.settle_comment(comment=comment, by=who(COUNCIL, at), at=at)
 
 
 def hear(balancing: str) -> None:
@@ -79,8 +80,8 @@ def hear(balancing: str) -> None:
         form=Form(word(told, "form")),
         held_on=day(told, "held_on"),
         text=word(told, "text"),
-        by=who(AUTHOR, Square.ANSWERED),
-        at=Square.ANSWERED,
+        by=who(AUTHOR, Square.ADVISED_AGAIN),
+        at=Square.ADVISED_AGAIN,
     )
     told = table(_told(), "impact")
     actions.advise_on_impact(

@@ -12,16 +12,17 @@ def _noon(year: int, month: int, day: int) -> datetime:
 
 
 FOUNDED = _noon(2025, 1, 13)
-ROUTINE = _noon(2025, 4, 7)
 PROBLEMS = _noon(2025, 4, 14)
 MEASURES = _noon(2025, 5, 2)
 CASE_OPENED = _noon(2025, 5, 5)
 REFERRED = _noon(2025, 5, 6)
+ROUTINE = _noon(2025, 5, 27)
 OPINION = _noon(2025, 6, 10)
 PLANNED = _noon(2025, 6, 23)
 DECIDED = _noon(2025, 9, 26)
 INSTALLED = _noon(2025, 9, 30)
 CENTRE = _noon(2025, 10, 6)
+FOLLOWED_UP = _noon(2026, 2, 16)
 ROUTINE_AGAIN = _noon(2026, 4, 20)
 PROBLEMS_AGAIN = _noon(2026, 7, 6)
 COUNTED = _noon(2026, 11, 2)

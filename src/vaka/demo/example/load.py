@@ -67,6 +67,7 @@ def load(
     need.state(told.sites["square"])
     progress("measures")
     measures.register(told.sites)
+    agreement = measures.agree(board=boards["square"])
     progress("balancing")
     cases = {key: decision.open_case(key, board=board) for key, board in boards.items()}
     referral = decision.refer(cases["square"])
@@ -90,12 +91,11 @@ def load(
             name=NAMES[key],
             address=address,
         )
+    measures.put_up(told.sites["square"])
     progress("response")
     accounts = response.equip(sites=told.sites)
     progress("effect")
-    council.change(routine)
-    need.document_on(told.sites)
-    effect.report(evaluation)
+    _look_back(agreement, routine, sites=told.sites, evaluation=evaluation)
     square, garage = (
         Place(
             site=told.sites[key],
@@ -109,6 +109,16 @@ def load(
         for key in NAMES
     )
     return Loaded(square, garage, evaluation)
+
+
+def _look_back(
+    agreement: str, routine: str, *, sites: Mapping[str, str], evaluation: str
+) -> None:
+    """Tell what the time after showed, in the order in which it did."""
+    measures.follow_up(agreement)
+    council.change(routine)
+    need.document_on(sites)
+    effect.report(evaluation)
 
 
 def _check(at: datetime, cameras: Sequence[str]) -> None:

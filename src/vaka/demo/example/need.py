@@ -19,13 +19,9 @@ def document(sites: Mapping[str, str]) -> None:
     by = who("samordnare", days.PROBLEMS)
     for key, name in FILES.items():
         _take(name, known_by(name, days.PROBLEMS), site=sites[key], at=days.PROBLEMS)
-    actions.import_survey(
-        content("survey.csv"),
-        name="survey.csv",
-        strictness=Strictness.ALL_OR_NOTHING,
-        by=by,
-        at=days.PROBLEMS,
-    )
+    _survey("survey.csv", at=days.PROBLEMS)
+    areas = "survey-areas.geojson"
+    actions.import_areas(content(areas), name=areas, by=by, at=days.PROBLEMS)
 
 
 def state(site: str) -> None:
@@ -35,9 +31,10 @@ def state(site: str) -> None:
 
 
 def document_on(sites: Mapping[str, str]) -> None:
-    """Take in the registers again a year later, with what has come."""
+    """Take in the registers and the survey again a year later, with what has come."""
     for key, name in FILES.items():
         _take(name, content(name), site=sites[key], at=days.PROBLEMS_AGAIN)
+    _survey("survey-2026.csv", at=days.PROBLEMS_AGAIN)
 
 
 def known_by(name: str, at: datetime) -> bytes:
@@ -58,6 +55,17 @@ def _take(name: str, register: bytes, *, site: str, at: datetime) -> None:
         register,
         name=name,
         site=site,
+        strictness=Strictness.ALL_OR_NOTHING,
+        by=who("samordnare", at),
+        at=at,
+    )
+    assert report.applied, report.reasons
+
+
+def _survey(name: str, *, at: datetime) -> None:
+    report = actions.import_survey(
+        content(name),
+        name=name,
         strictness=Strictness.ALL_OR_NOTHING,
         by=who("samordnare", at),
         at=at,

@@ -47,6 +47,9 @@ class Why(StrEnum):
     ONE_CONTROL = "hangs-on-one-control"
     EARLIER = "there-before-the-measure"
     TREND = "trend-before-the-measure"
+    SERIES = "no-step-in-its-own-series"
+    SYNTHETIC = "not-against-its-like"
+    SMALL = "too-few-to-tell"
     LOOKING = "found-by-looking"
     NOT_THE_DAY = "not-the-day"
     NOTHING_BEFORE = "nothing-before"
@@ -210,6 +213,9 @@ class _Found:
             Why.ONE_CONTROL: low <= 0 <= high,
             Why.EARLIER: robust.earlier_p is not None and robust.earlier_p <= SIGNIFICANCE,
             Why.TREND: robust.trend_p is not None and robust.trend_p <= SIGNIFICANCE,
+            Why.SERIES: robust.step is not None and (robust.step.change > 0) is not rose,
+            Why.SYNTHETIC: robust.synthetic is not None and (robust.synthetic > 0) is not rose,
+            Why.SMALL: robust.small_p is not None and robust.small_p > SIGNIFICANCE,
             Why.LOOKING: rose and basis.detection_driven,
         }
         return tuple(why for why, found in holds.items() if found)

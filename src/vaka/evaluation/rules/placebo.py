@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from vaka.evaluation.rules.interrupted import Step, interrupted
+from vaka.evaluation.rules.small_counts import SMALL, e_test
+from vaka.evaluation.rules.synthetic import synthetic_change
 from vaka.evaluation.rules.trials import YEAR, Array, Trial
 
 # With k controls the smallest possible p is 1 / (k + 1): 19 are needed for .05.
@@ -26,12 +29,18 @@ class Robustness:
 
     `left_out` holds the least and the largest log change when a control is left out;
     `earlier_p` is the placebo p of a measure that nobody took, a year before; `trend_p` that of
-    the place's own trend before. None where the months before are too few.
+    the place's own trend before. `step` is that in the place's own series beside its trend,
+    with the controls together as exposure; `synthetic` the log change against the mixture of
+    controls that went as the place did. `small_p` is the E-test's p, where a count is small.
+    None where the months are too few for it, or the counts too large to need it.
     """
 
     left_out: tuple[float, float]
     earlier_p: float | None
     trend_p: float | None
+    step: Step | None
+    synthetic: float | None
+    small_p: float | None
 
 
 def log_changes(before: Array, after: Array) -> Array:
@@ -78,7 +87,26 @@ def robustness(trial: Trial) -> Robustness:
         left_out=(float(without.min()), float(without.max())),
         earlier_p=rank_p(_earlier(trial.before)) if months >= YEAR + LEAST_MONTHS else None,
         trend_p=rank_p(_trends(trial.before)) if months >= LEAST_MONTHS else None,
+        step=_step(trial),
+        synthetic=synthetic_change(trial),
+        small_p=_small_p(trial),
     )
+
+
+def _step(trial: Trial) -> Step | None:
+    counted = np.concatenate([trial.before, trial.after], axis=1)
+    # A month without a problem at any control has half a one, as cells do.
+    rest = np.maximum(counted[1:].sum(axis=0), 0.5)
+    return interrupted(counted[0], rest, before=trial.before.shape[1])
+
+
+def _small_p(trial: Trial) -> float | None:
+    """Return the E-test's p of the place's two counts; what the controls had is exposure."""
+    own, rest = trial.treated, trial.control
+    if min(own.before, own.after) >= SMALL or not rest.before or not rest.after:
+        return None
+    exposures = float(rest.before), float(rest.after)
+    return e_test(round(own.before), round(own.after), exposures=exposures)
 
 
 def _left_out(before: Array, after: Array) -> Array:

@@ -40,6 +40,8 @@ from vaka.needs.queries.published import (
     police_places,
     require_a_role,
     survey,
+    survey_areas,
+    survey_around,
     survey_series,
 )
 from vaka.needs.queries.statements import statement, statements, trigger_window
@@ -80,6 +82,8 @@ __all__ = [
     "suggested_hours",
     "summaries",
     "survey",
+    "survey_areas",
+    "survey_around",
     "survey_series",
     "trigger_window",
     "week",

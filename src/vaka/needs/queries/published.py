@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from django.db.models import Avg, Count, Q, QuerySet
 
 from vaka.core.errors import Absent
+from vaka.geometry.overlap import holds
+from vaka.municipality import queries as municipality
 from vaka.municipality.access import require_some_board
 from vaka.municipality.rules import Actor, Permission
-from vaka.needs.models import PoliceEvent, SurveyResult
+from vaka.needs.models import PoliceEvent, SurveyArea, SurveyResult
 from vaka.needs.rules.police import NOTICES, Precision, precision
 from vaka.needs.rules.series import Series, series
+from vaka.needs.rules.survey_areas import LEVELS, Area
 
 
 def survey(*, by: Actor, area: str = "") -> QuerySet[SurveyResult]:
@@ -30,6 +33,31 @@ def survey_series(*, by: Actor) -> list[Series]:
     :raises Absent: when the actor may see nothing at all.
     """
     return series(row.figure() for row in survey(by=by))
+
+
+def survey_areas(*, by: Actor) -> list[Area]:
+    """Return the areas that the survey tells of, the largest first.
+
+    :raises Absent: when the actor may see nothing at all.
+    """
+    require_some_board(by, Permission.SEE, subject="survey")
+    found = [row.area() for row in SurveyArea.objects.order_by("name")]
+    return sorted(found, key=lambda area: LEVELS.index(area.level))
+
+
+def survey_around(site: str, *, by: Actor) -> list[Series]:
+    """Return the survey figures of the areas that a site lies in, the smallest area first.
+
+    :raises Absent: when there is no such site for this person.
+    """
+    place = municipality.site(site, by=by)
+    there = [
+        area.name
+        for area in survey_areas(by=by)
+        if area.outline and holds(area.outline, place.longitude, place.latitude)
+    ]
+    told = [one for one in survey_series(by=by) if one.area in there]
+    return sorted(told, key=lambda one: -there.index(one.area))
 
 
 def police_events(*, by: Actor, place: str = "") -> QuerySet[PoliceEvent]:

@@ -5,9 +5,58 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from vaka.needs.rules.reports import Status, SurveyFigure
-from vaka.needs.rules.survey import Change, Interval, Level, change, level, share_interval
+from vaka.needs.rules.survey import (
+    Change,
+    Interval,
+    Level,
+    change,
+    level,
+    share_interval,
+    smallest_change,
+)
 
 PROBLEM_INDEX = "problem-index"
+
+
+@dataclass(frozen=True)
+class Turn:
+    """How a figure went from one survey to a later one: by so much, in per cent or points.
+
+    `change` tells a share's from chance, `visible` (0-1) is the smallest that could be; both
+    None for an index, and where the answers are not given.
+    """
+
+    before: SurveyFigure
+    after: SurveyFigure
+    difference: float
+    change: Change | None
+    visible: float | None
+
+
+def turn(before: SurveyFigure, after: SurveyFigure) -> Turn | None:
+    """Return how a figure went; None when one is a share and the other a score."""
+    if before.share is not None and after.share is not None:
+        difference = after.share - before.share
+        if not before.answers or not after.answers:
+            return Turn(before, after, difference, None, None)
+        first, second = before.share / 100, after.share / 100
+        return Turn(
+            before,
+            after,
+            difference,
+            change(first, before.answers, second, after.answers),
+            smallest_change(first, before.answers, after.answers),
+        )
+    if before.score is None or after.score is None:
+        return None
+    return Turn(before, after, after.score - before.score, None, None)
+
+
+def interval_of(figure: SurveyFigure) -> Interval | None:
+    """Return a share's interval (0-1); none without a share or its answers."""
+    if figure.share is None or not figure.answers:
+        return None
+    return share_interval(figure.share / 100, figure.answers)
 
 
 @dataclass(frozen=True)
@@ -30,22 +79,32 @@ class Series:
 
     @cached_property
     def interval(self) -> Interval | None:
-        """Return the newest share's interval (0–1); none without a share or its answers."""
-        if self.last.share is None or self.last.answers is None:
-            return None
-        return share_interval(self.last.share / 100, self.last.answers)
+        """Return the newest share's interval."""
+        return interval_of(self.last)
 
     @cached_property
-    def change(self) -> Change | None:
-        """Return the change from the oldest to the newest share; none when it lacks answers."""
-        told = [
-            (figure.share / 100, figure.answers)
-            for figure in (self.first, self.last)
-            if figure.share is not None and figure.answers is not None
-        ]
-        if len(told) < 2 or self.first is self.last:
-            return None
-        return change(*told[0], *told[1])
+    def since_first(self) -> Turn | None:
+        """Return how it went from the oldest to the newest figure; none of one alone."""
+        return turn(self.first, self.last) if len(self.figures) > 1 else None
+
+    @cached_property
+    def since_before(self) -> Turn | None:
+        """Return how it went from the survey before to the newest; none of one alone."""
+        return turn(self.figures[-2], self.last) if len(self.figures) > 1 else None
+
+    def around(self, year: int) -> Turn | None:
+        """Return how it went from the last survey before a year to the newest after it.
+
+        A survey of the year itself tells of both, and is left out.
+        """
+        before = [figure for figure in self.figures if figure.year < year]
+        after = [figure for figure in self.figures if figure.year > year]
+        return turn(before[-1], after[-1]) if before and after else None
+
+    @property
+    def is_scored(self) -> bool:
+        """Return whether its newest figure is a score from 0 to 6, and no share."""
+        return self.last.share is None
 
     @property
     def level(self) -> Level | None:

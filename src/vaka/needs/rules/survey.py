@@ -6,6 +6,7 @@ them (servicenämnden's opinion in STK-2025-626).
 
 import math
 import tomllib
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -145,3 +146,22 @@ def change(before: float, answers_before: int, after: float, answers_after: int)
     down = math.hypot(after - second.low, first.high - before)
     up = math.hypot(second.high - after, before - first.low)
     return Change(difference, Interval(difference - down, difference + up))
+
+
+def smallest_change(share: float, answers_before: int, answers_after: int) -> float:
+    """Return the smallest change (0-1) of a share, up or down, that is told from chance.
+
+    To a thousandth; 1 when no change is.
+    """
+
+    def told(thousandths: int) -> bool:
+        ends = (share - thousandths / 1000, share + thousandths / 1000)
+        return all(
+            change(share, answers_before, end, answers_after).told_from_chance
+            for end in ends
+            if 0 <= end <= 1
+        )
+
+    far = math.floor(1000 * max(share, 1 - share))
+    found = bisect_left(range(far + 1), True, key=told)
+    return found / 1000 if found <= far else 1.0

@@ -83,6 +83,7 @@ def impact(request: HttpRequest, key: str) -> HttpResponse:
         "advice": queries.impact_advice(row),
         "paper": as_data(_paper(row)),
         "may_advise": row.state != State.DRAFT
+        and by.id not in queries.authors(row)
         and queries.impact_advice(row) is None
         and may(by, Permission.ADVISE_ON_IMPACT, board=row.board_id),
     }

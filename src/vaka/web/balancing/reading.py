@@ -74,9 +74,7 @@ class SectionRead:
 def whole(balancing: "Balancing", beside: Beside) -> list[SectionRead]:
     """Return every section with its questions, what was answered and what was asked of it."""
     answers = queries.answers(balancing)
-    asked: dict[str, list[CommentRead]] = {}
-    for row in queries.comments(balancing):
-        asked.setdefault(row.question, []).append(CommentRead(row, queries.comment_state(row)))
+    asked = comments_by_question(balancing)
     return [
         section_read(section, answers, beside, asked)
         for section in queries.template_of(balancing).sections
@@ -128,6 +126,15 @@ def _lines(question: Question, answer: "Answer | None") -> list[str]:
     if question.options:
         return [names.get(str(answer.value), str(answer.value))]
     return in_lines(question.kind, answer.value).splitlines()
+
+
+def comments_by_question(balancing: "Balancing") -> dict[str, list[CommentRead]]:
+    """Return the council's comments on each question."""
+    beside: dict[str, list[CommentRead]] = {}
+    for row in queries.comments(balancing):
+        read = CommentRead(row, queries.comment_state(row))
+        beside.setdefault(row.question, []).append(read)
+    return beside
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,12 @@ from vaka.web.acting import actor, now
 from vaka.web.balancing.evidence import evidence, stated
 from vaka.web.balancing.forms import DraftForm, SectionForm
 from vaka.web.balancing.pages import home, tabs, trail
-from vaka.web.balancing.reading import findings_by_question, section_read, whole
+from vaka.web.balancing.reading import (
+    comments_by_question,
+    findings_by_question,
+    section_read,
+    whole,
+)
 from vaka.web.policy import policy
 from vaka.web.words import said
 
@@ -144,8 +149,9 @@ def section(request: HttpRequest, key: str, number: int) -> HttpResponse:
     told = {
         "balancing": row,
         "form": form,
-        "section": section_read(asked, queries.answers(row), beside, {}),
+        "section": section_read(asked, queries.answers(row), beside, comments_by_question(row)),
         "fields": form.beside(beside),
+        "may_answer_comments": True,
         "evidence": evidence(number, row, by=by, at=at),
         "sections": [(each.number, said(each.title)) for each in sections],
         "trail": trail(row),

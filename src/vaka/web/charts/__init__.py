@@ -12,9 +12,19 @@ from vaka.web.charts.months import Lines, Mark, Month, Months, Series
 from vaka.web.charts.multiples import Multiples
 from vaka.web.charts.spread import Dot, Row, Shape, Spread
 from vaka.web.charts.week import HourOfWeek
+from vaka.web.charts.years import Place, Reading, Years
 
 Chart = (
-    CategoryBars | Months | Lines | HourOfWeek | Intervals | Day | Hundred | Multiples | Spread
+    CategoryBars
+    | Months
+    | Lines
+    | HourOfWeek
+    | Intervals
+    | Day
+    | Hundred
+    | Multiples
+    | Spread
+    | Years
 )
 
 __all__ = [
@@ -34,9 +44,12 @@ __all__ = [
     "Months",
     "Multiples",
     "Part",
+    "Place",
+    "Reading",
     "Row",
     "Seek",
     "Series",
     "Shape",
     "Spread",
+    "Years",
 ]

@@ -46,6 +46,16 @@ WHY = {
         "The place had left the others already the year before, when nothing was done."
     ),
     Why.TREND: gettext_noop("The place was on its way already before the measure began."),
+    Why.SERIES: gettext_noop(
+        "In the place's own series there is no step that way where the measure began, beside "
+        "the trend that it had."
+    ),
+    Why.SYNTHETIC: gettext_noop(
+        "Places that had gone as this one did changed as much or more, without the measure."
+    ),
+    Why.SMALL: gettext_noop(
+        "The place has so few problems that chance alone could give them (the E-test)."
+    ),
     Why.LOOKING: gettext_noop("More watching finds more of this; a rise says nothing of it."),
     Why.NOT_THE_DAY: gettext_noop(
         "Today is not the day that the plan gave for a verdict. Until then the figures are "
@@ -105,7 +115,7 @@ def plans_promise(plan: EffectPlan) -> str:
     seen = next(each for each in plan.smallest if each.months == JUDGED_AFTER)
     figures = {
         "months": JUDGED_AFTER,
-        "fall": number_format(100 * seen.fall, 0),
+        "fall": number_format(round(100 * seen.fall), 0),
         "controls": len(plan.controls),
     }
     if plan.answers:
@@ -124,6 +134,7 @@ def plans_promise(plan: EffectPlan) -> str:
 
 def change(percent: float) -> str:
     """Return a change in words: 12 per cent fewer."""
-    figure = number_format(abs(percent), 0)
+    # Django cuts a float off; a figure is rounded.
+    figure = number_format(round(abs(percent)), 0)
     said = gettext("{n} per cent fewer") if percent < 0 else gettext("{n} per cent more")
     return said.format(n=figure)

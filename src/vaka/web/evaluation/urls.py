@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from vaka.web.evaluation import views
+from vaka.web.evaluation import reporting, views
 
 app_name = "evaluation"
 urlpatterns = [
     path("", views.index, name="index"),
     path("plan/", views.plan, name="plan"),
+    path("rapport/", reporting.choose, name="account"),
     path("<str:key>/", views.evaluation, name="evaluation"),
     path("<str:key>/rapport/", views.report, name="report"),
     path("<str:key>/antal/", views.counts, name="counts"),

@@ -5,19 +5,25 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from vaka.core.errors import BadInput, Conflict
 from vaka.evaluation import actions, queries
 from vaka.evaluation.rules.judging import Effect
-from vaka.municipality.rules import Permission, boards_with, may
+from vaka.municipality.rules import Actor, Permission, boards_with, may
+from vaka.needs import queries as needs
+from vaka.needs.rules.survey import indicator_name
 from vaka.web.accepting import accepted
 from vaka.web.acting import actor, now
 from vaka.web.evaluation import pictures
+from vaka.web.evaluation.costs import cost_line
 from vaka.web.evaluation.forms import BreakForm, CountsForm, PlanForm
+from vaka.web.evaluation.maps import before_and_after
 from vaka.web.evaluation.sentences import plans_promise, reasons, sentence, together
 from vaka.web.evaluation.words import TONES
+from vaka.web.needs.survey import turn_in_words
 from vaka.web.policy import policy
 from vaka.web.words import in_words
 
@@ -85,6 +91,9 @@ def _page(
         "effect": effect,
         "months": pictures.months(row, frozen, areas),
         "places": pictures.places(row, frozen, areas),
+        "maps": before_and_after(row, frozen, by=by, at=now()),
+        "survey": _survey(row, by),
+        "cost": cost_line(row.site_id, effect, by=by, at=now()) if effect else "",
         "follow_ups": queries.follow_ups(key, by=by),
         "may_report": may(by, Permission.PLAN_EVALUATION, board=row.board_id),
         "counts_form": counts,
@@ -92,6 +101,16 @@ def _page(
     }
     status = 400 if counts.errors or breaking.errors else 200
     return render(request, "evaluation/evaluation.html", told | _told_of(effect), status=status)
+
+
+def _survey(row: "Evaluation", by: Actor) -> list[tuple[str, str, str]]:
+    """Return how the survey went around the measure, in the areas that the site lies in."""
+    language, year = get_language() or "sv", row.measure_starts.year
+    told = [
+        (one.area, indicator_name(one.indicator, language), one.around(year))
+        for one in needs.survey_around(row.site_id, by=by)
+    ]
+    return [(area, name, turn_in_words(turn)) for area, name, turn in told if turn]
 
 
 def _told_of(effect: Effect | None) -> dict[str, object]:

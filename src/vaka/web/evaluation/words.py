@@ -11,7 +11,16 @@ REASONS = {
     "planned-already": gettext_noop("This very plan is frozen already."),
     "broken-already": gettext_noop("It is said already that the plan was not followed."),
 }
+# What the rules find wrong with a report, for the form that was filled in.
+PROBLEMS = (
+    gettext_noop("it has not begun"),
+    gettext_noop("Choose this year or an earlier one"),
+)
 KINDS = {
+    "part": {
+        "year": gettext_noop("the whole year"),
+        "interim": gettext_noop("January to June (interim)"),
+    },
     "ruling": {
         "decrease-shown": gettext_noop("Decrease shown"),
         "no-effect-of-importance": gettext_noop("No effect of importance"),

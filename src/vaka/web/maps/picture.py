@@ -77,6 +77,7 @@ class Eye:
 class Map:
     """A map of our own data; each layer is GeoJSON, WGS 84.
 
+    `framed` is what part of the world to show, when that is to be another map's too.
     `base` kinds: `building`, `home`, `street`, `square`, `park`. `area` is what a camera
     watches, unless `area_is` says what else. `points` count problems; `category` and
     `count` are read. `credit` says whose figures they are.
@@ -91,10 +92,13 @@ class Map:
     cameras: Sequence[CameraMark] = ()
     unit: str = ""
     credit: str = ""
+    framed: Frame | None = None
 
     @cached_property
     def frame(self) -> Frame:
         """Return the part of the world that holds what the map is about."""
+        if self.framed is not None:
+            return self.framed
         seen = list(self._subject())
         if not seen:
             seen = [(0.0, 0.0)]

@@ -3,7 +3,23 @@
 from django.utils.translation import gettext_noop
 
 REASONS: dict[str, str] = {}
+# What the rules find wrong with an agreement, for the form that was filled in.
+PROBLEMS = (
+    gettext_noop("it is empty"),
+    gettext_noop("it is too long"),
+    gettext_noop("it ends before it starts"),
+    gettext_noop("there are none, or too many"),
+    gettext_noop("a line does not say who"),
+    gettext_noop("Write what the reader needs"),
+    gettext_noop("Put the end after the start"),
+    gettext_noop("Write who is to do it, a colon, and what"),
+)
 KINDS = {
+    "kept": {
+        "kept": gettext_noop("held to"),
+        "partly": gettext_noop("partly kept"),
+        "not-kept": gettext_noop("not kept"),
+    },
     "measure": {
         "lighting": gettext_noop("lighting"),
         "physical": gettext_noop("physical change"),

@@ -24,7 +24,7 @@ from vaka.needs.rules.columns import LEAVE_OUT, ColumnMap
 from vaka.needs.rules.problem_rows import COLUMNS as PROBLEM_COLUMNS
 from vaka.needs.rules.reports import ImportReport
 from vaka.needs.rules.survey_rows import COLUMNS as SURVEY_COLUMNS
-from vaka.needs.rules.table import Table, fits, opened
+from vaka.needs.rules.table import Fault, Table, fits, opened
 from vaka.response import queries as response
 from vaka.response.rules.reporting import SOURCE as FROM_CENTRE
 from vaka.web.acting import actor, now
@@ -36,7 +36,7 @@ from vaka.web.stages import Crumb
 from vaka.web.words import in_words
 
 Result = TypeVar("Result")
-WORDS_ASKED, REASONS_SHOWN = 40, 100
+WORDS_ASKED, REASONS_SHOWN = 40, 50
 
 
 @policy(Permission.IMPORT_PROBLEMS)
@@ -90,7 +90,7 @@ def _survey(request: HttpRequest, form: ImportForm, by: Actor) -> HttpResponse:
             request, _taken(actions.import_survey(file, name=name, by=by, at=now()))
         )
         return redirect("needs:index")
-    more = _of_report(plan.report) if plan else {}
+    more = _of_report(plan.report, {}) if plan else {}
     return _chosen(request, form, more)
 
 
@@ -190,7 +190,7 @@ def _tried(
         messages.success(request, _taken(actions.import_problems(form.body, **file)))
         return redirect("needs:site", site)
     more = {
-        **_of_report(plan.report),
+        **_of_report(plan.report, plan.strange if told else {}),
         "map": told,
         "map_text": json.dumps(told.document()) if told else "",
         "strange": list(plan.strange.items())[:WORDS_ASKED] if told else [],
@@ -203,11 +203,19 @@ def _tried(
     return _chosen(request, form, more)
 
 
-def _of_report(report: ImportReport) -> dict[str, object]:
+def _of_report(report: ImportReport, asked: Mapping[str, int]) -> dict[str, object]:
+    """Return a report as the page tells it; words that are asked for are not told again."""
+    reasons = [
+        row
+        for row in report.reasons
+        if row.fault is not Fault.UNKNOWN_VALUE or row.value not in asked
+    ]
+    shown = reasons[:REASONS_SHOWN]
     return {
         "report": report,
         "taken": report.new + report.changed,
-        "shown_reasons": report.reasons[:REASONS_SHOWN],
+        "shown_reasons": shown,
+        "more_reasons": report.rejected - sum(asked.values()) - len(shown),
     }
 
 

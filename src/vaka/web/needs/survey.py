@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from vaka.needs.rules.series import Series
+from vaka.needs.rules.series import Series, Turn
 from vaka.needs.rules.survey import indicator_name
 
 
@@ -18,6 +18,7 @@ class SurveyLine:
     series: Series
     figure: str
     interval: str
+    latest: str
     change: str
 
 
@@ -29,7 +30,8 @@ def survey_lines(figures: Iterable[Series], language: str) -> list[SurveyLine]:
             series=one,
             figure=_figure(one),
             interval=_interval(one, language),
-            change=_change(one),
+            latest=turn_in_words(one.since_before),
+            change=turn_in_words(one.since_first),
         )
         for one in figures
     ]
@@ -48,17 +50,41 @@ def _interval(one: Series, language: str) -> str:
     return one.level.name(language) if one.level else _("not given")
 
 
-def _change(one: Series) -> str:
-    if one.change is None:
+def turn_in_words(turn: Turn | None) -> str:
+    """Say how a figure went, and whether that can be told from chance."""
+    if turn is None:
         return "–"
-    points = one.change.difference * 100
-    sign = "+" if points > 0 else "−"
-    told = _("%(points)s percentage points since %(year)s") % {
-        "points": f"{sign}{_number(abs(points), decimals=1)}",
-        "year": one.first.year,
-    }
-    sure = _("more than chance") if one.change.told_from_chance else _("may be chance")
-    return f"{told}: {sure}"
+    told = _how_it_went(turn)
+    if turn.change is None or turn.visible is None:
+        return f"{told}. {_why_untold(turn)}"
+    if turn.change.told_from_chance:
+        sure = _("more than chance")
+        return f"{told}: {sure}."
+    answers = min(turn.before.answers or 0, turn.after.answers or 0)
+    why = _(
+        "may be chance. With %(answers)s answers only changes larger than %(visible)s "
+        "percentage points can be seen."
+    )
+    visible = _number(100 * turn.visible, decimals=0)
+    return f"{told}: {why % {'answers': answers, 'visible': visible}}"
+
+
+def _how_it_went(turn: Turn) -> str:
+    is_share = turn.after.share is not None
+    told = (
+        _("%(points)s percentage points since %(year)s")
+        if is_share
+        else _("%(points)s since %(year)s")
+    )
+    size = _number(abs(turn.difference), decimals=1 if is_share else 2)
+    sign = "+" if turn.difference > 0 else "−" if turn.difference < 0 else ""
+    return told % {"points": f"{sign}{size}", "year": turn.before.year}
+
+
+def _why_untold(turn: Turn) -> str:
+    if turn.after.share is None:
+        return _("How sure the index is has not been published.")
+    return _("The number of answers is not given, so chance cannot be ruled out.")
 
 
 def _number(number: float, *, decimals: int | None = None) -> str:

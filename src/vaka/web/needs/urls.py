@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from vaka.web.needs import importing, sharing, views
+from vaka.web.needs import importing, sharing, surveying, views
 
 app_name = "needs"
 urlpatterns = [
     path("", views.index, name="index"),
     path("import/", importing.import_file, name="import"),
     path("police/", views.police, name="police"),
+    path("trygghet/", surveying.survey, name="survey"),
+    path("trygghet/omraden/", surveying.take_areas, name="survey-areas"),
     path("<str:key>/", views.site, name="site"),
     path("<str:key>/inlasningar/", importing.imports, name="imports"),
     path("<str:key>/inlasningar/centralen/", importing.centre, name="centre"),

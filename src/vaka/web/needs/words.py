@@ -59,6 +59,11 @@ KINDS = {
             "An assessment cites a report of it. What is weighed is not taken away."
         ),
     },
+    "area": {
+        "city": gettext_noop("the whole city"),
+        "area": gettext_noop("area"),
+        "sub-area": gettext_noop("sub-area"),
+    },
     "precision": {
         "municipality": gettext_noop("municipality"),
         "county": gettext_noop("county"),

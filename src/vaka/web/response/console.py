@@ -121,9 +121,14 @@ def draw_on(request: HttpRequest, key: str) -> HttpResponse:
 @policy(Permission.HANDLE_INCIDENT)
 @require_POST
 def give_back(request: HttpRequest, key: str) -> HttpResponse:
-    """Return what the incident had drawn."""
+    """Return what the incident had drawn.
+
+    :raises BadInput: when it is not said what.
+    """
     by, at, use = actor(request), now(), request.POST.get("use", "")
     queries.incident(key, by=by)
+    if not use:
+        raise BadInput("use", "none is chosen", "Choose what is returned")
     return _done(request, key, lambda: actions.return_resource(use=use, by=by, at=at))
 
 

@@ -1,43 +1,37 @@
-"""Verbs: take in problems, survey figures and police events. Each may be said twice."""
+"""Verbs: take in problems at a site and take them back, and state its need."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from itertools import islice
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from vaka.core.canonical import canonical_bytes
-from vaka.core.errors import Conflict, Refused
+from vaka.core.errors import Conflict
 from vaka.core.ids import new_id
 from vaka.municipality import queries as municipality
 from vaka.municipality.access import action, require
-from vaka.municipality.rules import Actor, Permission, boards_with
+from vaka.municipality.rules import Actor, Permission
 from vaka.needs import queries
+from vaka.needs.actions.imports import goes_in, put_on_record
 from vaka.needs.models import (
     CitedProblem,
     NeedStatement,
-    PoliceEvent,
     Problem,
     ProblemImport,
     ReplacedProblem,
     SourceColumns,
-    SurveyResult,
 )
 from vaka.needs.rules import columns as column_maps
 from vaka.needs.rules.columns import ColumnMap
-from vaka.needs.rules.police import Publication, PublishedEvent
 from vaka.needs.rules.reports import ImportReport, Strictness, WhyNot
-from vaka.needs.rules.table import RejectedRow
 from vaka.record import actions as record
 from vaka.record.rules import Kind
 
 if TYPE_CHECKING:
     from vaka.municipality.models import Site
 
-# So many events are compared and written at a time.
-BATCH = 2000
 NAME_LENGTH = 200
 PROBLEM_KEY = ["site", "source", "external_id"]
 PROBLEM_VALUES = [
@@ -51,19 +45,6 @@ PROBLEM_VALUES = [
     "within_m",
     "place",
     "text",
-]
-SURVEY_KEY = ["area", "year", "indicator"]
-SURVEY_VALUES = ["share", "score", "answers", "sent", "status"]
-EVENT_VALUES = [
-    "occurred_at",
-    "published_at",
-    "kind",
-    "place",
-    "centre_longitude",
-    "centre_latitude",
-    "summary",
-    "url",
-    "content_hash",
 ]
 
 
@@ -117,7 +98,7 @@ def _bring_in(
     by: Actor,
     at: datetime,
 ) -> ImportReport:
-    if not _goes_in(plan.report, strictness):
+    if not goes_in(plan.report, strictness):
         return plan.report
     brought = None
     if plan.rows:
@@ -131,23 +112,28 @@ def _bring_in(
             taken_at=at,
         )
         _keep_earlier(plan.replaced, brought)
+    _write(
+        Problem(
+            id=new_id(at=at),
+            site=place,
+            example=place.example,
+            brought_by=brought,
+            **asdict(row),
+        )
+        for row in plan.rows
+    )
+    put_on_record(Kind.PROBLEMS_IMPORTED, plan.report, subject=place.pk, by=by, at=at)
+    return plan.report
+
+
+def _write(rows: Iterable[Problem]) -> None:
+    """Write reports; what is known of the same source and number is written over."""
     Problem.objects.bulk_create(
-        (
-            Problem(
-                id=new_id(at=at),
-                site=place,
-                example=place.example,
-                brought_by=brought,
-                **asdict(row),
-            )
-            for row in plan.rows
-        ),
+        rows,
         update_conflicts=True,
         unique_fields=PROBLEM_KEY,
         update_fields=[*PROBLEM_VALUES, "brought_by"],
     )
-    _put_on_record(Kind.PROBLEMS_IMPORTED, plan.report, subject=place.pk, by=by, at=at)
-    return plan.report
 
 
 def _keep_earlier(replaced: Iterable[Problem], brought: ProblemImport) -> None:
@@ -156,7 +142,7 @@ def _keep_earlier(replaced: Iterable[Problem], brought: ProblemImport) -> None:
         ReplacedProblem(
             problem=row,
             replaced_by=brought,
-            brought_by=row.brought_by,
+            brought_by_id=row.brought_by_id,
             **{value: getattr(row, value) for value in PROBLEM_VALUES},
         )
         for row in replaced
@@ -179,12 +165,10 @@ def undo_import(key: str, *, by: Actor, at: datetime) -> ProblemImport:
         raise Conflict(key, WhyNot.UNDONE)
     earlier = list(brought.replaced.select_related("problem"))
     for before in earlier:
-        before.problem.brought_by = before.brought_by
+        before.problem.brought_by_id = before.brought_by_id
         for value in PROBLEM_VALUES:
             setattr(before.problem, value, getattr(before, value))
-    Problem.objects.bulk_update(
-        [before.problem for before in earlier], [*PROBLEM_VALUES, "brought_by"], BATCH
-    )
+    _write(before.problem for before in earlier)
     brought.replaced.all().delete()
     taken_back, _ = brought.problems.all().delete()
     facts = {"site": brought.site_id, "taken_back": taken_back, "restored": len(earlier)}
@@ -256,124 +240,3 @@ def state_need(*, site: str, category: str = "", by: Actor, at: datetime) -> Nee
     }
     record.append(Kind.NEED_STATED, actor=by.id, subject=row.id, at=at, facts=facts)
     return row
-
-
-@action
-def import_survey(
-    content: bytes,
-    *,
-    name: str,
-    strictness: Strictness = Strictness.TAKE_GOOD_ROWS,
-    by: Actor,
-    at: datetime,
-) -> ImportReport:
-    """Take in a CSV file of survey figures; the same file again changes nothing.
-
-    :raises BadInput: when the file as a whole cannot be read; `name` is what it is called.
-    """
-    _require_for_some_board(by, Permission.IMPORT_SURVEY, "survey")
-    plan = queries.plan_survey(content, name=name, by=by)
-    if not _goes_in(plan.report, strictness):
-        return plan.report
-    SurveyResult.objects.bulk_create(
-        (SurveyResult(id=new_id(at=at), **asdict(row)) for row in plan.rows),
-        update_conflicts=True,
-        unique_fields=SURVEY_KEY,
-        update_fields=SURVEY_VALUES,
-    )
-    _put_on_record(Kind.SURVEY_IMPORTED, plan.report, subject="survey", by=by, at=at)
-    return plan.report
-
-
-@action
-def import_police_events(publication: Publication, *, by: Actor, at: datetime) -> ImportReport:
-    """Take in events that the police published; the same events again change nothing.
-
-    An event that is known with other content is changed: the police mend their texts.
-    """
-    _require_for_some_board(by, Permission.IMPORT_POLICE_EVENTS, "police-events")
-    report = ImportReport(applied=True)
-    events = _understood(publication, report)
-    while batch := list(islice(events, BATCH)):
-        _take_events(batch, report)
-    report.sha256 = publication.sha256
-    _put_on_record(Kind.POLICE_EVENTS_IMPORTED, report, subject="police-events", by=by, at=at)
-    return report
-
-
-def _understood(
-    publication: Iterable[PublishedEvent | RejectedRow], report: ImportReport
-) -> Iterator[PublishedEvent]:
-    for read in publication:
-        report.read += 1
-        if isinstance(read, RejectedRow):
-            report.reject(read)
-        else:
-            yield read
-
-
-def _take_events(batch: list[PublishedEvent], report: ImportReport) -> None:
-    """Write what is new or changed; of an event that is there twice the later holds."""
-    known = dict(
-        PoliceEvent.objects.filter(pk__in=[event.id for event in batch]).values_list(
-            "id", "content_hash"
-        )
-    )
-    written: dict[int, PublishedEvent] = {}
-    for event in batch:
-        before = known.get(event.id)
-        known[event.id] = event.content_hash
-        if before == event.content_hash:
-            report.unchanged += 1
-            continue
-        written[event.id] = event
-        if before is None:
-            report.new += 1
-        else:
-            report.changed += 1
-    PoliceEvent.objects.bulk_create(
-        map(_row, written.values()),
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=EVENT_VALUES,
-    )
-
-
-def _row(event: PublishedEvent) -> PoliceEvent:
-    return PoliceEvent(
-        id=event.id,
-        occurred_at=event.occurred_at,
-        published_at=event.published_at,
-        kind=event.kind,
-        place=event.place,
-        centre_longitude=event.longitude,
-        centre_latitude=event.latitude,
-        summary=event.summary,
-        url=event.url,
-        content_hash=event.content_hash,
-    )
-
-
-def _goes_in(report: ImportReport, strictness: Strictness) -> bool:
-    report.applied = strictness is Strictness.TAKE_GOOD_ROWS or not report.rejected
-    return report.applied
-
-
-def _put_on_record(
-    kind: Kind, report: ImportReport, *, subject: str, by: Actor, at: datetime
-) -> None:
-    facts = {**report.counts(), "sha256": report.sha256}
-    if report.key:
-        facts["import"] = report.key
-    record.append(kind, actor=by.id, subject=subject, at=at, facts=facts)
-
-
-def _require_for_some_board(by: Actor, permission: Permission, subject: str) -> None:
-    """Let through whoever has the permission for some board: what comes in is public.
-
-    :raises Absent: when the actor has no role at all.
-    :raises Refused: when no role of the actor's carries the permission.
-    """
-    if not boards_with(by, permission):
-        queries.require_a_role(by, subject)
-        raise Refused(by.id, permission, subject, "role-not-allowed")
