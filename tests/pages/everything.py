@@ -161,7 +161,7 @@ def until_decided(town: Town, site: Site, insider: Actor) -> dict[str, str]:
         "entry": "0",
         "site": site.id,
         "board": town.board.id,
-        "task": _asked(town),
+        "task": _to_see_to(town),
         **_employed(town),
         **_decided(town, site, insider),
         **_planned(site.id, insider),
@@ -312,7 +312,7 @@ def _open_case(town: Town, insider: Actor) -> Case:
     )
 
 
-def _asked(town: Town) -> str:
+def _to_see_to(town: Town) -> str:
     """Give the board something to see to."""
     duty = Duty(
         board=town.board.id,

@@ -94,8 +94,9 @@ def reads_nothing(answer) -> bool:
 
 
 def fillable(route: Route, ids: Mapping[str, str]) -> str | None:
-    """Return the route's address, if there is something of each of its kinds."""
+    """Return the route's address, if there is something of each kind that it takes."""
     try:
+        BODIES.get(route.name, dict)(ids)
         return route.address(ids)
     except KeyError:
         return None
