@@ -180,3 +180,35 @@ def site(board, founder, at: datetime):
         by=founder,
         at=at,
     )
+
+
+@pytest.fixture
+def author(person: Callable, board):
+    """The board's safety coordinator, who weighs."""
+    from vaka.municipality.rules import Role
+
+    return person(Role.SAFETY_COORDINATOR, board)
+
+
+@pytest.fixture
+def foreigner(person: Callable, foreign_board):
+    """The other board's safety coordinator."""
+    from vaka.municipality.rules import Role
+
+    return person(Role.SAFETY_COORDINATOR, foreign_board)
+
+
+@pytest.fixture
+def council(person: Callable):
+    """A member of the camera council."""
+    from vaka.municipality.rules import Role
+
+    return person(Role.COUNCIL_MEMBER)
+
+
+@pytest.fixture
+def secretary(person: Callable, board):
+    """The board's secretary."""
+    from vaka.municipality.rules import Role
+
+    return person(Role.BOARD_SECRETARY, board)

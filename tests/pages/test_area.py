@@ -7,7 +7,7 @@ from vaka.balancing import actions, queries
 from vaka.balancing.models import Balancing
 from vaka.geometry import sweref
 from vaka.municipality import actions as municipality
-from vaka.municipality.rules import Role, SiteKind
+from vaka.municipality.rules import SiteKind
 
 pytestmark = pytest.mark.django_db
 RING = [[15.0, 55.6], [15.002, 55.6], [15.002, 55.601], [15.0, 55.601], [15.0, 55.6]]
@@ -20,11 +20,6 @@ TRIED = {
     "angle": 80,
     "pixels": 1920,
 }
-
-
-@pytest.fixture
-def author(person, board):
-    return person(Role.SAFETY_COORDINATOR, board)
 
 
 @pytest.fixture

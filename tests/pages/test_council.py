@@ -18,16 +18,6 @@ WEIGHED = "/avvagning"
 
 
 @pytest.fixture
-def author(person, board):
-    return person(Role.SAFETY_COORDINATOR, board)
-
-
-@pytest.fixture
-def council(person):
-    return person(Role.COUNCIL_MEMBER)
-
-
-@pytest.fixture
 def submitted(site, author, at):
     row = actions.draft(site=site.id, by=author, at=at)
     told = {**ANSWERS, "dpia_needed": True, "workplace_in_view": True}

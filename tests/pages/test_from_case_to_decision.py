@@ -24,21 +24,6 @@ def login(actor) -> Client:
 
 
 @pytest.fixture
-def author(person, board):
-    return person(Role.SAFETY_COORDINATOR, board)
-
-
-@pytest.fixture
-def secretary(person, board):
-    return person(Role.BOARD_SECRETARY, board)
-
-
-@pytest.fixture
-def council(person):
-    return person(Role.COUNCIL_MEMBER)
-
-
-@pytest.fixture
 def foreigner(person, foreign_board):
     return person(Role.BOARD_SECRETARY, foreign_board)
 

@@ -19,21 +19,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def author(person, board):
-    return person(Role.SAFETY_COORDINATOR, board)
-
-
-@pytest.fixture
-def council(person):
-    return person(Role.COUNCIL_MEMBER)
-
-
-@pytest.fixture
-def foreigner(person, foreign_board):
-    return person(Role.SAFETY_COORDINATOR, foreign_board)
-
-
-@pytest.fixture
 def draft(site, author, at) -> Balancing:
     return actions.draft(site=site.id, by=author, at=at)
 

@@ -23,11 +23,6 @@ def officer(person, board):
 
 
 @pytest.fixture
-def secretary(person, board):
-    return person(Role.BOARD_SECRETARY, board)
-
-
-@pytest.fixture
 def foreigner(person, foreign_board):
     return person(Role.BOARD_SECRETARY, foreign_board)
 

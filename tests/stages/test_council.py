@@ -21,21 +21,6 @@ OWN = Asked(13, AnswerKind.TEXT, "Vem har nycklar till skåpet?", "Säkerhetspol
 
 
 @pytest.fixture
-def author(person, board):
-    return person(Role.SAFETY_COORDINATOR, board)
-
-
-@pytest.fixture
-def council(person):
-    return person(Role.COUNCIL_MEMBER)
-
-
-@pytest.fixture
-def foreigner(person, foreign_board):
-    return person(Role.SAFETY_COORDINATOR, foreign_board)
-
-
-@pytest.fixture
 def at_one_board(person, board):
     return person(Role.COUNCIL_MEMBER, board)
 

@@ -27,21 +27,6 @@ FRIDAY_NIGHT = datetime(2026, 4, 10, 20, tzinfo=UTC)
 
 
 @pytest.fixture
-def author(person, board):
-    return person(Role.SAFETY_COORDINATOR, board)
-
-
-@pytest.fixture
-def council(person):
-    return person(Role.COUNCIL_MEMBER)
-
-
-@pytest.fixture
-def secretary(person, board):
-    return person(Role.BOARD_SECRETARY, board)
-
-
-@pytest.fixture
 def weighed(site, author, council, at):
     return finalised(site=site, author=author, council=council, at=at)
 

@@ -24,23 +24,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def author(person, board):
-    return person(Role.SAFETY_COORDINATOR, board)
-
-
-@pytest.fixture
-def council(person):
-    return person(Role.COUNCIL_MEMBER)
-
-
-@pytest.fixture
 def officer(person):
     return person(Role.DPO)
-
-
-@pytest.fixture
-def secretary(person, board):
-    return person(Role.BOARD_SECRETARY, board)
 
 
 @pytest.fixture

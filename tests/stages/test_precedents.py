@@ -7,7 +7,7 @@ from vaka.balancing import actions, queries
 from vaka.balancing.rules.precedents import Difference, Likeness, Limit, Sought
 from vaka.balancing.rules.uniformity import Uneven
 from vaka.municipality import actions as municipality
-from vaka.municipality.rules import Role, SiteKind
+from vaka.municipality.rules import SiteKind
 
 pytestmark = pytest.mark.django_db
 PUBLISHED = ["hfd-2023-02-06", "ra-2010-22"]
@@ -18,21 +18,6 @@ ALWAYS = [
         "to": "24:00",
     }
 ]
-
-
-@pytest.fixture
-def author(person, board):
-    return person(Role.SAFETY_COORDINATOR, board)
-
-
-@pytest.fixture
-def foreigner(person, foreign_board):
-    return person(Role.SAFETY_COORDINATOR, foreign_board)
-
-
-@pytest.fixture
-def council(person):
-    return person(Role.COUNCIL_MEMBER)
 
 
 @pytest.fixture

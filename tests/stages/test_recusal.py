@@ -25,16 +25,6 @@ def officer(person, board):
 
 
 @pytest.fixture
-def secretary(person, board):
-    return person(Role.BOARD_SECRETARY, board)
-
-
-@pytest.fixture
-def author(person, board):
-    return person(Role.SAFETY_COORDINATOR, board)
-
-
-@pytest.fixture
 def resolution(board, secretary, at):
     return granted(board=board, secretary=secretary, at=at)
 

@@ -40,11 +40,6 @@ def decision(camera) -> Decision:
 
 
 @pytest.fixture
-def secretary(person, board):
-    return person(Role.BOARD_SECRETARY, board)
-
-
-@pytest.fixture
 def resolution(board, secretary, at):
     return granted(board=board, secretary=secretary, at=at, reference="TN-2026-90", item=9)
 
