@@ -61,7 +61,9 @@ def shown(world) -> list[Route]:
     return [
         route
         for route, answer in asked
-        if answer.status_code == 200 and answer.content.startswith(b"<!doctype html>")
+        if answer.status_code == 200
+        and not answer.streaming
+        and answer.content.startswith(b"<!doctype html>")
     ]
 
 

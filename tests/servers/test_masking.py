@@ -148,7 +148,7 @@ def shaded(count: int) -> tuple[Source, list[Sample]]:
         frame.pts = number
         packets += encoder.encode(frame)
     units = [split(bytes(packet)) for packet in [*packets, *encoder.encode(None)]]
-    sets = [unit for unit in units[0] if h264.is_parameter(unit)]
+    sets = [unit for unit in units[0] if h264.kind(unit) in h264.SETS]
     samples = [
         Sample(
             b"".join(len(unit).to_bytes(4, "big") + unit for unit in each),

@@ -283,8 +283,10 @@ def test_nothing_of_it_is_kept(tmp_path: Path) -> None:
 
     async def then(s: Story) -> None:
         s.centre.order(SQUARE, camera.url, terms, small=camera.small_url)
-        await s.until(lambda: "live-only" in s.centre.states(SQUARE))
         # Terms that let it move have no view to be held against.
+        await s.until(lambda: SQUARE in s.gateway.cameras)
+        await s.until(lambda: s.gateway.cameras[SQUARE].small.is_offered)
+        assert s.centre.states(SQUARE)[-1] == "live-only"
         assert width(await seen(s, terms)) == SMALL
         assert not s.centre.said("segment.kept")
         assert not list((tmp_path / "video").rglob("*.seg*"))

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.evaluation.lives import counted
+from vaka.evaluation.rules import synthetic
 from vaka.evaluation.rules.interrupted import interrupted
 from vaka.evaluation.rules.pattern import pattern, shifts, squares
 from vaka.evaluation.rules.small_counts import e_test
@@ -80,6 +81,17 @@ def test_a_series_too_short_or_empty_has_no_step() -> None:
     assert interrupted(months, rest, before=11) is None
     assert interrupted(months, rest, before=18) is None
     assert interrupted(np.r_[np.zeros(12), np.ones(8)], rest, before=12) is None
+    # One in the first month and one in the last: three waves and a trend fit them as they like.
+    two = np.r_[1, np.zeros(46), 1]
+    assert interrupted(two, np.ones(48), before=30, harmonics=2) is None
+
+
+def test_a_mixture_that_goes_on_and_on_is_left_where_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(synthetic, "TURNS", 0)
+    found = weights(np.array([1.0, 1.0]), np.array([[2.0, 0.0], [0.0, 2.0]]))
+    assert sorted(found) == [0.0, 1.0]
 
 
 def test_the_basque_country_is_catalonia_and_madrid_as_printed() -> None:

@@ -37,7 +37,8 @@ def interrupted(
     """Return the step after so many months, beside a trend and a season of that many waves.
 
     Quasi-Poisson regression with the logarithm of the exposure as an offset, by iteratively
-    reweighted least squares. None when the months are too few, or empty on one side.
+    reweighted least squares. None when the months are too few, empty on one side, or hold so
+    little that the regression comes to no end.
     Source: Lopez Bernal, Cummins and Gasparrini 2017, Int J Epidemiol 46:348-355.
     """
     after = len(counts) - before
@@ -45,10 +46,11 @@ def interrupted(
     if before < LEAST_BEFORE or after < LEAST_AFTER or 0 in sides:
         return None
     design = _design(len(counts), before, harmonics)
-    fitted, covariance = _fit(design, counts, np.log(exposure))
+    if (fitted := _fit(design, counts, np.log(exposure))) is None:
+        return None
     freedom = len(counts) - design.shape[1]
     dispersion = float(((counts - fitted.means) ** 2 / fitted.means).sum()) / freedom
-    error = math.sqrt(dispersion * covariance[1, 1])
+    error = math.sqrt(dispersion * fitted.covariance[1, 1])
     return Step(float(fitted.coefficients[1]), error, dispersion)
 
 
@@ -64,10 +66,11 @@ def _design(months: int, before: int, harmonics: int) -> Array:
 class _Fitted:
     coefficients: Array
     means: Array
+    covariance: Array
 
 
-def _fit(design: Array, counts: Array, offset: Array) -> tuple[_Fitted, Array]:
-    """Return the Poisson regression and the covariance of its coefficients."""
+def _fit(design: Array, counts: Array, offset: Array) -> _Fitted | None:
+    """Return the Poisson regression, if its steps come to an end."""
     means: Array = counts + 0.5
     coefficients: Array = np.zeros(design.shape[1])
     for _ in range(MOST_STEPS):
@@ -77,6 +80,6 @@ def _fit(design: Array, counts: Array, offset: Array) -> tuple[_Fitted, Array]:
         moved = float(np.abs(found - coefficients).max())
         coefficients, means = found, np.exp(design @ found + offset)
         if moved < SETTLED:
-            break
-    covariance = np.asarray(np.linalg.inv(design.T @ (design * means[:, None])), float)
-    return _Fitted(coefficients, means), covariance
+            information = design.T @ (design * means[:, None])
+            return _Fitted(coefficients, means, np.asarray(np.linalg.inv(information), float))
+    return None

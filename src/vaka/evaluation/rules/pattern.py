@@ -1,9 +1,11 @@
 """Whether problems lie where they lay: Andresen's test of point patterns."""
 
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from vaka.geometry import sweref
 
@@ -66,12 +68,11 @@ def shifts(before: Sequence[int], after: Sequence[int]) -> list[int]:
 
 def _ends(points: int, there: int, drawn: int) -> tuple[int, int]:
     """Return how many of those there are among the drawn, at each end of what is likely."""
-    ways, cumulated = math.comb(points, drawn), 0
-    low: int | None = None
-    for count in range(min(there, drawn) + 1):
-        cumulated += math.comb(there, count) * math.comb(points - there, drawn - count)
-        if low is None and cumulated >= TAIL * ways:
-            low = count
-        if low is not None and cumulated >= (1 - TAIL) * ways:
-            return low, count
-    raise AssertionError("The chances of all counts are one together")
+    ways = math.comb(points, drawn)
+    cumulated = list(
+        accumulate(
+            math.comb(there, count) * math.comb(points - there, drawn - count)
+            for count in range(min(there, drawn) + 1)
+        )
+    )
+    return bisect_left(cumulated, TAIL * ways), bisect_left(cumulated, (1 - TAIL) * ways)

@@ -6,6 +6,8 @@ from vaka.evaluation.rules.trials import Array, Trial
 
 # Gains smaller than this are rounding.
 NOTHING = 1e-10
+# How often each may come in, at most.
+TURNS = 10
 
 
 def weights(place: Array, others: Array) -> Array:
@@ -15,16 +17,17 @@ def weights(place: Array, others: Array) -> Array:
     Source: Abadie and Gardeazabal 2003, Am Econ Rev 93:113-132.
     """
     products, target = others.T @ others, others.T @ place
-    scale = float(np.abs(products).max()) or 1.0
+    least = NOTHING * (float(np.abs(products).max()) or 1.0)
     found = np.zeros(len(target))
     used = [int(np.argmin(np.diag(products) - 2 * target))]
     found[used] = 1.0
-    for _ in range(10 * len(target)):
+    # In numbers that are not exact the same might leave and come back for ever.
+    for _ in range(TURNS * len(target)):
         level = _settle(found, used, products, target)
         gains = level - (products @ found - target)
         gains[used] = 0.0
         best = int(gains.argmax())
-        if gains[best] <= NOTHING * scale:
+        if gains[best] <= least:
             break
         used.append(best)
     return found
