@@ -11,6 +11,7 @@ from django.test import Client
 from tests.pages.browsing import login
 from tests.stages import weighing
 from tests.stages.counting import afterwards, draft, history
+from tests.stages.reporting import places, reported_at, row, spot, take
 from tests.stages.test_measures import lines, shared
 from vaka.evaluation import actions
 from vaka.evaluation.models import Evaluation
@@ -51,6 +52,7 @@ def written(camera: str, **told: object) -> dict[str, object]:
         "months_before": "12",
         "months_after": "12",
         "review_on": "2027-05-01",
+        "counted_from": "file",
         **told,
     }
 
@@ -79,6 +81,7 @@ def test_a_plan_is_tried_then_frozen_as_it_was_shown(
     [
         ({"file": file("place,arm\n")}, "the column month is missing"),
         ({}, "detta fält måste fyllas i"),
+        ({"counted_from": "reports"}, "Välj minst ett slag"),
         ({"file": SimpleUploadedFile("x", b"\xff")}, "inte text i UTF-8"),
         ({"file": file("x" * (1024 * 1024 + 1))}, "större än 1 MiB"),
         ({"file": file(history()), "review_on": "2026-05-01"}, "are not over by then"),
@@ -94,6 +97,31 @@ def test_a_plan_that_cannot_be_says_what_is_wrong(
     assert answer.status_code == 400
     assert said.casefold() in answer.content.decode().casefold()
     assert not Evaluation.objects.exists()
+
+
+def test_the_reports_are_counted_shown_and_then_frozen(
+    browser, coordinator, person, board, founder, site, at: datetime
+) -> None:
+    reported_at(places(site, board=board, founder=founder), by=coordinator)
+    council = person(Role.COUNCIL_MEMBER)
+    weighed = weighing.finalised(site=site, author=coordinator, council=council, at=at)
+    from_reports = written(weighed.camera, counted_from="reports", kinds=["damage"])
+    page = browser.post("/effekt/plan/", from_reports).content.decode()
+    assert "Räknat ur anmälningarna" in page
+    assert not Evaluation.objects.exists()
+    sent_back = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page))
+    take(site.id, row("late", "2025-06-12 20:00", at=spot(0)), by=coordinator, at=at)
+    changed = browser.post("/effekt/plan/", sent_back | {"freeze": "yes"})
+    assert "Anmälningar har kommit in" in changed.content.decode()
+    assert not Evaluation.objects.exists()
+    again = browser.post("/effekt/plan/", from_reports).content.decode()
+    sent_back = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', again))
+    frozen = browser.post("/effekt/plan/", sent_back | {"freeze": "yes"})
+    planned = Evaluation.objects.get()
+    shown = browser.get(frozen.headers["Location"]).content.decode()
+    assert "Räknas ur anmälningar om" in shown
+    counted = browser.post(f"/effekt/{planned.id}/antal/", follow=True).content.decode()
+    assert "0 nya antal" in counted
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from vaka.decisions import queries as decisions
 from vaka.evaluation import queries
 from vaka.evaluation.models import Evaluation, FollowUp, MonthlyCount
 from vaka.evaluation.rules import counts_file
+from vaka.evaluation.rules.counting import Reports
 from vaka.evaluation.rules.judging import Effect
 from vaka.evaluation.rules.plans import Draft, document, plan_hash, review_at
 from vaka.evaluation.rules.trials import Area
@@ -29,11 +30,11 @@ WORKER = machine("worker")
 
 
 @action
-def plan(draft: Draft, *, history: str, by: Actor, at: datetime) -> Evaluation:
+def plan(draft: Draft, *, history: str | Reports, by: Actor, at: datetime) -> Evaluation:
     """Freeze how a measure will be judged, hashed into the record before anybody can know.
 
     `history` is a file of monthly counts: the place, what lies next to it, and the places among
-    which the controls are chosen.
+    which the controls are chosen; or the reports that these are counted from, now and later.
 
     :raises BadInput: when the counts cannot be read, or are less than a year.
     :raises Conflict: when the measure has begun, the camera is decided on, or this very plan
@@ -72,12 +73,39 @@ def import_counts(*, evaluation: str, csv_text: str, by: Actor, at: datetime) ->
     What is counted already stays as it was: nobody mends the past after the plan.
 
     :raises BadInput: for the first bad line; then nothing is taken in.
+    :raises Conflict: when the plan says that the reports are counted.
     """
     row = find(Evaluation.objects.all(), evaluation)
     require(by, Permission.PLAN_EVALUATION, board=row.board_id, subject=evaluation)
+    if row.frozen().counting:
+        raise Conflict(evaluation, "counted-from-reports")
     new = _keep(row, counts_file.areas(csv_text, name="counts"))
     facts = {"new": new, "sha256": hashlib.sha256(csv_text.encode()).hexdigest()}
     record.append(Kind.COUNTS_IMPORTED, actor=by.id, subject=row.id, at=at, facts=facts)
+    return new
+
+
+@action
+def count_reports(*, evaluation: str, by: Actor, at: datetime) -> int:
+    """Count the reports of more months as the plan says; return how many counts were new.
+
+    :raises Conflict: when the plan says that counts come as files.
+    """
+    row = find(Evaluation.objects.select_for_update(), evaluation)
+    require(by, Permission.PLAN_EVALUATION, board=row.board_id, subject=evaluation)
+    if not row.frozen().counting:
+        raise Conflict(evaluation, "counted-in-files")
+    return _count(row, by=by, at=at)
+
+
+def _count(row: Evaluation, *, by: Actor, at: datetime) -> int:
+    """Take in what the reports say by now, where the plan counts them."""
+    areas = queries.counted(row)
+    new = _keep(row, areas)
+    if new:
+        sha256 = hashlib.sha256(counts_file.text_of(areas).encode()).hexdigest()
+        facts = {"new": new, "sha256": sha256}
+        record.append(Kind.COUNTS_IMPORTED, actor=by.id, subject=row.id, at=at, facts=facts)
     return new
 
 
@@ -106,6 +134,7 @@ def report(*, evaluation: str, by: Actor, at: datetime) -> FollowUp:
     """
     row = find(Evaluation.objects.select_for_update(), evaluation)
     require(by, Permission.PLAN_EVALUATION, board=row.board_id, subject=evaluation)
+    _count(row, by=by, at=at)
     if not queries.months_held([row]):
         raise Conflict(evaluation, "too-early")
     return _report(row, by=by, at=at)
@@ -139,6 +168,7 @@ def report_due(*, at: datetime) -> Sequence[FollowUp]:
 @action
 def _report_due(*, evaluation: str, by: Actor, at: datetime) -> FollowUp:
     row = find(Evaluation.objects.select_for_update(), evaluation)
+    _count(row, by=by, at=at)
     return _report(row, by=by, at=at)
 
 

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from vaka.core.errors import BadInput
@@ -24,6 +24,17 @@ def areas(text: str, *, name: str) -> list[Area]:
         if months.setdefault(month, count) != count:
             raise BadInput(where, f"{place} has {month:%Y-%m} already", "One count a month")
     return [Area(place, arm, months) for (place, arm), months in found.items()]
+
+
+def text_of(counted: Iterable[Area]) -> str:
+    """Return areas as the file that holds the same counts."""
+    lines = io.StringIO()
+    rows = csv.writer(lines, lineterminator="\n")
+    rows.writerow(COLUMNS)
+    for area in counted:
+        for month, count in area.months.items():
+            rows.writerow((area.place, area.arm.value, f"{month:%Y-%m}", count))
+    return lines.getvalue()
 
 
 def _rows(text: str, name: str) -> Iterator[tuple[str, tuple[str, Arm, date, int]]]:

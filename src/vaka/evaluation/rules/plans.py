@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from vaka.core.canonical import canonical_bytes
 from vaka.core.errors import BadInput
 from vaka.evaluation.rules.belief import Prior
+from vaka.evaluation.rules.counting import Counting
 from vaka.evaluation.rules.judging import SIGNIFICANCE, Standing
 from vaka.evaluation.rules.matching import MOST_CONTROLS
 from vaka.evaluation.rules.placebo import ENOUGH_CONTROLS
@@ -74,6 +75,7 @@ class EffectPlan:
 
     `trigger` is the first and the last day of what triggered the need; `area` the watched area
     (GeoJSON polygon, WGS 84); `history_sha256` of the counts by which the controls were chosen.
+    `counting` is None when the counts come as files.
     """
 
     draft: Draft
@@ -86,6 +88,7 @@ class EffectPlan:
     expected: Prior
     smallest: tuple[Smallest, ...]
     history_sha256: str
+    counting: Counting | None = None
 
     @property
     def looks(self) -> int:
@@ -143,6 +146,8 @@ def standing(plan: EffectPlan, *, review: int) -> Standing:
 def document(plan: EffectPlan) -> dict[str, object]:
     """Return the plan as it is hashed into the record."""
     told: dict[str, object] = PLAN.dump_python(plan, mode="json")
+    if plan.counting is None:
+        del told["counting"]
     return {"format": FORMAT, "buffer_metres": BUFFER_METRES, "looks": plan.looks, **told}
 
 
@@ -153,4 +158,5 @@ def plan_hash(told: Mapping[str, object]) -> str:
 
 def of_document(told: Mapping[str, object]) -> EffectPlan:
     """Return the plan that a document holds, as `document` made it."""
-    return PLAN.validate_python({each.name: told[each.name] for each in fields(EffectPlan)})
+    known = {each.name for each in fields(EffectPlan)}
+    return PLAN.validate_python({name: told[name] for name in told.keys() & known})

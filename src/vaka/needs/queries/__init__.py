@@ -14,6 +14,7 @@ from vaka.needs.queries.imports import (
     sources,
     why_not_undone,
 )
+from vaka.needs.queries.inside import Inside, Read, months_read, reported_inside
 from vaka.needs.queries.leaving import SharedCounts, shared_counts
 from vaka.needs.queries.problems import (
     SUGGESTED_SHARE,
@@ -49,9 +50,11 @@ from vaka.needs.queries.statements import statement, statements, trigger_window
 __all__ = [
     "SUGGESTED_SHARE",
     "Brought",
+    "Inside",
     "PlaceCount",
     "Positioned",
     "ProblemPlan",
+    "Read",
     "SharedCounts",
     "SiteSummary",
     "SurveyPlan",
@@ -61,6 +64,7 @@ __all__ = [
     "documented_sites",
     "judged",
     "kinds",
+    "months_read",
     "occurrences",
     "plan_problems",
     "plan_rows",
@@ -73,6 +77,7 @@ __all__ = [
     "problem_import",
     "problem_imports",
     "problems",
+    "reported_inside",
     "require_a_role",
     "shared_counts",
     "sources",

@@ -2,16 +2,21 @@
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from vaka.evaluation import queries
+from vaka.evaluation.queries.drawn import kinds_reported
+from vaka.evaluation.rules.counting import Reports
 from vaka.evaluation.rules.plans import FEWEST_MONTHS, MOST_MONTHS, Draft
 from vaka.measures.rules.evidence import Crime, Monitoring
 from vaka.municipality.rules import Actor
+from vaka.needs.rules.categories import categories
 from vaka.web.words import in_words
 
 LARGEST = 1024 * 1024
 DAY = {"type": "date"}
+REPORTS, FILE = "reports", "file"
 
 
 class CountsForm(forms.Form):
@@ -75,6 +80,22 @@ class PlanForm(CountsForm):
         help_text=_("The one day for a verdict, when the months after are counted."),
         widget=forms.DateInput(format="%Y-%m-%d", attrs=DAY),
     )
+    counted_from = forms.ChoiceField(
+        label=_("Where the counts come from"),
+        choices=[
+            (REPORTS, _("count the reports inside the watched area")),
+            (FILE, _("a file of monthly counts")),
+        ],
+        initial=REPORTS,
+        widget=forms.RadioSelect,
+    )
+    kinds = forms.MultipleChoiceField(
+        label=_("Kinds of report that are counted"),
+        required=False,
+        help_text=_("The same before and after. Needed when the reports are counted."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
     field_order = [
         "camera",
         "outcome",
@@ -85,8 +106,11 @@ class PlanForm(CountsForm):
         "months_before",
         "months_after",
         "review_on",
+        "counted_from",
+        "kinds",
         "file",
         "counts",
+        "shown",
     ]
 
     def offer(self, by: Actor) -> "PlanForm":
@@ -97,7 +121,26 @@ class PlanForm(CountsForm):
         crimes = [(crime.value, in_words(crime, "level")) for crime in Crime]
         self._choices("crime", [("", str(_("several kinds"))), *crimes])
         self._choices("monitoring", [(m.value, in_words(m, "level")) for m in Monitoring])
+        language, reported = get_language() or "sv", kinds_reported(by=by)
+        named = [(key, each.name(language)) for key, each in categories().items()]
+        self._choices("kinds", [(key, name) for key, name in named if key in reported])
         return self
+
+    def clean(self) -> dict[str, object]:
+        """Ask for the kinds where the reports are counted, and else for the file."""
+        told = super().clean()
+        if told.get("counted_from") == REPORTS:
+            self.errors.pop("file", None)
+            if not told.get("kinds"):
+                self.add_error("kinds", _("Choose at least one kind, or give a file."))
+        return told
+
+    def history(self) -> str | Reports:
+        """Return the counts by which the plan is made, or of which reports to make them."""
+        told = self.cleaned_data
+        if told["counted_from"] == REPORTS:
+            return Reports(tuple(told["kinds"]))
+        return str(told["counts"])
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]

@@ -19,6 +19,7 @@ from vaka.web.accepting import accepted
 from vaka.web.acting import actor, now
 from vaka.web.evaluation import pictures
 from vaka.web.evaluation.costs import cost_line
+from vaka.web.evaluation.counted import arms, kinds_of
 from vaka.web.evaluation.forms import BreakForm, CountsForm, PlanForm
 from vaka.web.evaluation.maps import before_and_after
 from vaka.web.evaluation.sentences import plans_promise, reasons, sentence, together
@@ -54,10 +55,14 @@ def plan(request: HttpRequest) -> HttpResponse:
     told: dict[str, object] = {"form": form}
 
     def take() -> None:
-        history = form.cleaned_data["counts"]
+        history = form.history()
         made = queries.planned(form.draft(), history=history, by=by, at=now())
-        told.update(plan=made.plan, promise=plans_promise(made.plan))
+        told.update(plan=made.plan, promise=plans_promise(made.plan), kinds=kinds_of(made.plan))
+        told["counted"] = arms(made.drawn)
         if "freeze" in request.POST:
+            # Reports may have come in since the page was made.
+            if form.cleaned_data["shown"] != made.plan.history_sha256:
+                raise Conflict(made.plan.draft.camera, "counted-otherwise-now")
             row = actions.plan(form.draft(), history=history, by=by, at=now())
             told["frozen"] = row.id
 
@@ -65,11 +70,16 @@ def plan(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("The plan is frozen, and its hash is on the record."))
         return redirect("evaluation:evaluation", told["frozen"])
     if "plan" in told:
-        # The page that shows what was tried sends it back whole, so nothing lies on the server.
-        told["sent_back"] = [
-            (name, form.cleaned_data[name]) for name in form.fields if name != "file"
-        ]
+        told["sent_back"] = _sent_back(form)
     return render(request, "evaluation/plan.html", told, status=400 if form.errors else 200)
+
+
+def _sent_back(form: PlanForm) -> list[tuple[str, object]]:
+    """Return what the page that shows what was tried sends back: nothing lies on the server."""
+    told = {name: form.cleaned_data.get(name) for name in form.fields}
+    kinds = [("kinds", kind) for kind in form.cleaned_data.get("kinds", [])]
+    apart = ("file", "kinds", "shown")
+    return [*((name, value) for name, value in told.items() if name not in apart), *kinds]
 
 
 @policy(Permission.SEE)
@@ -88,6 +98,7 @@ def _page(
         "evaluation": row,
         "plan": frozen,
         "promise": plans_promise(frozen),
+        "kinds": kinds_of(frozen),
         "effect": effect,
         "months": pictures.months(row, frozen, areas),
         "places": pictures.places(row, frozen, areas),
@@ -144,9 +155,13 @@ def report(request: HttpRequest, key: str) -> HttpResponse:
 @policy(Permission.PLAN_EVALUATION)
 @require_POST
 def counts(request: HttpRequest, key: str) -> HttpResponse:
-    """Take in the counts of more months."""
-    form = CountsForm(request.POST, request.FILES)
+    """Take in the counts of more months: of a file, or of the reports as the plan says."""
     by, taken = actor(request), 0
+    if queries.evaluation(key, by=by).frozen().counting:
+        taken = actions.count_reports(evaluation=key, by=by, at=now())
+        messages.success(request, _("%(n)s new counts are taken in.") % {"n": taken})
+        return redirect("evaluation:evaluation", key)
+    form = CountsForm(request.POST, request.FILES)
 
     def take() -> None:
         nonlocal taken

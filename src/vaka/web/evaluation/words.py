@@ -9,10 +9,19 @@ REASONS = {
         "The camera is decided on already. A plan made afterwards proves nothing."
     ),
     "planned-already": gettext_noop("This very plan is frozen already."),
+    "counted-otherwise-now": gettext_noop(
+        "Reports have come in since the plan was shown. Look at the new counts, then freeze."
+    ),
+    "counted-from-reports": gettext_noop("This plan counts the reports; no file is taken in."),
+    "counted-in-files": gettext_noop("The counts of this plan come as files."),
     "broken-already": gettext_noop("It is said already that the plan was not followed."),
 }
-# What the rules find wrong with a report, for the form that was filled in.
+# What the rules find wrong with a plan or a report, for the form that was filled in.
 PROBLEMS = (
+    gettext_noop("nothing is reported at the place"),
+    gettext_noop("Take in its reports, or give the counts as a file"),
+    gettext_noop("there is no comparable place"),
+    gettext_noop("Give places that were counted in each of those months"),
     gettext_noop("it has not begun"),
     gettext_noop("Choose this year or an earlier one"),
 )

@@ -3,7 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -15,8 +15,10 @@ from vaka.balancing import queries as balancing
 from vaka.core.errors import BadInput, Conflict
 from vaka.decisions import queries as decisions
 from vaka.evaluation.models import Evaluation, FollowUp, MonthlyCount
+from vaka.evaluation.queries.drawn import counting_at, drawn, is_read
 from vaka.evaluation.rules import counts_file
 from vaka.evaluation.rules.belief import Prior
+from vaka.evaluation.rules.counting import Counting, Drawn, Reports
 from vaka.evaluation.rules.judging import SIGNIFICANCE, Basis, Effect, dispersion, effect
 from vaka.evaluation.rules.matching import MOST_CONTROLS, matched
 from vaka.evaluation.rules.plans import (
@@ -56,10 +58,14 @@ class Series:
 
 @dataclass(frozen=True)
 class Planned:
-    """A plan as it would be frozen, and the counts by which it was made."""
+    """A plan as it would be frozen, and the counts by which it was made.
+
+    `drawn` are the areas kept, when they were counted from the reports.
+    """
 
     plan: EffectPlan
     history: Sequence[Area]
+    drawn: Sequence[Drawn] = ()
 
 
 def evaluations(*, by: Actor) -> QuerySet[Evaluation]:
@@ -115,7 +121,7 @@ def undecided(*, by: Actor) -> "dict[str, Balancing]":
     return {row.camera: row for row in rows.exclude(camera__in=decided).order_by("version")}
 
 
-def planned(draft: Draft, *, history: str, by: Actor, at: datetime) -> Planned:
+def planned(draft: Draft, *, history: str | Reports, by: Actor, at: datetime) -> Planned:
     """Return the plan as it would be frozen now; nothing is written.
 
     The history chooses the controls; of months that have not ended nothing is known yet.
@@ -131,13 +137,15 @@ def planned(draft: Draft, *, history: str, by: Actor, at: datetime) -> Planned:
     if decisions.decisions(by=by).filter(camera=draft.camera).exists():
         raise Conflict(draft.camera, "decided-before-the-plan")
     trigger = needs.trigger_window(draft.site, by=by)
-    told = _history(history, today=today, trigger=trigger)
+    area = _area(draft.camera, site, by=by)
+    source = _source(history, draft, site, area, by=by)
+    told = _history(source.areas, today=today, trigger=trigger)
     expected = measures.expectation_at(draft.site, monitoring=draft.monitoring, by=by, at=at)
     plan = EffectPlan(
         draft=draft,
         setting=measures.setting_of(draft.site, by=by),
         trigger=trigger,
-        area=_area(draft.camera, site, by=by),
+        area=area,
         controls=tuple(area.place for area in told.areas if area.arm is Arm.CONTROL),
         beside=_beside(draft.site, by=by),
         other_measures=measures.beside_cameras_at(draft.site, by=by, at=at),
@@ -147,9 +155,48 @@ def planned(draft: Draft, *, history: str, by: Actor, at: datetime) -> Planned:
             dispersion=dispersion(told.counts[1:]),
             significance=told.significance,
         ),
-        history_sha256=hashlib.sha256(history.encode()).hexdigest(),
+        history_sha256=hashlib.sha256(source.text.encode()).hexdigest(),
+        counting=source.kept(told.areas),
     )
-    return Planned(plan, told.areas)
+    names = {area.place for area in told.areas}
+    return Planned(plan, told.areas, [one for one in source.drawn if one.area.place in names])
+
+
+@dataclass(frozen=True)
+class _Source:
+    """Where the counts of a plan come from: a file, or the reports and how they are counted."""
+
+    text: str
+    areas: Sequence[Area]
+    counting: Counting | None = None
+    drawn: Sequence[Drawn] = ()
+
+    def kept(self, chosen: Sequence[Area]) -> Counting | None:
+        """Return what of the counting is frozen: the areas that were chosen."""
+        if self.counting is None:
+            return None
+        names = {area.place for area in chosen}
+        places = tuple(each for each in self.counting.places if each.place in names)
+        return replace(self.counting, places=places)
+
+
+def _source(
+    history: str | Reports,
+    draft: Draft,
+    site: "Site",
+    area: Mapping[str, object],
+    *,
+    by: Actor,
+) -> _Source:
+    if isinstance(history, str):
+        return _Source(history, counts_file.areas(history, name="history"))
+    counting = counting_at(site, area, reports=history, by=by)
+    found = drawn(counting, draft, board=site.board_id)
+    areas = [one.area for one in found]
+    if not any(area.arm is Arm.TREATED for area in areas):
+        mend = "Take in its reports, or give the counts as a file"
+        raise BadInput("kinds", "nothing is reported at the place", mend)
+    return _Source(counts_file.text_of(areas), areas, counting, found)
 
 
 @dataclass(frozen=True)
@@ -170,9 +217,10 @@ class _History:
         return SIGNIFICANCE / (2 if controls >= MOST_CONTROLS else 1)
 
 
-def _history(text: str, *, today: date, trigger: tuple[date, date] | None) -> _History:
+def _history(
+    found: Sequence[Area], *, today: date, trigger: tuple[date, date] | None
+) -> _History:
     """Return the areas with the controls chosen, and the months by which they were."""
-    found = counts_file.areas(text, name="history")
     places = [area for area in found if area.arm is Arm.TREATED]
     if len(places) != 1:
         mend = "Give the counts of one"
@@ -291,12 +339,24 @@ def due(*, at: datetime) -> list[Evaluation]:
     )
     waiting = [row for row in rows if (row.reviewed or 0) < review_at(row.review_on, today)]
     held = months_held(waiting) if waiting else {}
-    return [
-        row
-        for row in waiting
-        if held.get(row.pk, 0)
-        >= len(row.frozen().calendar_at(review_at(row.review_on, today)).after)
-    ]
+    return [row for row in waiting if _is_counted(row, held.get(row.pk, 0), today=today)]
+
+
+def _is_counted(row: Evaluation, held: int, *, today: date) -> bool:
+    """Return whether the months of the review are counted, or can be from the reports."""
+    plan = row.frozen()
+    after = plan.calendar_at(review_at(row.review_on, today)).after
+    if plan.counting:
+        return is_read(plan.counting, board=row.board_id, until=after[-1])
+    return held >= len(after)
+
+
+def counted(row: Evaluation) -> list[Area]:
+    """Return the areas of an evaluation as the reports have them; none when files do."""
+    plan = row.frozen()
+    if plan.counting is None:
+        return []
+    return [one.area for one in drawn(plan.counting, plan.draft, board=row.board_id)]
 
 
 def shared_line(row: Evaluation, found: Effect) -> SiteEffect:
