@@ -2,9 +2,10 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -339,15 +340,23 @@ def due(*, at: datetime) -> list[Evaluation]:
     )
     waiting = [row for row in rows if (row.reviewed or 0) < review_at(row.review_on, today)]
     held = months_held(waiting) if waiting else {}
-    return [row for row in waiting if _is_counted(row, held.get(row.pk, 0), today=today)]
+    # The worker asks every second: each board's register is looked at once.
+    read = cache(needs.months_read)
+    return [row for row in waiting if _is_counted(row, held.get(row.pk, 0), read, today=today)]
 
 
-def _is_counted(row: Evaluation, held: int, *, today: date) -> bool:
+def _is_counted(
+    row: Evaluation,
+    held: int,
+    read: Callable[[str], Mapping[str, needs.Read]],
+    *,
+    today: date,
+) -> bool:
     """Return whether the months of the review are counted, or can be from the reports."""
     plan = row.frozen()
     after = plan.calendar_at(review_at(row.review_on, today)).after
     if plan.counting:
-        return is_read(plan.counting, board=row.board_id, until=after[-1])
+        return is_read(plan.counting, read(row.board_id), until=after[-1])
     return held >= len(after)
 
 

@@ -85,9 +85,8 @@ def _months(read: needs.Read) -> list[date]:
     return [months_later(read.first, n) for n in range(span + 1)]
 
 
-def is_read(counting: Counting, *, board: str, until: date) -> bool:
+def is_read(counting: Counting, read: Mapping[str, needs.Read], *, until: date) -> bool:
     """Return whether every place's reports are taken in to the end of that month."""
-    read = needs.months_read(board)
     return all(
         place.site in read and read[place.site].last >= until for place in counting.places
     )
