@@ -10,6 +10,7 @@ import pytest
 from vaka.core.errors import BadInput
 from vaka.evaluation.rules import counts_file
 from vaka.evaluation.rules.belief import Prior
+from vaka.evaluation.rules.counting import CountedPlace, Counting
 from vaka.evaluation.rules.judging import Standing
 from vaka.evaluation.rules.matching import matched
 from vaka.evaluation.rules.plans import (
@@ -207,3 +208,20 @@ def test_counts_are_read_area_by_area() -> None:
         {date(2026, 1, 1): 4},
     )
     assert near.arm is Arm.BUFFER
+
+
+def test_counts_written_as_a_file_are_read_back() -> None:
+    told = [area("Torget, norra", 20, arm=Arm.TREATED), area("Lik", 21)]
+    assert counts_file.areas(counts_file.text_of(told), name="counts") == told
+
+
+def test_a_plan_that_counts_reports_keeps_where_and_by_which_rule() -> None:
+    square = CountedPlace("Torget", Arm.TREATED, "01SITE", PLAN.area)
+    plan = replace(PLAN, counting=Counting(("damage",), (square,)))
+    told = json.loads(json.dumps(document(plan)))
+    assert of_document(told) == plan
+    assert told["counting"]["rule"] == "vaka.report-counts/1"
+    assert "counting" not in document(PLAN)
+    told["counting"]["rule"] = "vaka.report-counts/2"
+    with pytest.raises(ValueError, match="report-counts/1"):
+        of_document(told)
