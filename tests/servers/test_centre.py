@@ -201,7 +201,10 @@ def test_a_second_of_the_same_name_has_no_cameras_and_takes_no_older_orders(
 
             assert await cameras_after(orders()) == 1
             assert await cameras_after(web.Response(status=409)) == 0
+            silenced = asked.told.orders if asked.told else None
             assert await cameras_after(web.Response(status=409)) == 0
+            assert asked.told
+            assert asked.told.orders is silenced
             assert await cameras_after(orders(issued=AT - timedelta(seconds=1))) == 0
             assert await cameras_after(orders(issued=AT + timedelta(seconds=1))) == 1
 

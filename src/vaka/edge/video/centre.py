@@ -86,11 +86,13 @@ class Centre:
 
         The orders on disk stay, and none that are older than them are taken.
         """
-        before = self.told.orders if self.told else Orders(self._gateway, NEVER, ())
-        if before.cameras or not self.told:
+        orders = self.told.orders if self.told else Orders(self._gateway, NEVER, ())
+        if orders.cameras or not self.told:
             log.error("Another speaks as %s: this one has no cameras", self._gateway)
+            # Told once: what is the same need not be obeyed again at each answer.
+            orders = replace(orders, cameras=())
         self._tag, self.reachable = "", True
-        self.told = Told(replace(before, cameras=()), now)
+        self.told = Told(orders, now)
 
     def _take(self, text: str, tag: str, now: datetime) -> None:
         orders = verify_orders(text, self._trusted)
