@@ -1,6 +1,7 @@
 """The journal on a real disk: durable settings, full disks, failures."""
 
 import asyncio
+import contextlib
 import sqlite3
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -82,6 +83,22 @@ def test_a_duplicate_points_to_the_first_and_only_inside_the_window(tmp_path: Pa
     with_journal(tmp_path, work)
     found = {read.id: read.duplicate_of for read in Reader(tmp_path).alarms()}
     assert found == {first.id: None, second.id: first.id, third.id: first.id, late.id: None}
+
+
+def test_a_journal_of_an_earlier_release_is_written_on(tmp_path: Path):
+    async def first(journal: Journal) -> None:
+        journal.append([alarm(fingerprint=b"x")])
+
+    async def second(journal: Journal) -> None:
+        journal.append([alarm(fingerprint=b"x"), alarm(fingerprint=b"y")])
+
+    with_journal(tmp_path, first)
+    with contextlib.closing(sqlite3.connect(tmp_path / schema.FILE)) as earlier:
+        earlier.execute("DROP INDEX alarm_first")
+        earlier.execute("CREATE INDEX alarm_fingerprint ON alarm (fingerprint, received_at)")
+    with_journal(tmp_path, second)
+    one, again, other = Reader(tmp_path).alarms()
+    assert (one.duplicate_of, again.duplicate_of, other.duplicate_of) == (None, one.id, None)
 
 
 def test_the_folder_and_file_are_for_the_owner_alone(tmp_path: Path):
