@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import shutil
 import sqlite3
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -83,6 +84,31 @@ def test_a_duplicate_points_to_the_first_and_only_inside_the_window(tmp_path: Pa
     with_journal(tmp_path, work)
     found = {read.id: read.duplicate_of for read in Reader(tmp_path).alarms()}
     assert found == {first.id: None, second.id: first.id, third.id: first.id, late.id: None}
+
+
+def test_no_alarm_makes_the_log_longer(tmp_path: Path):
+    async def work(journal: Journal) -> None:
+        log = journal.folder / f"{schema.FILE}-wal"
+        before = log.stat()
+        for _ in range(20):
+            journal.append([alarm() for _ in range(50)])
+        after = log.stat()
+        assert (after.st_size, after.st_blocks) == (before.st_size, before.st_blocks)
+
+    with_journal(tmp_path, work)
+    assert len(list(Reader(tmp_path).alarms())) == 1000
+
+
+def test_where_there_is_little_room_none_is_taken_for_the_log(tmp_path: Path, monkeypatch):
+    little = shutil.disk_usage(tmp_path)._replace(free=100 * 1024 * 1024)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: little)
+
+    async def work(journal: Journal) -> None:
+        assert (journal.folder / f"{schema.FILE}-wal").stat().st_size == 0
+        journal.append([alarm()])
+
+    with_journal(tmp_path, work)
+    assert len(list(Reader(tmp_path).alarms())) == 1
 
 
 def test_a_journal_of_an_earlier_release_is_written_on(tmp_path: Path):
