@@ -55,8 +55,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def uses_database(item: pytest.Item) -> bool:
+    """Return whether a test could end otherwise on another database.
+
+    What a browser shows was made by the pages, whose own tests run on both.
+    """
     fixtures = getattr(item, "fixturenames", ())
-    return "django_db" in item.keywords or not {"db", "transactional_db"}.isdisjoint(fixtures)
+    used = "django_db" in item.keywords or not {"db", "transactional_db"}.isdisjoint(fixtures)
+    return used and "chromium" not in fixtures
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -213,6 +213,18 @@ ssize_t write(int handle, const void *data, size_t size) {
     return done;
 }
 
+/* What is cut off is room again. */
+#define FTRUNCATE(name, type)                                        \
+    int name(int handle, type length) {                              \
+        struct stat before;                                          \
+        int counted = file_of(handle) && !fstat(handle, &before);    \
+        int failed = REAL(name)(handle, length);                     \
+        if (counted && !failed && before.st_size > length) grown -= before.st_size - length; \
+        return failed;                                               \
+    }
+FTRUNCATE(ftruncate, off_t)
+FTRUNCATE(ftruncate64, off64_t)
+
 int fsync(int handle) { return synced(handle, REAL(fsync)); }
 int fdatasync(int handle) { return synced(handle, REAL(fdatasync)); }
 

@@ -54,8 +54,9 @@ def seal(body: bytes, form: CrcForm = CrcForm.ASCII) -> bytes:
     """Return the frame around a body of at most 4095 bytes."""
     assert len(body) <= 0xFFF
     crc = crc16(body)
-    written = b"%04X" % crc if form is CrcForm.ASCII else crc.to_bytes(2, "big")
-    return b"".join((LF, written, b"%04X" % len(body), body, CR))
+    if form is CrcForm.ASCII:
+        return b"\n%04X%04X%b\r" % (crc, len(body), body)
+    return b"\n%b%04X%b\r" % (crc.to_bytes(2, "big"), len(body), body)
 
 
 def unseal(raw: bytes) -> Sealed:

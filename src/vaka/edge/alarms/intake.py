@@ -68,7 +68,9 @@ class Desk:
             (sender, [self._received(one, at) for one in sent])
             for sender, sent in self._rota.next_round()
         ]
-        alarms = [alarm for _, received in served for one in received for alarm in one.alarms]
+        receptions = [one for _, received in served for one in received]
+        self.metrics.found(one.finding for one in receptions)
+        alarms = [alarm for one in receptions for alarm in one.alarms]
         if self._kept(alarms, at):
             self.metrics.kept(len(alarms), seconds=perf_counter() - begun)
             for sender, received in served:
@@ -84,7 +86,6 @@ class Desk:
             if isinstance(sent, Reception)
             else receive(sent, accounts=self._accounts, at=at)
         )
-        self.metrics.found(reception.finding)
         if reception.finding is Finding.ACCEPTED:
             self._supervision.heard(reception.account, reception.protocol, at=at)
             self._note_deviations(reception)

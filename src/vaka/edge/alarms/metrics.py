@@ -1,5 +1,8 @@
 """What the receiver counts, in a registry of its own."""
 
+import collections
+from collections.abc import Iterable
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from vaka.edge.alarms.deviations import Deviation
@@ -58,9 +61,10 @@ class Metrics:
             registry=self.registry,
         )
 
-    def found(self, finding: Finding) -> None:
-        """Count a frame."""
-        self._findings[finding].inc()
+    def found(self, findings: Iterable[Finding]) -> None:
+        """Count the frames of a round."""
+        for finding, frames in collections.Counter(findings).items():
+            self._findings[finding].inc(frames)
 
     def deviated(self, deviation: str) -> None:
         """Count an alarm that departed so from the standard."""

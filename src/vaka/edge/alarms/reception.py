@@ -10,7 +10,7 @@ from hashlib import blake2b
 import msgspec
 
 from vaka.core.ids import new_id
-from vaka.edge.alarms import dcs, wire
+from vaka.edge.alarms import dcs, plain, wire
 from vaka.edge.alarms.accounts import Accounts
 from vaka.edge.alarms.alarm import Alarm
 from vaka.edge.alarms.dcs import Content, Event
@@ -51,8 +51,7 @@ class Reception(msgspec.Struct, frozen=True):
 def receive(raw: bytes, *, accounts: Accounts, at: datetime) -> Reception:
     """Return what one frame (or unframed heartbeat) means for the receiver."""
     try:
-        message = wire.decode(raw, key_for=accounts.key_for)
-        content = dcs.read(message)
+        message, content = plain.read(raw) or _read(raw, accounts)
     except BadFrame as problem:
         return Reception(Finding.BAD_FRAME, None, problem=str(problem))
     except NoKey as problem:
@@ -60,6 +59,11 @@ def receive(raw: bytes, *, accounts: Accounts, at: datetime) -> Reception:
     except NotUnderstood as problem:
         return _unable(Finding.NOT_UNDERSTOOD, problem, at=at)
     return _judge(raw, message, content, accounts=accounts, at=at)
+
+
+def _read(raw: bytes, accounts: Accounts) -> tuple[Message, Content]:
+    message = wire.decode(raw, key_for=accounts.key_for)
+    return message, dcs.read(message)
 
 
 def _judge(

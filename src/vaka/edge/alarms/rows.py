@@ -9,7 +9,8 @@ from pathlib import Path
 from vaka.edge.alarms import schema
 from vaka.edge.alarms.alarm import Alarm, written
 
-# The first of equal events inside the window is the one that the others repeat.
+# The first of equal events inside the window is the one that the others repeat: the last
+# that repeats none itself.
 INSERT = """
 INSERT INTO alarm (
     id, received_at, protocol, account, raw, sequence, receiver, line, code, qualifier, area,
@@ -18,9 +19,9 @@ INSERT INTO alarm (
 ) VALUES (
     ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,
     ?21, ?22, (
-        SELECT id FROM alarm
-        WHERE fingerprint = ?22 AND received_at >= ?23 AND duplicate_of IS NULL
-        ORDER BY received_at LIMIT 1
+        SELECT iif(received_at >= ?23, id, NULL) FROM alarm
+        WHERE account IS ?4 AND sequence IS ?6 AND fingerprint = ?22 AND duplicate_of IS NULL
+        ORDER BY position DESC LIMIT 1
     )
 )
 """

@@ -1,6 +1,8 @@
 """The journal on a real disk: durable settings, full disks, failures."""
 
 import asyncio
+import contextlib
+import shutil
 import sqlite3
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -82,6 +84,47 @@ def test_a_duplicate_points_to_the_first_and_only_inside_the_window(tmp_path: Pa
     with_journal(tmp_path, work)
     found = {read.id: read.duplicate_of for read in Reader(tmp_path).alarms()}
     assert found == {first.id: None, second.id: first.id, third.id: first.id, late.id: None}
+
+
+def test_no_alarm_makes_the_log_longer(tmp_path: Path):
+    async def work(journal: Journal) -> None:
+        log = journal.folder / f"{schema.FILE}-wal"
+        before = log.stat()
+        for _ in range(20):
+            journal.append([alarm() for _ in range(50)])
+        after = log.stat()
+        assert (after.st_size, after.st_blocks) == (before.st_size, before.st_blocks)
+
+    with_journal(tmp_path, work)
+    assert len(list(Reader(tmp_path).alarms())) == 1000
+
+
+def test_where_there_is_little_room_none_is_taken_for_the_log(tmp_path: Path, monkeypatch):
+    little = shutil.disk_usage(tmp_path)._replace(free=100 * 1024 * 1024)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: little)
+
+    async def work(journal: Journal) -> None:
+        assert (journal.folder / f"{schema.FILE}-wal").stat().st_size == 0
+        journal.append([alarm()])
+
+    with_journal(tmp_path, work)
+    assert len(list(Reader(tmp_path).alarms())) == 1
+
+
+def test_a_journal_of_an_earlier_release_is_written_on(tmp_path: Path):
+    async def first(journal: Journal) -> None:
+        journal.append([alarm(fingerprint=b"x")])
+
+    async def second(journal: Journal) -> None:
+        journal.append([alarm(fingerprint=b"x"), alarm(fingerprint=b"y")])
+
+    with_journal(tmp_path, first)
+    with contextlib.closing(sqlite3.connect(tmp_path / schema.FILE)) as earlier:
+        earlier.execute("DROP INDEX alarm_first")
+        earlier.execute("CREATE INDEX alarm_fingerprint ON alarm (fingerprint, received_at)")
+    with_journal(tmp_path, second)
+    one, again, other = Reader(tmp_path).alarms()
+    assert (one.duplicate_of, again.duplicate_of, other.duplicate_of) == (None, one.id, None)
 
 
 def test_the_folder_and_file_are_for_the_owner_alone(tmp_path: Path):
