@@ -13,6 +13,7 @@ COMMANDS = {
     "coverage": "The watched area of a camera by level of identification.",
     "demo": "Start the whole product with the example municipality.",
     "effect": "Effect of one measure, from a file of counts.",
+    "events": "What has happened, and what happens, as others are told of it.",
     "evidence": "Pooled research on camera surveillance.",
     "export": "Verify a copy of recordings.",
     "found": "Found the municipality of a new installation.",

@@ -67,6 +67,14 @@ class Environment:
     )
     sms_from: str = setting("Vaka", "The sender of text messages.")
     webhook_secret: str = setting("", "Signs what is sent to webhooks; empty is made once.")
+    nats: str = setting(
+        "",
+        "Comma list of `tls://` or `nats://` brokers that fan events out; empty is none.",
+    )
+    nats_login: str = setting("", "File with `name:password` for the brokers.")
+    nats_authorities: str = setting(
+        "", "PEM file of who signs the brokers' certificates; empty is the system's."
+    )
     development: str = setting("", "`yes` serves over plain http on this machine only.")
 
     @property

@@ -1,6 +1,6 @@
 """Reads: what is decided, what is in force, and what has become of given terms."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -46,6 +46,13 @@ def decision(key: str, *, by: Actor, permission: Permission = Permission.SEE) ->
     :raises Absent: when there is none, or it is a foreign board's.
     """
     return find(decisions(by=by, permission=permission), key)
+
+
+def boards_of(subjects: Collection[str]) -> dict[str, str]:
+    """Return the board's id of each of those ids that is a decision's, or its terms'."""
+    decided = Decision.objects.filter(pk__in=subjects).values_list("pk", "board_id")
+    issued = IssuedTerms.objects.filter(pk__in=subjects)
+    return dict(decided) | dict(issued.values_list("pk", "decision__board_id"))
 
 
 def of_case(case: str, *, by: Actor) -> QuerySet[Decision]:

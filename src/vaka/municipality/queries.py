@@ -219,6 +219,12 @@ def board_of(site: str) -> str:
     return find(Site.objects.all(), site).board_id
 
 
+def boards_of(subjects: Collection[str]) -> dict[str, str]:
+    """Return the board's id of each of those ids that is a site's, or a board's own."""
+    sites = Site.objects.filter(pk__in=subjects).values_list("pk", "board_id")
+    return dict(sites) | {key: key for key in Board.objects.in_bulk(subjects)}
+
+
 def partners() -> QuerySet[Partner]:
     """Return the organisations we cooperate with."""
     return Partner.objects.order_by("name")

@@ -161,6 +161,19 @@ class Kind(StrEnum):
     SUPERVISION_FILE_MADE = "supervision-file.made"
 
 
+# Kinds whose subject is a person.
+ABOUT_PEOPLE = frozenset(
+    {
+        Kind.PERSON_ADDED,
+        Kind.PASSWORD_SET,
+        Kind.PERSON_DEACTIVATED,
+        Kind.PERSON_REACTIVATED,
+        Kind.EMAIL_CHANGED,
+        Kind.ROLE_ASSIGNED,
+        Kind.ROLE_ENDED,
+    }
+)
+
 # Facts are what canonical JSON can carry without loss.
 Facts = Mapping[str, object]
 

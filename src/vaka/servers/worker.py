@@ -6,10 +6,14 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from prometheus_client import Counter, Gauge
 
 from vaka.servers import database, health
+
+if TYPE_CHECKING:
+    from vaka.servers.relay.relaying import Relay
 
 log = logging.getLogger(__name__)
 EVERY_SECONDS = 1.0
@@ -24,16 +28,19 @@ LAST_ROUND = Gauge(
 
 
 def work(*, host: str, port: int) -> None:
-    """Run what is due, send, remind and read warnings, until told to stop."""
+    """Run what is due, send, remind, read warnings and relay, until told to stop.
+
+    :raises BadInput: when a setting is wrong.
+    """
     database.ready()
-    stop = threading.Event()
+    relay, stop = _relay(), threading.Event()
 
     def ask_to_stop(_signal: int, _frame: FrameType | None) -> None:
         stop.set()
 
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, ask_to_stop)
-    with health.answering(host, port):
+    with health.answering(host, port, {"relay": relay.standing} if relay else {}):
         # A gateway or a feed that is slow to answer must not hold up what falls due meanwhile.
         beside = [
             threading.Thread(target=_repeat, args=(stop, EVERY_SECONDS, "send", _send_due)),
@@ -45,11 +52,22 @@ def work(*, host: str, port: int) -> None:
                 target=_repeat, args=(stop, REMIND_EVERY_SECONDS, "remind", _remind)
             ),
         ]
+        if relay:
+            beside.append(threading.Thread(target=relay.run, args=(stop,)))
         for thread in beside:
             thread.start()
         _repeat(stop, EVERY_SECONDS, "due", _run_due)
         for thread in beside:
             thread.join()
+
+
+def _relay() -> "Relay | None":
+    """Return the relay to the brokers that the installation names, if it names any."""
+    from vaka.servers.relay import addresses
+    from vaka.servers.relay.relaying import Relay
+
+    brokers = addresses.told()
+    return Relay(brokers) if brokers else None
 
 
 def _repeat(

@@ -1,6 +1,6 @@
 """Reads: balancings, what is answered, what is missing, and what the final text covers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,6 +32,11 @@ def balancing(key: str, *, by: Actor, permission: Permission = Permission.SEE) -
     :raises Absent: when there is none, or it is a foreign board's.
     """
     return find(balancings(by=by, permission=permission), key)
+
+
+def boards_of(subjects: Collection[str]) -> dict[str, str]:
+    """Return the board's id of each of those ids that is a balancing's."""
+    return dict(Balancing.objects.filter(pk__in=subjects).values_list("pk", "board_id"))
 
 
 def last_assessed(camera: str, *, board: str, at: datetime) -> datetime | None:

@@ -10,6 +10,7 @@ from vaka.cases.queries.hearing import (
 )
 from vaka.cases.queries.matters import (
     Registered,
+    boards_of,
     case,
     cases,
     demands,
@@ -51,6 +52,7 @@ __all__ = [
     "Registered",
     "answered",
     "awaited",
+    "boards_of",
     "case",
     "cases",
     "content_sha256",

@@ -1,6 +1,6 @@
 """Reads: the boards' cases, what is demanded in them, and their register."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -38,6 +38,11 @@ def case(key: str, *, by: Actor, permission: Permission = Permission.SEE) -> Cas
     :raises Absent: when there is none, or it is a foreign board's.
     """
     return find(cases(by=by, permission=permission), key)
+
+
+def boards_of(subjects: Collection[str]) -> dict[str, str]:
+    """Return the board's id of each of those ids that is a case's."""
+    return dict(Case.objects.filter(pk__in=subjects).values_list("pk", "board_id"))
 
 
 def initiative(case: Case) -> Initiative | None:

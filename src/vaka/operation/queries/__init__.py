@@ -3,6 +3,7 @@
 from vaka.operation.queries.cameras import (
     State,
     accountable,
+    boards_of,
     camera,
     cameras,
     detail,
@@ -61,6 +62,7 @@ __all__ = [
     "accountable",
     "asking_as",
     "asking_for",
+    "boards_of",
     "camera",
     "cameras",
     "cameras_at",

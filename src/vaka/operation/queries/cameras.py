@@ -1,5 +1,6 @@
 """Reads: cameras, where they stand, how they are, and orders to a gateway."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -56,6 +57,11 @@ def camera(key: str, *, by: Actor, permission: Permission = Permission.SEE_CAMER
     :raises Absent: when there is none, or it is a foreign board's.
     """
     return find(cameras(by=by, permission=permission), key)
+
+
+def boards_of(subjects: Collection[str]) -> dict[str, str]:
+    """Return the board's id of each of those ids that is a camera's."""
+    return dict(Camera.objects.filter(pk__in=subjects).values_list("pk", "board_id"))
 
 
 def states(*, by: Actor, at: datetime) -> list[State]:

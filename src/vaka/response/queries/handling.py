@@ -1,6 +1,6 @@
 """Incidents: the queue, one with all that was done, and what changed since."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
@@ -49,6 +49,18 @@ def incident(key: str, *, by: Actor) -> Incident:
     :raises Absent: when there is none, or it is a foreign board's.
     """
     return find(incidents(by=by), key)
+
+
+def boards_of(subjects: Collection[str]) -> dict[str, str]:
+    """Return the board's id of each of those ids that is an alarm's or an incident's.
+
+    An alarm of an unknown transmitter, and the incident that it opened, are no board's.
+    """
+    opened = Incident.objects.filter(pk__in=subjects).exclude(site=None)
+    received = Alarm.objects.filter(pk__in=subjects).exclude(transmitter=None)
+    return dict(opened.values_list("pk", "site__board_id")) | dict(
+        received.values_list("pk", "transmitter__site__board_id")
+    )
 
 
 def position() -> int:

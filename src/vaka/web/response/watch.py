@@ -17,12 +17,15 @@ from typing import TypeVar
 
 from django.db import close_old_connections, connections
 
+from vaka.core.bell import RECORD_GREW
 from vaka.municipality import queries as municipality
 from vaka.municipality.rules import Grant
 from vaka.response import queries
 from vaka.web.acting import now
 
 EVERY_S = 0.04
+# With a bell to wake us we look for what it did not tell: so much later is what was lost there.
+RUNG_EVERY_S = 0.2
 # In a storm of changes telling them takes at most a quarter of the time: the alarms themselves
 # must be stored, and several changes of one incident between two looks are one.
 REST = 3
@@ -113,12 +116,24 @@ class Watch:
                 self._thread.shutdown(wait=False)
 
     async def _look(self) -> None:
-        while True:
-            # A database that is away for a moment is asked again in the next.
-            with suppress(Exception):
-                self._move(await self.read(queries.position))
-            busy, self._busy = self._busy, 0.0
-            await asyncio.sleep(max(EVERY_S, REST * busy))
+        rung = asyncio.Event()
+        wake = partial(asyncio.get_running_loop().call_soon_threadsafe, rung.set)
+        with RECORD_GREW.heard(wake):
+            while True:
+                rung.clear()
+                # A database that is away for a moment is asked again in the next.
+                with suppress(Exception):
+                    self._move(await self.read(queries.position))
+                busy, self._busy = self._busy, 0.0
+                await self._pause(REST * busy, rung)
+
+    async def _pause(self, rest: float, rung: asyncio.Event) -> None:
+        """Rest, and then wait for the bell, or until it is time to look without it."""
+        every = RUNG_EVERY_S if RECORD_GREW.has_ringer else EVERY_S
+        await asyncio.sleep(rest)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(every - rest):
+                await rung.wait()
 
     def _move(self, position: int) -> None:
         if position <= self.position:
