@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.stages import found, response_story, sharing_story
 from tests.stages.counting import draft, history
-from tests.stages.standing import standing_now
+from tests.stages.standing import standing, standing_now
 from tests.stages.weighing import ANSWERS
 from vaka.balancing import actions as weighing
 from vaka.balancing import queries as balancing
@@ -40,6 +40,7 @@ from vaka.municipality.rules import (
 from vaka.needs import actions as needs
 from vaka.operation import actions as operation
 from vaka.operation import gate
+from vaka.operation.models import Sign
 from vaka.operation.rules import Health, Purpose
 from vaka.response import actions as response
 from vaka.terms.document import Act
@@ -139,6 +140,7 @@ def build() -> World:
         **_kept_by_the_council(insider),
         **until_decided(town, site, insider),
         "transfer": _offered(town),
+        "ended-camera": _ended(town),
     }
     ids |= _reported(site.id, insider)
     ids |= _agreed(town, insider)
@@ -185,6 +187,18 @@ def _decided(town: Town, site: Site, insider: Actor) -> dict[str, str]:
         by=insider,
         at=AT,
     )
+    exemption = decisions.enter_exemption(
+        decision=decision.id,
+        authority="IMY",
+        case_number="IMY-2026-1",
+        decided_on=date(2026, 3, 2),
+        exempts=["15-1"],
+        conditions="Informera i receptionen.",
+        starts_on=date(2039, 1, 1),
+        ends_on=date(2039, 12, 31),
+        by=insider,
+        at=AT,
+    )
     case = _open_case(town, insider)
     asked = cases.refer(
         case=case.id, consulted="Polisen", due=date(2026, 4, 1), by=insider, at=AT
@@ -196,12 +210,31 @@ def _decided(town: Town, site: Site, insider: Actor) -> dict[str, str]:
         **_asked(town, site, insider),
         "decision": decision.id,
         "appeal": appeal.id,
+        "exemption": exemption.id,
         "resolution": decision.resolution_id,
         "terms": IssuedTerms.objects.get(camera=camera.id).id,
+        "sign": Sign.objects.get(installation__camera=camera).id,
         "case": case.id,
         "referral": asked.id,
         **_handled(town, case, insider),
     }
+
+
+def _ended(town: Town) -> str:
+    """Have had a camera that watched in the spring of 2026, until its decision lapsed."""
+    camera = standing(
+        person=town.person,
+        board=town.board,
+        site=town.site(town.board, "Gamla torget"),
+        at=AT,
+        name="Gamla kameran",
+        reference="TN-2026-9",
+        item=9,
+        valid_until="2026-05-31",
+        review_by="2026-05-01",
+    )
+    operation.end_lapsed_placements(at=datetime(2026, 6, 2, 12, 0, tzinfo=UTC))
+    return camera.id
 
 
 def _offered(town: Town) -> str:

@@ -97,6 +97,8 @@ KINDS = {
     "decisions:take-over.transfer": "transfer",
     "decisions.key": "decision",
     "decisions.appeal": "appeal",
+    "decisions.exemption": "exemption",
+    "exemptions/{key}": "exemption",
     "operation:footage.key": "footage",
     "operation:approve-footage.key": "footage",
     "operation:footage-ticket.key": "footage",
@@ -112,6 +114,8 @@ KINDS = {
     "operation:redaction-copy.key": "redaction",
     "operation:lift-hold.key": "hold",
     "operation:work-done.key": "work",
+    "operation:sign-photo.key": "sign",
+    "signs/{key}": "sign",
     "operation.key": "camera",
     "operation.ticket": "ticket",
     "response:card.key": "card",
@@ -141,6 +145,8 @@ KINDS = {
     "response.key": "incident",
     "evaluation.key": "evaluation",
     "oversight.key": "camera",
+    "oversight:dispose.key": "ended-camera",
+    "documentation/{key}": "ended-camera",
     "cameras/{key}": "camera",
     "footage-requests/{key}": "footage",
     "redactions/{key}": "redaction",
@@ -227,6 +233,14 @@ PROBLEM = {
     "flag": "observed",
 }
 STEP = {"key": "look", "text": "Titta"}
+EXEMPTION = {
+    "authority": "IMY",
+    "case_number": "IMY-2026-2",
+    "decided_on": "2026-03-02",
+    "exempts": ["15-1"],
+    "conditions": "Informera i receptionen.",
+    "starts_on": "2040-03-02",
+}
 DISSENT = {"kind": "reservation", "form": "oral", "party": "Parti X"}
 BODIES: Mapping[str, Body] = {
     "POST /cameras/{key}/view": lambda ids: {"angle_deg": 80, "nearest_m": 8},
@@ -257,6 +271,7 @@ BODIES: Mapping[str, Body] = {
     "POST /cameras/{key}/address": lambda ids: {"address": "rtsp://10.0.0.8/x"},
     "POST /cameras/{key}/small-stream": lambda ids: {"address": "rtsp://10.0.0.8/2"},
     "POST /cameras/{key}/place": lambda ids: {**PLACE, "site": ids["site"]},
+    "POST /cameras/{key}/sign/flaw": lambda ids: {"flaw": "damaged", "said": "Klotter"},
     "POST /cameras/{key}/tickets": lambda ids: {"purpose": "watch"},
     "POST /cameras/{key}/footage-requests": lambda ids: {
         **ASKED,
@@ -453,6 +468,8 @@ BODIES: Mapping[str, Body] = {
         "ruling": "rejected",
         "ruled_on": "2026-06-01",
     },
+    "POST /decisions/{key}/exemptions": lambda ids: EXEMPTION,
+    "POST /exemptions/{key}/end": lambda ids: {"reason": "Återkallat."},
     "POST /terms/{key}/revocation": lambda ids: {"reason": "Slut."},
     "POST /agreements": lambda ids: {
         "board": ids["board"],
@@ -474,8 +491,10 @@ BODIES: Mapping[str, Body] = {
     },
     "POST /evaluations/{key}/counts": lambda ids: {"csv": "place,arm,month,count\n"},
     "POST /evaluations/{key}/broken": lambda ids: {"why": "Den började i juni."},
+    "POST /documentation/{key}/disposal": lambda ids: {"plan": "2.4", "why": "Gammalt."},
     "POST /supervision-files": lambda ids: {"camera": ids["camera"]},
 }
+SIGN = {"where": "Vid infarten", "up_at": "2026-03-02T10:00:00Z", "tells_of": "pictures"}
 # Operations that take a file or a query instead of a JSON body.
 FILES = {
     "POST /sites/{key}/problems",
@@ -483,7 +502,10 @@ FILES = {
     "POST /survey",
     "POST /survey/areas",
     "POST /evidence/sites",
+    "POST /cameras/{key}/sign",
 }
+# What such a one is told besides.
+FIELDS = {"POST /cameras/{key}/sign": SIGN}
 QUERIES = {
     "GET /cameras/{key}/recordings": SPAN,
     "GET /balancings/{key}/coverage": {**PLACE, "pixels": 1280},
@@ -503,7 +525,8 @@ def send(client: Client, route: Route, method: str, address: str, ids: Mapping[s
     if method == "DELETE":
         return client.delete(address)
     if route.name in FILES:
-        return client.post(address, {"file": SimpleUploadedFile("fil.csv", b"a,b\n1,2\n")})
+        file = SimpleUploadedFile("fil.csv", b"a,b\n1,2\n")
+        return client.post(address, {"file": file, **FIELDS.get(route.name, {})})
     if route.name in BODIES:
         return client.post(address, BODIES[route.name](ids), JSON)
     return client.post(address)

@@ -5,22 +5,36 @@ from typing import Any
 
 from django.utils import timezone
 
+from tests.stages.signing_on_site import sign_up
 from tests.stages.weighing import finalised, granted
 from tests.unit.terms.story import EVERY_DAY, Json
 from vaka.decisions import actions as decisions
 from vaka.municipality.rules import Actor, Role
 from vaka.operation import actions as operation
 from vaka.operation.models import Camera
+from vaka.operation.rules.signs import Tells
 
 RING = [[13.003, 55.604], [13.004, 55.604], [13.004, 55.605], [13.003, 55.604]]
 
 
-def standing(*, person, board, site, at: datetime, **answers: object) -> Camera:
+def standing(
+    *,
+    person,
+    board,
+    site,
+    at: datetime,
+    name: str = "Torgkameran",
+    reference: str = "TN-2026-114",
+    item: int = 56,
+    **answers: object,
+) -> Camera:
     """Return a camera at the site, with signed terms that apply from the 1st of April 2026."""
     author, council = person(Role.SAFETY_COORDINATOR, board), person(Role.COUNCIL_MEMBER)
     secretary, technician = person(Role.BOARD_SECRETARY, board), person(Role.TECHNICIAN, board)
     weighed = finalised(site=site, author=author, council=council, at=at, **answers)
-    resolution = granted(board=board, secretary=secretary, at=at)
+    resolution = granted(
+        board=board, secretary=secretary, at=at, reference=reference, item=item
+    )
     made = decisions.decide(
         balancing_id=weighed.id, resolution=resolution.id, by=secretary, at=at
     )
@@ -28,7 +42,7 @@ def standing(*, person, board, site, at: datetime, **answers: object) -> Camera:
     row = operation.register_camera(
         camera=weighed.camera,
         board=board.id,
-        name="Torgkameran",
+        name=name,
         gateway="gateway-1",
         address="rtsp://10.0.0.7:554/x",
         by=technician,
@@ -53,7 +67,7 @@ def standing_now(*, access: list[Json], **whose: Any) -> Camera:
 def put_up(
     camera: str, *, site: str, by: Actor, at: datetime, angle_deg: float | None = 80
 ) -> None:
-    """Put a camera up at a site."""
+    """Put a camera up at a site, where a sign tells of it and of sound."""
     operation.install(
         camera=camera,
         site=site,
@@ -67,3 +81,4 @@ def put_up(
         by=by,
         at=at,
     )
+    sign_up(camera, tells_of=Tells.SOUND, by=by, at=at)

@@ -202,7 +202,7 @@ def test_a_later_decision_takes_over_on_its_own_first_day(
     assert queries.terms_in_force(camera=terms.camera, at=before) == terms
     assert queries.terms_in_force(camera=terms.camera, at=after) == second
     (told,) = queries.terms_for_cameras([terms.camera], at=after)
-    assert (told.text, told.superseded) == (second.text, (terms.id,))
+    assert (told.issued, told.superseded) == (second, (terms.id,))
 
 
 def test_revoked_terms_are_over_at_once_and_for_good(terms, secretary) -> None:
@@ -232,7 +232,7 @@ def test_a_reason_is_demanded_and_a_lapsed_decision_is_left_alone(terms, secreta
 
 def test_orders_carry_terms_that_have_not_begun_and_nothing_for_a_stranger(terms, at) -> None:
     told = queries.terms_for_cameras([terms.camera, "ingen"], at=at)
-    assert told[0].text == terms.text
+    assert told[0].issued == terms
     assert told[1] == queries.CameraTerms("ingen", None, (), ())
 
 

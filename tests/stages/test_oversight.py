@@ -67,6 +67,12 @@ def verified(folder: Path) -> tuple[int, str]:
     return run.returncode, run.stdout
 
 
+def test_the_sign_can_be_printed_before_the_terms_begin(camera, at: datetime) -> None:
+    [told] = queries.public_cameras(at=at)
+    assert (told.id, told.now.permitted) == (camera.id, False)
+    assert [line.code for line in told.sign_lines()][:2] == ["who", "contact"]
+
+
 def test_anybody_may_read_who_watches_why_and_how_long(camera, later: datetime) -> None:
     [found] = queries.public_cameras(at=later)
     assert found.id == camera.id
@@ -221,6 +227,9 @@ def test_the_file_holds_everything_there_is_on_the_camera(unpacked, camera) -> N
     assert "TN-2026-114" in index
     [terms] = (own / "terms").iterdir()
     assert terms.read_text("ascii").strip() == IssuedTerms.objects.get().text
+    [sign] = json.loads((own / "signs.json").read_text("utf-8"))
+    photo = (own / "signs" / f"{sign['id']}.jpg").read_bytes()
+    assert hashlib.sha256(photo).hexdigest() == sign["photo_sha256"]
     entries = [json.loads(line) for line in (own / "record.jsonl").read_text().splitlines()]
     kinds = {json.loads(entry["leaf"])["kind"] for entry in entries}
     assert {
@@ -234,7 +243,7 @@ def test_the_file_holds_everything_there_is_on_the_camera(unpacked, camera) -> N
 
 def test_the_file_names_nobody(unpacked) -> None:
     for file in unpacked.rglob("*"):
-        if file.is_file() and file.suffix != ".pdf":
+        if file.is_file() and file.suffix not in (".pdf", ".jpg"):
             told = file.read_text("utf-8")
             assert "safety-coordinator " not in told, file
             assert "technician " not in told, file

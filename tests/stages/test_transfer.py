@@ -15,12 +15,15 @@ from vaka.decisions import actions, queries
 from vaka.decisions.models import Decision
 from vaka.decisions.rules import Condition, Reason
 from vaka.municipality import actions as municipality
-from vaka.municipality.rules import Role, SiteKind
+from vaka.municipality import queries as organised
+from vaka.municipality.rules import Role, SiteKind, TaskReason
 from vaka.operation import actions as operation
 from vaka.operation import queries as operated
+from vaka.operation.rules.signs import Flaw
 from vaka.oversight import queries as oversight
 from vaka.record import queries as record
 from vaka.record.rules import Kind
+from vaka.servers.reminding import remind
 
 pytestmark = pytest.mark.django_db
 # The new board's own decision begins on the 1st of June, local midnight.
@@ -159,6 +162,35 @@ def test_hard_case_5_each_board_accounts_for_its_own_time(
         told = oversight.dossier(camera, by=dpo, at=later)
         assert {row.board_id for row in told.decisions} == {whose.id}
         assert {row.site.board_id for row in told.installations} == {whose.id}
+
+
+def test_the_sign_goes_on_telling_and_the_new_board_confirms_one_that_names_it(
+    taken, camera, person, foreign_board
+) -> None:
+    operation.take_over_due(at=BEGINS)
+    sign = operated.sign(camera)
+    assert (sign.tells_of, sign.entered_by, sign.photo_sha256) == ("sound", None, "")
+    assert operated.informing(camera, at=BEGINS).telling.untold is None
+    remind(at=BEGINS)
+    [task] = organised.open_tasks(by=person(Role.TECHNICIAN, foreign_board))
+    assert (task.reason, task.subject) == (TaskReason.SIGN_TO_CONFIRM, camera.id)
+
+
+def test_a_sign_that_was_damaged_when_the_camera_changed_board_is_the_new_ones_to_see_to(
+    taken, camera, person, board, foreign_board
+) -> None:
+    operation.report_sign(
+        camera=camera.id,
+        flaw=Flaw.DAMAGED,
+        said="Klotter",
+        by=person(Role.TECHNICIAN, board),
+        at=BEFORE,
+    )
+    operation.take_over_due(at=BEGINS)
+    assert operated.sign(camera).flaw == Flaw.DAMAGED
+    remind(at=BEGINS)
+    [task] = organised.open_tasks(by=person(Role.TECHNICIAN, foreign_board))
+    assert task.reason == TaskReason.SIGN_TO_CONFIRM
 
 
 def test_a_name_that_the_new_board_has_already_gets_the_cameras_id(

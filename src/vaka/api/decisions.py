@@ -15,7 +15,7 @@ from vaka.municipality.rules import Permission
 
 if TYPE_CHECKING:
     from vaka.balancing.models import Balancing
-    from vaka.decisions.models import Appeal, Transfer
+    from vaka.decisions.models import Appeal, InformationExemption, Transfer
 
 router = Router(auth=django_auth, tags=["decisions"])
 
@@ -74,6 +74,30 @@ class RulingIn(Schema):
     ruled_on: date
 
 
+class ExemptionIn(Schema):
+    """What the authority has exempted a surveillance from telling (KBL 17 and 20 §§).
+
+    `exempts` holds 15-1 (the sign), 15-2 (its word on sound), 15-3 (the rest); `ends_on` is its
+    last day, or null.
+    """
+
+    authority: str
+    case_number: str
+    decided_on: date
+    exempts: list[str]
+    conditions: str
+    starts_on: date
+    ends_on: date | None = None
+
+
+class ExemptionOut(ExemptionIn):
+    """An exemption from information; `ended_at` when it ended before its day."""
+
+    id: str
+    entered_at: datetime
+    ended_at: datetime | None
+
+
 class TermsOut(Schema):
     """Signed terms."""
 
@@ -86,7 +110,7 @@ class TermsOut(Schema):
 
 
 class RevocationIn(Schema):
-    """Why the surveillance must stop."""
+    """Why the surveillance must stop, or an exemption ends."""
 
     reason: str
 
@@ -196,6 +220,30 @@ def enter_appeal(request: HttpRequest, key: str, appeal: AppealIn) -> "Status[Ap
 def enter_ruling(request: HttpRequest, key: str, ruling: RulingIn) -> "Appeal":
     """Enter what the court said of an appeal; a stay or an annulment stops the camera."""
     return actions.enter_ruling(appeal=key, **ruling.dict(), by=actor(request), at=now())
+
+
+@router.get("/decisions/{key}/exemptions", response=list[ExemptionOut])
+def list_exemptions(request: HttpRequest, key: str) -> "list[InformationExemption]":
+    """Return what the authority has exempted a decision from telling."""
+    return list(queries.exemptions(queries.decision(key, by=actor(request))))
+
+
+@router.post("/decisions/{key}/exemptions", response={201: ExemptionOut})
+def enter_exemption(
+    request: HttpRequest, key: str, exemption: ExemptionIn
+) -> "Status[InformationExemption]":
+    """Enter an exemption from information; it stands in for the sign while it lasts."""
+    made = actions.enter_exemption(
+        decision=key, **exemption.dict(), by=actor(request), at=now()
+    )
+    return Status(201, made)
+
+
+@router.post("/exemptions/{key}/end", response={204: None})
+def end_exemption(request: HttpRequest, key: str, body: RevocationIn) -> HttpResponse:
+    """End an exemption before its day, with a reason."""
+    actions.end_exemption(exemption=key, reason=body.reason, by=actor(request), at=now())
+    return HttpResponse(status=204)
 
 
 @router.get("/decisions/{key}/limits", response=list[LimitOut])

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from ninja.security import django_auth
 
 from vaka.api.acting import actor, now
@@ -70,6 +70,51 @@ def register(request: HttpRequest) -> list[RegisterEntry]:
 
 
 ZIP: dict[str, object] = {"responses": {200: {"content": {"application/zip": {}}}}}
+
+
+class DocumentationOut(Schema):
+    """What documents a surveillance that has ended: how much of it can be disposed of, when."""
+
+    camera: str
+    name: str
+    site: str
+    ended_on: date
+    disposable_from: date
+    drafts: int
+    photos: int
+    entries: int
+
+
+class DisposalIn(Schema):
+    """By which document plan or decision it is disposed of, and why."""
+
+    plan: str
+    why: str
+
+
+@router.get("/documentation", response=list[DocumentationOut])
+def documentation(request: HttpRequest) -> list[DocumentationOut]:
+    """Return the surveillance that has ended at your boards, and what documents it."""
+    return [
+        DocumentationOut(
+            camera=told.camera.id,
+            name=told.camera.name,
+            site=told.place.site.name,
+            ended_on=told.ended_on,
+            disposable_from=told.disposable_from,
+            drafts=len(told.drafts),
+            photos=len(told.photos),
+            entries=len(told.entries),
+        )
+        for told in queries.ended(by=actor(request), at=now())
+    ]
+
+
+@router.post("/documentation/{key}/disposal", response={204: None})
+def dispose(request: HttpRequest, key: str, body: DisposalIn) -> Status[None]:
+    """Dispose of what documents a camera that stopped more than five years ago, for good."""
+    actions.dispose(camera=key, **body.dict(), by=actor(request), at=now())
+    return Status(204, None)
 
 
 @router.post("/supervision-files", openapi_extra=ZIP)

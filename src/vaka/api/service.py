@@ -33,6 +33,7 @@ from vaka.api import (
     response,
     sharing,
     shifts,
+    signs,
     statements,
     tasks,
     warnings,
@@ -75,6 +76,7 @@ api.add_router("", municipality.router)
 api.add_router("", tasks.router)
 api.add_router("", equipment.router)
 api.add_router("", operation.router)
+api.add_router("", signs.router)
 api.add_router("", footage.router)
 api.add_router("", redaction.router)
 api.add_router("", health.router)

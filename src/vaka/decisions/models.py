@@ -55,6 +55,8 @@ class IssuedTerms(models.Model):
     # Half-open; a successor takes over when its own first day begins, not when it is signed.
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    # As the text says; what is told on the sign is asked without reading every text anew.
+    sound = models.BooleanField(help_text="whether they allow it")
     # Every camera has one chain: the next number supersedes the one before.
     number = models.PositiveIntegerField()
 
@@ -128,6 +130,50 @@ class Transfer(models.Model):
 
     def __str__(self) -> str:
         return f"of {self.decision_id} to {self.board}"
+
+
+class InformationExemption(models.Model):
+    """That people need not be told, by the authority. Swedish: undantag från upplysningskravet.
+
+    It is given in a single case, with conditions (KBL 17 and 20 §§), and ends by itself.
+    """
+
+    id = models.CharField(primary_key=True, max_length=26)
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="exemptions")
+    authority = models.CharField(max_length=100)
+    case_number = models.CharField(max_length=60)
+    decided_on = models.DateField()
+    exempts = models.JSONField(help_text="codes of what need not be told (`law/se`)")
+    conditions = models.TextField()
+    starts_on = models.DateField(help_text="first day, local")
+    ends_on = models.DateField(null=True, help_text="last day, local; null: until recalled")
+    entered_at = models.DateTimeField()
+    entered_by = models.ForeignKey("municipality.Person", models.PROTECT, related_name="+")
+    # Before its day, as when the authority recalls it or sets new conditions (20 §).
+    ended_at = models.DateTimeField(null=True)
+    end_reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["starts_on", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(starts_on__gte=F("decided_on"))
+                & (Q(ends_on=None) | Q(ends_on__gte=F("starts_on"))),
+                name="exemption_lasts_from_its_decision",
+            ),
+            models.CheckConstraint(
+                condition=~Q(conditions="") & ~Q(authority="") & ~Q(case_number=""),
+                name="exemption_has_a_decision_with_conditions",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, end_reason="")
+                | Q(ended_at__isnull=False) & ~Q(end_reason=""),
+                name="exemption_ends_with_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.authority} {self.case_number}"
 
 
 class Revocation(models.Model):

@@ -8,7 +8,14 @@ from django.db.models import QuerySet
 
 from vaka.core.period import Period
 from vaka.decisions import rules
-from vaka.decisions.models import Appeal, Decision, IssuedTerms, Revocation, Transfer
+from vaka.decisions.models import (
+    Appeal,
+    Decision,
+    InformationExemption,
+    IssuedTerms,
+    Revocation,
+    Transfer,
+)
 from vaka.decisions.rules import Condition, Party, Ruling
 from vaka.municipality.access import find, visible
 from vaka.municipality.rules import Actor, Permission
@@ -20,7 +27,7 @@ class CameraTerms:
     """What a gateway must be told of a camera: its terms, and which others are dead."""
 
     camera: str
-    text: str | None
+    issued: IssuedTerms | None
     revoked: tuple[str, ...]
     superseded: tuple[str, ...]
 
@@ -82,6 +89,42 @@ def appeal(key: str, *, by: Actor, permission: Permission = Permission.SEE) -> A
     """
     rows = Appeal.objects.filter(visible(by, permission, board="decision__board"))
     return find(rows.select_related("decision"), key)
+
+
+def exemptions(decision: Decision) -> QuerySet[InformationExemption]:
+    """Return what the authority has exempted a decision from telling, the oldest first."""
+    return decision.exemptions.select_related("entered_by")
+
+
+def exemption(
+    key: str, *, by: Actor, permission: Permission = Permission.SEE
+) -> InformationExemption:
+    """Return one exemption from information.
+
+    :raises Absent: when there is none, or it is a foreign board's.
+    """
+    rows = InformationExemption.objects.filter(visible(by, permission, board="decision__board"))
+    return find(rows.select_related("decision"), key)
+
+
+def exempted(decisions: Iterable[str], *, at: datetime) -> dict[str, InformationExemption]:
+    """Return by decision the exemption from information that holds at that instant."""
+    today = at.astimezone(rules.LOCAL).date()
+    rows = InformationExemption.objects.filter(
+        decision__in=list(decisions), starts_on__lte=today
+    )
+    return {row.decision_id: row for row in rows if (time := lasting(row)) and at in time}
+
+
+def exemptions_ending(*, after: date, by: date) -> QuerySet[InformationExemption]:
+    """Return the exemptions that end by themselves on one of these days, the soonest first."""
+    rows = InformationExemption.objects.filter(ended_at=None, ends_on__range=(after, by))
+    return rows.select_related("decision__balancing__site").order_by("ends_on")
+
+
+def lasting(row: InformationExemption) -> Period | None:
+    """Return for how long an exemption lasts; None when it was ended before it began."""
+    return rules.lasts(row.starts_on, row.ends_on, ended_at=row.ended_at)
 
 
 def transfer_of(decision: Decision) -> Transfer | None:
@@ -180,6 +223,19 @@ def terms_in_force(*, camera: str, at: datetime) -> IssuedTerms | None:
     return terms
 
 
+def may_begin(*, camera: str, at: datetime) -> bool:
+    """Return whether some terms of a camera are neither over nor revoked, begun or not."""
+    rows = IssuedTerms.objects.filter(camera=camera, ends_at__gt=at)
+    return rows.exclude(revocation__revoked_at__lte=at).exists()
+
+
+def ids_of(camera: str, *, board: str) -> list[str]:
+    """Return the ids of a board's decisions on a camera, and of their terms."""
+    made = Decision.objects.filter(camera=camera, board=board)
+    terms = IssuedTerms.objects.filter(decision__in=made)
+    return [*made.values_list("id", flat=True), *terms.values_list("id", flat=True)]
+
+
 def standing(terms: str, *, at: datetime) -> Standing:
     """Return whether those terms are revoked or superseded at that instant."""
     row = IssuedTerms.objects.filter(pk=terms).first()
@@ -226,7 +282,7 @@ def _camera_terms(camera: str, chain: list[IssuedTerms], at: datetime) -> Camera
     ]
     return CameraTerms(
         camera=camera,
-        text=told.text if told else None,
+        issued=told,
         revoked=tuple(revoked),
         superseded=tuple(terms.id for terms in started[:-1]),
     )

@@ -1,6 +1,6 @@
 """When a decision may be made, how it stands, and what its terms say. Plain Python."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from vaka.core.period import Period
 from vaka.law.se.deadlines import TEMPORARY
+from vaka.law.se.surveillance import EXEMPTIBLE
 from vaka.terms.document import FORMAT, Terms, parse
 
 YES = ("yes", "yes-with-limits")
@@ -42,6 +43,11 @@ class Reason(StrEnum):
     LAPSED = "lapsed"
     REVOKED_ALREADY = "revoked-already"
     NOTHING_TO_REVOKE = "nothing-to-revoke"
+    EXEMPTS_NOTHING = "exempts-nothing"
+    EXEMPT_BEFORE_IT_WAS_DECIDED = "exempt-before-it-was-decided"
+    EXEMPT_ENDS_BEFORE_IT_STARTS = "exempt-ends-before-it-starts"
+    EXEMPT_ALREADY = "exempt-already"
+    EXEMPTION_OVER = "exemption-over"
 
 
 class Ruling(StrEnum):
@@ -176,6 +182,33 @@ def why_not_hand_over(
         Reason.HANDED_TO_ITSELF: to_itself,
         Reason.RESOLUTION_NOT_GRANTED: not granted,
         Reason.HANDED_OVER_ALREADY: handed_over,
+    }
+    return next((reason for reason, holds in stops.items() if holds), None)
+
+
+# What an exemption can be from: the sign, its word on sound, and the rest (KBL 15 §).
+SIGN, SOUND, INFORMATION = (rule.code for rule in EXEMPTIBLE)
+
+
+# The last day of what lasts until it is recalled.
+FAR_AWAY = date(9999, 1, 1)
+
+
+def lasts(first: date, last: date | None, *, ended_at: datetime | None) -> Period | None:
+    """Return for how long an exemption lasts; None when it was ended before it began."""
+    whole = days(first, last or FAR_AWAY)
+    end = min(ended_at or whole.end, whole.end)
+    return Period(whole.start, end) if whole.start < end else None
+
+
+def why_not_exempt(
+    exempts: Collection[str], *, decided_on: date, starts_on: date, ends_on: date | None
+) -> Reason | None:
+    """Return why an exemption from information cannot be entered, or nothing when it can."""
+    stops = {
+        Reason.EXEMPTS_NOTHING: not exempts or not {SIGN, SOUND, INFORMATION} >= set(exempts),
+        Reason.EXEMPT_BEFORE_IT_WAS_DECIDED: starts_on < decided_on,
+        Reason.EXEMPT_ENDS_BEFORE_IT_STARTS: ends_on is not None and ends_on < starts_on,
     }
     return next((reason for reason, holds in stops.items() if holds), None)
 

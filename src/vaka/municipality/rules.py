@@ -101,6 +101,7 @@ class Permission(StrEnum):
     SEE_RECORD = "see-record"
     MAKE_SUPERVISION_FILE = "make-supervision-file"
     ERASE_PERSONAL = "erase-personal"
+    DISPOSE_DOCUMENTATION = "dispose-documentation"
     ADMINISTER = "administer"
 
 
@@ -115,6 +116,10 @@ class TaskReason(StrEnum):
     CAMERA_REPLACED = "camera-replaced"
     SENSITIVE_NEIGHBOUR = "sensitive-neighbour"
     CAMERA_LAPSED = "camera-lapsed"
+    SIGN_TO_CONFIRM = "sign-to-confirm"
+    SIGN_FLAWED = "sign-flawed"
+    EXEMPTION_ENDS = "exemption-ends"
+    DISPOSAL_DUE = "disposal-due"
     OPINION_LATE = "opinion-late"
     PREPARATION_DUE = "preparation-due"
 
@@ -178,6 +183,34 @@ ASKED: Mapping[TaskReason, Asked] = {
             "The decision has ended: take the camera down",
         ),
         "beslutet; KBL 10 §",
+    ),
+    TaskReason.SIGN_TO_CONFIRM: Asked(
+        Words(
+            "Bekräfta skylten på platsen med ett foto",
+            "Confirm the sign on site with a photo",
+        ),
+        "KBL 15 §",
+    ),
+    TaskReason.SIGN_FLAWED: Asked(
+        Words(
+            "Skylten är skadad eller borta: sätt upp den och bekräfta den",
+            "The sign is damaged or gone: put it up and confirm it",
+        ),
+        "KBL 15 §",
+    ),
+    TaskReason.EXEMPTION_ENDS: Asked(
+        Words(
+            "Undantaget från upplysning löper ut: sätt upp skylten eller ansök på nytt",
+            "The exemption from information ends: put the sign up or apply anew",
+        ),
+        "KBL 17 och 20 §§",
+    ),
+    TaskReason.DISPOSAL_DUE: Asked(
+        Words(
+            "Fem år har gått sedan bevakningen upphörde: besluta om gallring",
+            "Five years have passed since the surveillance ended: decide on disposal",
+        ),
+        "KBL 9–10 §§; dokumenthanteringsplanen",
     ),
     TaskReason.OPINION_LATE: Asked(
         Words(
@@ -253,7 +286,14 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         }
     ),
     Role.BOARD_SECRETARY: frozenset(
-        {P.SEE, P.HANDLE_CASE, P.RECORD_RESOLUTION, P.ISSUE_TERMS, P.REVOKE_TERMS}
+        {
+            P.SEE,
+            P.HANDLE_CASE,
+            P.RECORD_RESOLUTION,
+            P.ISSUE_TERMS,
+            P.REVOKE_TERMS,
+            P.DISPOSE_DOCUMENTATION,
+        }
     ),
     Role.OPERATOR: frozenset(
         {

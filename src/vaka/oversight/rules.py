@@ -1,6 +1,6 @@
 """What is owed to the public and the authority: register, keeping time, assessing anew."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -130,6 +130,26 @@ def kept_until(ended_on: date) -> date:
     except ValueError:
         # The 29th of February has no day of its own five years later: the longer time.
         return date(year, 3, 1)
+
+
+def disposable_from(ended_on: date) -> date:
+    """Return the first day on which somebody may decide to dispose of what documents it.
+
+    KBL 9 and 10 §§ say for how long at least; when, the municipality's own plan says.
+    """
+    return kept_until(ended_on) + timedelta(days=1)
+
+
+def has_ended(ends: Collection[date | None], *, stands: bool, may_watch: bool) -> date | None:
+    """Return the last day on which a camera watched; None while it does, never did, or may.
+
+    `ends` are those of each of its placements with terms, None of one that goes on. One that
+    still stands, or has terms, may begin again tonight.
+    """
+    known = [end for end in ends if end is not None]
+    if stands or may_watch or len(known) < len(ends):
+        return None
+    return max(known, default=None)
 
 
 def is_kept(entry: RegisterEntry, *, today: date) -> bool:

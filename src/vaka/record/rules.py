@@ -76,6 +76,8 @@ class Kind(StrEnum):
     DECISION_MADE = "decision.made"
     DECISION_APPEALED = "decision.appealed"
     APPEAL_RULED = "appeal.ruled"
+    INFORMATION_EXEMPTED = "information.exempted"
+    INFORMATION_EXEMPTION_ENDED = "information.exemption-ended"
     CAMERA_HANDED_OVER = "camera.handed-over"
     CAMERA_TAKEN_OVER = "camera.taken-over"
     TERMS_ISSUED = "terms.issued"
@@ -87,6 +89,8 @@ class Kind(StrEnum):
     CAMERA_DEVICE_ADDRESS_CHANGED = "camera.device-address-changed"
     CAMERA_SMALL_STREAM = "camera.small-stream"
     CAMERA_VIEW_CONFIRMED = "camera.view-confirmed"
+    SIGN_CONFIRMED = "sign.confirmed"
+    SIGN_FLAWED = "sign.flawed"
     CAMERA_MOVED = "camera.moved"
     CAMERA_TAKEN_DOWN = "camera.taken-down"
     CAMERA_HEALTH = "camera.health"
@@ -159,6 +163,7 @@ class Kind(StrEnum):
     EVALUATION_BROKEN = "evaluation.broken"
     CASE_RETURNED = "case.returned"
     SUPERVISION_FILE_MADE = "supervision-file.made"
+    DOCUMENTATION_DISPOSED = "documentation.disposed"
 
 
 # Kinds whose subject is a person.

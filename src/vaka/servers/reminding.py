@@ -1,6 +1,7 @@
 """What boards have to see to: found, raised, and reminded of when its day has passed."""
 
 from datetime import datetime
+from itertools import chain
 
 from vaka.cases import queries as cases
 from vaka.municipality import actions as municipality
@@ -11,6 +12,13 @@ from vaka.oversight import queries as oversight
 def remind(*, at: datetime) -> None:
     """Raise and remind of everything that is due; doing it twice changes nothing."""
     operation.end_lapsed_placements(at=at)
-    for duty in (*cases.duties(at=at), *oversight.duties(at=at)):
+    found = (
+        cases.duties(at=at),
+        oversight.duties(at=at),
+        oversight.signs_to_confirm(at=at),
+        oversight.exemptions_to_end(at=at),
+        oversight.disposals_due(at=at),
+    )
+    for duty in chain.from_iterable(found):
         municipality.raise_duty(duty, at=at)
     municipality.remind_due(at=at)

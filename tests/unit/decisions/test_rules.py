@@ -179,3 +179,36 @@ def test_a_camera_goes_to_another_board_by_a_yes_of_its_own_and_once() -> None:
         ({"handed_over": True}, Reason.HANDED_OVER_ALREADY),
     ):
         assert rules.why_not_hand_over(Condition.IN_FORCE, **{**told, **wrong}) == reason
+
+
+def test_an_exemption_lasts_from_its_first_local_midnight_through_its_last_day() -> None:
+    time = rules.lasts(date(2026, 4, 1), date(2026, 4, 30), ended_at=None)
+    assert time == rules.days(date(2026, 4, 1), date(2026, 4, 30))
+    assert rules.lasts(date(2026, 4, 1), None, ended_at=None).end.year == 9999
+    recalled = datetime(2026, 4, 10, 12, tzinfo=UTC)
+    assert rules.lasts(date(2026, 4, 1), None, ended_at=recalled).end == recalled
+    assert rules.lasts(date(2026, 5, 1), None, ended_at=recalled) is None
+
+
+@pytest.mark.parametrize(
+    ("exempts", "ends_on", "reason"),
+    [
+        (["15-1", "15-2", "15-3"], None, None),
+        (["15-1"], date(2026, 4, 1), None),
+        ([], None, Reason.EXEMPTS_NOTHING),
+        (["11-5"], None, Reason.EXEMPTS_NOTHING),
+        (["15-1"], date(2026, 3, 31), Reason.EXEMPT_ENDS_BEFORE_IT_STARTS),
+    ],
+)
+def test_an_exemption_exempts_from_something_and_ends_after_it_starts(
+    exempts: list[str], ends_on: date | None, reason: Reason | None
+) -> None:
+    told = {"decided_on": date(2026, 4, 1), "starts_on": date(2026, 4, 1)}
+    assert rules.why_not_exempt(exempts, ends_on=ends_on, **told) == reason
+
+
+def test_no_exemption_begins_before_it_was_decided() -> None:
+    reason = rules.why_not_exempt(
+        ["15-1"], decided_on=date(2026, 4, 2), starts_on=date(2026, 4, 1), ends_on=None
+    )
+    assert reason == Reason.EXEMPT_BEFORE_IT_WAS_DECIDED

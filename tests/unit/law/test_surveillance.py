@@ -19,6 +19,7 @@ from vaka.law.se.deadlines import (
 from vaka.law.se.sign import Facts, first_layer, kept_in_words
 from vaka.law.se.surveillance import (
     COUNTER_FACTORS,
+    EXEMPTIBLE,
     EXEMPTIONS,
     HIGHER_SANCTION,
     LOWER_SANCTION,
@@ -30,14 +31,16 @@ from vaka.law.se.surveillance import (
 from vaka.law.templates import template
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
-LISTS = [PURPOSES, COUNTER_FACTORS, EXEMPTIONS, REGISTER_FIELDS]
+LISTS = [PURPOSES, COUNTER_FACTORS, EXEMPTIONS, EXEMPTIBLE, REGISTER_FIELDS]
 
 
 def day(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=STOCKHOLM)
 
 
-@pytest.mark.parametrize("rules", LISTS, ids=["purposes", "against", "exempt", "register"])
+@pytest.mark.parametrize(
+    "rules", LISTS, ids=["purposes", "against", "exempt", "untold", "register"]
+)
 def test_each_rule_has_words_and_a_section(rules: tuple[Rule, ...]) -> None:
     assert len({rule.code for rule in rules}) == len(rules)
     assert len({rule.text for rule in rules}) == len(rules)
@@ -162,3 +165,8 @@ def test_sound_is_told_specially() -> None:
 )
 def test_keeping_time_in_words(hours: int, sv: str, en: str) -> None:
     assert (kept_in_words(hours).sv, kept_in_words(hours).en) == (sv, en)
+
+
+def test_what_can_be_exempted_is_what_15_section_asks_for() -> None:
+    assert [rule.code for rule in EXEMPTIBLE] == ["15-1", "15-2", "15-3"]
+    assert all("KBL 15 §" in rule.source and "17 §" in rule.source for rule in EXEMPTIBLE)

@@ -12,6 +12,8 @@ from vaka.oversight.rules import (
     PLACES,
     RegisterEntry,
     Since,
+    disposable_from,
+    has_ended,
     is_kept,
     kept_until,
     why_assess_anew,
@@ -92,3 +94,25 @@ def test_review_is_told_ninety_days_ahead_and_the_end_sixty() -> None:
         TaskReason.REVIEW_DUE: date(2027, 1, 1)
     }
     assert TaskReason.DECISION_ENDS in why_look_ahead(**days, today=date(2027, 1, 30))
+
+
+DAYS = st.dates(date(2000, 1, 1), date(2090, 1, 1))
+
+
+@given(DAYS)
+def test_what_may_be_disposed_of_is_what_the_register_no_longer_holds(ended: date) -> None:
+    first = disposable_from(ended)
+    assert not is_kept(entry(ended), today=first)
+    assert is_kept(entry(ended), today=first - timedelta(days=1))
+
+
+@given(st.lists(DAYS, min_size=1))
+def test_the_last_end_of_all_counts(ends: list[date]) -> None:
+    assert has_ended(ends, stands=False, may_watch=False) == max(ends)
+    assert has_ended([*ends, None], stands=False, may_watch=False) is None
+    assert has_ended(ends, stands=True, may_watch=False) is None
+    assert has_ended(ends, stands=False, may_watch=True) is None
+
+
+def test_what_never_was_has_not_ended() -> None:
+    assert has_ended([], stands=False, may_watch=False) is None

@@ -7,6 +7,7 @@ from vaka.balancing.actions.council import (
     review,
     settle_comment,
 )
+from vaka.balancing.actions.disposing import dispose_draft
 from vaka.balancing.actions.heard import advise_on_impact, attach_employees_opinion
 from vaka.balancing.actions.routines import follow_routine, publish_routine
 from vaka.balancing.actions.template import add_question, end_question
@@ -28,6 +29,7 @@ __all__ = [
     "answer_comment",
     "attach_employees_opinion",
     "comment",
+    "dispose_draft",
     "draft",
     "draft_after",
     "end_question",

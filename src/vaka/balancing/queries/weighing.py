@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from vaka.balancing.models import Answer, Balancing
 from vaka.balancing.queries.council import advice_told, comments_told
@@ -37,6 +37,27 @@ def balancing(key: str, *, by: Actor, permission: Permission = Permission.SEE) -
 def boards_of(subjects: Collection[str]) -> dict[str, str]:
     """Return the board's id of each of those ids that is a balancing's."""
     return dict(Balancing.objects.filter(pk__in=subjects).values_list("pk", "board_id"))
+
+
+def drafts(camera: str, *, board: str) -> list[Balancing]:
+    """Return the texts on a camera that a board began and never made final."""
+    rows = Balancing.objects.filter(camera=camera, board=board, finalised_at=None)
+    return list(rows.order_by("version"))
+
+
+def last_written(camera: str) -> datetime:
+    """Return when somebody last wrote in a weighing of a camera that was weighed."""
+    rows = Balancing.objects.filter(camera=camera)
+    last = rows.aggregate(begun=Max("drafted_at"), final=Max("finalised_at"))
+    answered = Answer.objects.filter(balancing__in=rows).aggregate(at=Max("at"))["at"]
+    times: list[datetime | None] = [last["begun"], last["final"], answered]
+    return max(at for at in times if at is not None)
+
+
+def ids_of(camera: str, *, board: str) -> list[str]:
+    """Return the ids of a board's balancings of a camera, drafts too."""
+    rows = Balancing.objects.filter(camera=camera, board=board)
+    return list(rows.values_list("id", flat=True))
 
 
 def last_assessed(camera: str, *, board: str, at: datetime) -> datetime | None:

@@ -7,12 +7,15 @@ from vaka.decisions.actions.deciding import (
     issue_terms,
     revoke,
 )
+from vaka.decisions.actions.exempting import end_exemption, enter_exemption
 from vaka.decisions.actions.transferring import complete, hand_over, take_over
 
 __all__ = [
     "complete",
     "decide",
+    "end_exemption",
     "enter_appeal",
+    "enter_exemption",
     "enter_ruling",
     "hand_over",
     "issue_terms",

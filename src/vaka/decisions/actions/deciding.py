@@ -121,6 +121,7 @@ def issue_terms(*, decision: str, by: Actor, at: datetime) -> IssuedTerms:
         issued_at=at,
         starts_at=valid.start,
         ends_at=valid.end,
+        sound=terms.uses.audio,
         number=earlier.number + 1 if earlier else 1,
     )
     record.append(

@@ -3,13 +3,14 @@
 from django.conf import settings
 
 from vaka.demo.example import days
-from vaka.demo.example.files import placed
+from vaka.demo.example.files import content, placed
 from vaka.demo.example.organisation import who
 from vaka.operation import actions
+from vaka.operation.rules.signs import Tells
 
 
 def put_up(key: str, *, camera: str, board: str, site: str, name: str, address: str) -> None:
-    """Register the camera and put it up the day before its terms begin."""
+    """Register the camera, put it up the day before its terms begin, and confirm its sign."""
     by, at, place = who("tekniker", days.INSTALLED), days.INSTALLED, placed(key)
     actions.register_camera(
         camera=camera,
@@ -30,6 +31,15 @@ def put_up(key: str, *, camera: str, board: str, site: str, name: str, address: 
         angle_deg=place.angle,
         nearest_m=place.nearest,
         watched_area=place.watched,
+        by=by,
+        at=at,
+    )
+    actions.confirm_sign(
+        camera=camera,
+        where="På lyktstolpen där man går in",
+        up_at=at,
+        tells_of=Tells.PICTURES,
+        photo=content("sign.jpg"),
         by=by,
         at=at,
     )

@@ -85,6 +85,28 @@ COUNTER_FACTORS = (
     ),
 )
 
+# What the supervisory authority may exempt from in a single case, with conditions.
+EXEMPTIBLE = (
+    Rule(
+        "15-1",
+        Words("Upplysning om bevakningen: skylten", "Telling of the surveillance: the sign"),
+        "KBL 15 § första stycket och 17 §",
+    ),
+    Rule(
+        "15-2",
+        Words("Särskild upplysning om ljud", "Telling specially of sound"),
+        "KBL 15 § andra stycket och 17 §",
+    ),
+    Rule(
+        "15-3",
+        Words(
+            "Information om personuppgiftsbehandlingen",
+            "Information on the processing of personal data",
+        ),
+        "KBL 15 § tredje stycket och 17 §",
+    ),
+)
+
 # Where 8-10 §§ do not apply. Necessity, data protection and the sign remain.
 EXEMPTIONS = (
     Rule("11-1", Words("Skyddsobjekt", "Protected sites"), "KBL 11 § 1"),

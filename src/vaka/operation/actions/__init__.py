@@ -26,6 +26,7 @@ from vaka.operation.actions.redaction import (
     release_redaction,
     uncover,
 )
+from vaka.operation.actions.signs import confirm_sign, dispose_photos, report_sign
 from vaka.operation.actions.transferring import take_over_due
 from vaka.operation.actions.work import order_work, report_done
 
@@ -38,8 +39,10 @@ __all__ = [
     "change_address",
     "change_device_address",
     "confirm_preset",
+    "confirm_sign",
     "confirm_view",
     "cover",
+    "dispose_photos",
     "end_expired_views",
     "end_lapsed_placements",
     "end_view",
@@ -56,6 +59,7 @@ __all__ = [
     "release_redaction",
     "replace",
     "report_done",
+    "report_sign",
     "speak",
     "take_down",
     "take_event",

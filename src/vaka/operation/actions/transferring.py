@@ -9,6 +9,8 @@ from vaka.decisions import actions as decisions
 from vaka.decisions import queries as decided
 from vaka.municipality.access import action
 from vaka.municipality.rules import Actor, machine
+from vaka.operation import queries
+from vaka.operation.actions.signs import carry_over
 from vaka.operation.models import Camera, Installation
 from vaka.record import actions as record
 from vaka.record.rules import Kind
@@ -54,7 +56,7 @@ def _take_over(*, transfer: "Transfer", by: Actor, at: datetime) -> Camera:
 
 def _stand_on(standing: Installation, *, site: str, at: datetime) -> None:
     """End a placement at the old board's site; the same begins at the new one's."""
-    presets = list(standing.presets.all())
+    presets, sign = list(standing.presets.all()), queries.sign(standing.camera)
     Installation.objects.filter(pk=standing.pk).update(ends_at=at)
     standing.pk, standing.site_id, standing.starts_at = new_id(at=at), site, at
     standing.save(force_insert=True)
@@ -62,6 +64,7 @@ def _stand_on(standing: Installation, *, site: str, at: datetime) -> None:
         preset.pk = None
         preset.installation = standing
         preset.save(force_insert=True)
+    carry_over(sign, standing, at=at)
 
 
 def _name(camera: Camera, board: str) -> str:

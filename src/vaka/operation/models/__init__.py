@@ -9,6 +9,7 @@ from vaka.operation.models.cameras import (
 )
 from vaka.operation.models.gateways import EdgeEvent, GatewayVoice
 from vaka.operation.models.recordings import FootageRequest, Gap, Hold, Recording, Redaction
+from vaka.operation.models.signs import Sign
 from vaka.operation.models.views import Ticket
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "PresetView",
     "Recording",
     "Redaction",
+    "Sign",
     "Ticket",
     "WorkOrder",
 ]

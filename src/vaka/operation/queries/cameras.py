@@ -16,6 +16,7 @@ from vaka.municipality.access import find, visible
 from vaka.municipality.rules import Actor, Permission
 from vaka.operation.models import Camera, CameraHealth, Hold, Installation
 from vaka.operation.queries.holds import open_holds
+from vaka.operation.queries.signs import tellings
 from vaka.operation.queries.terms import verdicts
 from vaka.operation.rules import (
     ADDRESS_KEY,
@@ -147,6 +148,12 @@ def placements(
     return rows.order_by("camera__name", "-starts_at")
 
 
+def every_placement(camera: str) -> QuerySet[Installation]:
+    """Return where a camera stands and stood, at whichever board's sites, the newest first."""
+    rows = Installation.objects.filter(camera=camera, camera__hosted_for=None)
+    return rows.select_related("camera__board", "site__board").order_by("-starts_at")
+
+
 def installed(*, at: datetime) -> QuerySet[Installation]:
     """Return what stands up at that instant and is our own: what the public may know of."""
     rows = Installation.objects.filter(starts_at__lte=at, camera__hosted_for=None)
@@ -169,6 +176,7 @@ def orders(gateway: str, *, at: datetime) -> Orders:
     """Return what a gateway is to know now: its own cameras, their addresses and terms."""
     rows = list(Camera.objects.filter(gateway=gateway, hosted_for=None).order_by("id"))
     told = decisions.terms_for_cameras([row.id for row in rows], at=at)
+    telling = tellings([each.issued for each in told if each.issued], at=at)
     standing = Installation.objects.filter(camera__in=rows, ends_at=None)
     standing = standing.prefetch_related("presets")
     places = {place.camera_id: place for place in standing}
@@ -180,7 +188,8 @@ def orders(gateway: str, *, at: datetime) -> Orders:
                 camera=row.id,
                 address=_unsealed(row.sealed_address),
                 small_address=_unsealed(row.sealed_small_address) or None,
-                terms=each.text,
+                # Of what people are not told nothing is recorded or shown (KBL 15 §).
+                terms=each.issued.text if each.issued and not telling[row.id].untold else None,
                 revoked=each.revoked,
                 superseded=each.superseded,
                 holds=tuple(_held(hold) for hold in open_holds(row, at=at)),

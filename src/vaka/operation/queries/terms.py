@@ -1,6 +1,7 @@
 """Reads: what the terms of a camera permit, and how a person asks."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
@@ -9,10 +10,15 @@ from vaka.decisions import queries as decisions
 from vaka.municipality.rules import Actor
 from vaka.operation.models import Camera, FootageRequest
 from vaka.operation.queries.grounds import why_not_now
+from vaka.operation.queries.signs import tellings
 from vaka.operation.rules import role_for
+from vaka.operation.rules.signs import if_told
 from vaka.terms import keystore, signature
 from vaka.terms.document import Act, Terms
 from vaka.terms.permits import Asking, permits
+
+if TYPE_CHECKING:
+    from vaka.decisions.models import IssuedTerms
 
 # Beside the reasons of the terms: there are none that have begun.
 NO_TERMS = "no-terms"
@@ -24,8 +30,10 @@ def terms(camera: str, *, at: datetime) -> Terms | None:
     :raises Untrusted: when what is stored was altered.
     """
     row = decisions.begun(camera=camera, at=at)
-    if row is None:
-        return None
+    return _opened(row) if row else None
+
+
+def _opened(row: "IssuedTerms") -> Terms:
     return signature.verify(row.text, keystore.trusted(settings.VAKA.keys_path))
 
 
@@ -36,15 +44,22 @@ def verdict(camera: str, act: Act, *, asking: Asking, at: datetime) -> Verdict:
 
 
 def verdicts(camera: str, *acts: Act, asking: Asking, at: datetime) -> list[Verdict]:
-    """Return of each act whether it is permitted now, the terms being read once."""
+    """Return of each act whether it is permitted now, the terms being read once.
+
+    Also what the terms permit is not while people are not told of it (KBL 15 §).
+    """
+    row = decisions.begun(camera=camera, at=at)
+    if row is None:
+        return [Verdict(permitted=False, reason=NO_TERMS, until=None) for _ in acts]
     try:
-        held = terms(camera, at=at)
+        held = _opened(row)
     except signature.Untrusted as doubt:
         return [Verdict(permitted=False, reason=doubt.reason, until=None) for _ in acts]
-    if held is None:
-        return [Verdict(permitted=False, reason=NO_TERMS, until=None) for _ in acts]
-    standing = decisions.standing(held.id, at=at)
-    return [permits(held, act, at=at, asking=asking, standing=standing) for act in acts]
+    standing, told = decisions.standing(held.id, at=at), tellings([row], at=at)[camera]
+    return [
+        if_told(permits(held, act, at=at, asking=asking, standing=standing), told)
+        for act in acts
+    ]
 
 
 def asking_as(

@@ -46,10 +46,15 @@ DECISION = (
 )
 ISSUED = "id number issued_at starts_at ends_at"
 REVOCATION = "reason revoked_at"
+EXEMPTION = (
+    "id authority case_number decided_on exempts conditions starts_on ends_on entered_at "
+    "ended_at end_reason"
+)
 INSTALLATION = (
     "id site_id longitude latitude height_m direction_deg angle_deg nearest_m watched_area "
     "view view_confirmed_at starts_at ends_at"
 )
+SIGN = "id installation_id up_at where tells_of photo_sha256 entered_at flaw flawed_at"
 RECORDING = "id starts_at ends_at bytes sha256 disposed_at"
 HOLD = (
     "id starts_at ends_at until incident written_request placed_by_id placed_at lifted_by_id "
@@ -87,6 +92,10 @@ def files(told: Dossier) -> Iterator[tuple[str, bytes]]:
         for issued in decisions.issued(decision):
             yield f"terms/{issued.id}.terms", f"{issued.text}\n".encode()
     yield "installations.json", as_json(_listed(told.installations, INSTALLATION))
+    yield "signs.json", as_json(_listed(told.signs, SIGN))
+    yield from (
+        (f"signs/{each.id}.jpg", bytes(each.photo)) for each in told.signs if each.photo
+    )
     yield "recordings.json", as_json(_listed((*told.kept, *told.disposed), RECORDING))
     yield "holds.json", as_json(_listed(told.holds, HOLD))
     yield "views.json", as_json(_listed(told.views, VIEW))
@@ -155,7 +164,8 @@ def _decision(decision: "Decision") -> dict[str, object]:
         }
         for terms in decisions.issued(decision)
     ]
-    return {**_fields(decision, DECISION), "terms": issued}
+    exemptions = _listed(decisions.exemptions(decision), EXEMPTION)
+    return {**_fields(decision, DECISION), "terms": issued, "exemptions": exemptions}
 
 
 def _evaluation(row: "Evaluation") -> dict[str, object]:

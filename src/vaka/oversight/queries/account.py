@@ -11,7 +11,7 @@ from vaka.core.errors import Absent
 from vaka.core.verdict import Verdict
 from vaka.decisions import queries as decisions
 from vaka.decisions import signer
-from vaka.decisions.rules import LOCAL
+from vaka.decisions.rules import INFORMATION, LOCAL
 from vaka.evaluation import queries as evaluation
 from vaka.law.se import sign
 from vaka.measures import queries as measures
@@ -33,12 +33,12 @@ if TYPE_CHECKING:
 
     from vaka.balancing.models import Balancing
     from vaka.cases.models import Case
-    from vaka.decisions.models import Decision, IssuedTerms
+    from vaka.decisions.models import Decision, InformationExemption, IssuedTerms
     from vaka.evaluation.models import Evaluation
     from vaka.measures.models import Measure
     from vaka.municipality.models import Site
     from vaka.needs.models import Problem
-    from vaka.operation.models import Camera, Hold, Installation, Recording, Ticket
+    from vaka.operation.models import Camera, Hold, Installation, Recording, Sign, Ticket
     from vaka.record.models import Entry
 
 log = logging.getLogger(__name__)
@@ -64,6 +64,8 @@ class PublicCamera:
     example: bool
     terms: Terms
     now: Verdict
+    # What the authority has exempted it from telling; then no sign need stand there.
+    exemption: "InformationExemption | None"
     began_on: date
     reasoning: str
 
@@ -83,7 +85,10 @@ class PublicCamera:
 
 
 def public_cameras(*, at: datetime) -> list[PublicCamera]:
-    """Return the cameras that stand and have terms; hosted ones are others' to tell of."""
+    """Return the cameras that stand and have terms, those too that begin another day.
+
+    Hosted ones are others' to tell of, and nothing is told of what the authority has exempted.
+    """
     return list(_public(at))
 
 
@@ -101,9 +106,10 @@ def public_camera(camera: str, *, at: datetime) -> PublicCamera:
 def _public(at: datetime) -> Iterator[PublicCamera]:
     whole = municipality.municipality() if municipality.is_founded() else None
     for place in operation.installed(at=at):
-        issued = decisions.begun(camera=place.camera_id, at=at)
-        terms = _terms(place.camera_id, at)
-        if whole is None or issued is None or terms is None:
+        told = operation.informing(place.camera, at=at)
+        issued, exemption = told.terms, told.exemption
+        terms = _signed(issued) if issued else None
+        if whole is None or issued is None or terms is None or _is_untold(exemption):
             continue
         site, board = place.site, place.camera.board
         yield PublicCamera(
@@ -123,23 +129,20 @@ def _public(at: datetime) -> Iterator[PublicCamera]:
             example=site.example,
             terms=terms,
             now=operation.verdict(place.camera_id, Act.RECORD, asking=Asking(), at=at),
+            exemption=exemption,
             began_on=place.starts_at.date(),
             reasoning=str(balancing.values(issued.decision.balancing).get("tips", "")),
         )
 
 
+def _is_untold(exemption: "InformationExemption | None") -> bool:
+    """Return whether nobody need be told anything of the processing (KBL 17 §)."""
+    return exemption is not None and INFORMATION in exemption.exempts
+
+
 def _together(board: str, terms: Terms) -> str:
     """Return everybody who answers for the surveillance, as the sign and the register tell."""
     return ", ".join([board, *(party.name for party in terms.controller.joint_with)])
-
-
-def _terms(camera: str, at: datetime) -> Terms | None:
-    """Return the terms of a camera; terms that were altered are told as none."""
-    try:
-        return operation.terms(camera, at=at)
-    except Untrusted as doubt:
-        log.error("The terms of camera %s are not what was signed: %s", camera, doubt)
-        return None
 
 
 def register(*, by: Actor, at: datetime) -> list[RegisterEntry]:
@@ -153,19 +156,37 @@ def register(*, by: Actor, at: datetime) -> list[RegisterEntry]:
     return [entry for entry in found if entry and is_kept(entry, today=today)]
 
 
+def ends(camera: str, *, at: datetime) -> list[date | None]:
+    """Return when each surveillance by a camera ended, at any board; None of what goes on."""
+    watched = (_watched(place, at) for place in operation.every_placement(camera))
+    return [_last_day(each.over) for each in watched if each]
+
+
+@dataclass(frozen=True)
+class _Watched:
+    """The terms by which a placement watched, the newest first, and when that was over."""
+
+    by: "list[IssuedTerms]"
+    over: datetime | None
+
+
+def _watched(place: "Installation", at: datetime) -> _Watched | None:
+    """Return by what a placement watched and until when; None when it never did."""
+    board, until = place.site.board_id, place.ends_at or at
+    begun = list(decisions.begun_for(camera=place.camera_id, board=board, at=until))
+    over = decisions.over_at(begun[0], at=until) or place.ends_at if begun else None
+    return None if not begun or (over and over <= place.starts_at) else _Watched(begun, over)
+
+
 def _entry(place: "Installation", at: datetime) -> RegisterEntry | None:
     """Return the entry of one placement; None while it has had no terms."""
-    board, until = place.site.board, place.ends_at or at
-    begun = list(decisions.begun_for(camera=place.camera_id, board=board.id, at=until))
-    terms = _signed(begun[0]) if begun else None
-    assessed = balancing.last_assessed(place.camera_id, board=board.id, at=until)
-    if terms is None or assessed is None:
+    board, watched = place.site.board, _watched(place, at)
+    terms = _signed(watched.by[0]) if watched else None
+    assessed = balancing.last_assessed(place.camera_id, board=board.id, at=place.ends_at or at)
+    if watched is None or terms is None or assessed is None:
         return None
     uses = terms.uses
     special = {"audio": uses.audio, "movable": uses.movable}
-    over = decisions.over_at(begun[0], at=until) or place.ends_at
-    if over and over <= place.starts_at:
-        return None
     return RegisterEntry(
         camera=place.camera_id,
         controller=_together(board.name, terms),
@@ -173,12 +194,16 @@ def _entry(place: "Installation", at: datetime) -> RegisterEntry | None:
         kind_of_place=place.site.kind,
         purposes=tuple(f"{each.code}: {each.text}" for each in terms.purposes),
         special_technique=(*(name for name, used in special.items() if used), *uses.analytics),
-        exemption=balancing.exemption(begun[0].decision.balancing),
+        exemption=balancing.exemption(watched.by[0].decision.balancing),
         assessed_on=_day(assessed),
-        began_on=_day(max(place.starts_at, begun[-1].starts_at)),
-        # What ends at midnight was over the day before.
-        ended_on=_day(over - timedelta(microseconds=1)) if over else None,
+        began_on=_day(max(place.starts_at, watched.by[-1].starts_at)),
+        ended_on=_last_day(watched.over),
     )
+
+
+def _last_day(over: datetime | None) -> date | None:
+    """Return the last day of what is over; what ends at midnight was over the day before."""
+    return _day(over - timedelta(microseconds=1)) if over else None
 
 
 def _signed(issued: "IssuedTerms") -> Terms | None:
@@ -246,6 +271,7 @@ class Dossier:
     cases: "tuple[Case, ...]"
     decisions: "tuple[Decision, ...]"
     installations: "tuple[Installation, ...]"
+    signs: "tuple[Sign, ...]"
     kept: "tuple[Recording, ...]"
     disposed: "tuple[Recording, ...]"
     holds: "tuple[Hold, ...]"
@@ -285,6 +311,7 @@ def dossier(camera: "Camera", *, by: Actor, at: datetime) -> Dossier:
         cases=tuple(cases.values()),
         decisions=made,
         installations=placed,
+        signs=tuple(operation.signs(camera).filter(installation__in=placed)),
         kept=tuple(operation.kept(camera).filter(starts_at__lt=until)),
         disposed=tuple(operation.disposed(camera).filter(starts_at__lt=until)),
         holds=tuple(operation.holds(camera).filter(placed_at__lt=until)),

@@ -28,7 +28,7 @@ def appeal(request: HttpRequest, key: str) -> HttpResponse:
         messages.success(request, _("The appeal is entered. The decision applies meanwhile."))
         return redirect("decisions:decision", row.id)
     told = {"title": _("Enter an appeal"), "submit": _("Enter the appeal")}
-    return render(request, "decisions/form.html", {**told, "form": form, **_back(row.id)})
+    return render(request, "decisions/form.html", {**told, "form": form, **back_to(row.id)})
 
 
 @policy(Permission.REVOKE_TERMS)
@@ -45,11 +45,12 @@ def rule(request: HttpRequest, appeal: str) -> HttpResponse:
         return redirect("decisions:decision", row.decision_id)
     told = {"title": _("Enter the court's ruling"), "submit": _("Enter the ruling")}
     return render(
-        request, "decisions/form.html", {**told, "form": form, **_back(row.decision_id)}
+        request, "decisions/form.html", {**told, "form": form, **back_to(row.decision_id)}
     )
 
 
-def _back(decision: str) -> dict[str, object]:
+def back_to(decision: str) -> dict[str, object]:
+    """Return the way back from a form to its decision."""
     here = reverse("decisions:decision", args=[decision])
     trail = [Crumb(_("Decisions"), reverse("decisions:index")), Crumb(_("Decision"), here)]
     return {"cancel": here, "trail": trail}

@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from vaka.decisions.rules import Ruling
+from vaka.law.se.surveillance import EXEMPTIBLE
+from vaka.web.words import said
 
 if TYPE_CHECKING:
     from vaka.cases.models import Resolution
@@ -108,6 +110,58 @@ class AppealForm(forms.Form):
 
     court_case = forms.CharField(label=_("The court's case number"), max_length=60)
     filed_on = forms.DateField(label=_("Appealed on"), widget=Day(format="%Y-%m-%d"))
+
+
+def exemptible() -> list[tuple[str, str]]:
+    """Return what an exemption can be from, in the reader's language."""
+    return [(rule.code, f"{said(rule.text)} ({rule.source})") for rule in EXEMPTIBLE]
+
+
+class ExemptionForm(forms.Form):
+    """What the supervisory authority has exempted from being told (KBL 17 and 20 §§)."""
+
+    authority = forms.CharField(
+        label=_("The authority"), max_length=100, initial="Integritetsskyddsmyndigheten"
+    )
+    case_number = forms.CharField(label=_("Its case number"), max_length=60)
+    decided_on = forms.DateField(label=_("Decided on"), widget=Day(format="%Y-%m-%d"))
+    exempts = forms.MultipleChoiceField(
+        label=_("What need not be told?"),
+        widget=forms.CheckboxSelectMultiple,
+        choices=exemptible,
+        help_text=_(
+            "As the decision says. Without information on the processing the camera is not in "
+            "the public register while the exemption lasts."
+        ),
+    )
+    conditions = forms.CharField(
+        label=_("Its conditions"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_(
+            "In the words of the decision. They are shown to all who work with the camera. To "
+            "break them may cost an authority up to 10 million kronor (KBL 25 § 4 and 27 §)."
+        ),
+    )
+    starts_on = forms.DateField(label=_("From"), widget=Day(format="%Y-%m-%d"))
+    ends_on = forms.DateField(
+        label=_("Through"),
+        required=False,
+        widget=Day(format="%Y-%m-%d"),
+        help_text=_("Its last day. Empty when the decision names none."),
+    )
+
+
+class EndExemptionForm(forms.Form):
+    """Why an exemption ends before its day."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "As that the authority recalled it, or set other conditions (KBL 20 §): then enter "
+            "the new one. Without it the camera stops, unless a sign is confirmed."
+        ),
+    )
 
 
 class RulingForm(forms.Form):

@@ -18,7 +18,7 @@ from vaka.municipality.rules import Permission, may
 from vaka.web.accepting import accepted
 from vaka.web.acting import actor, now
 from vaka.web.balancing import reading as weighed
-from vaka.web.decisions import reading
+from vaka.web.decisions import exempting, reading
 from vaka.web.decisions.forms import DecideForm, RevokeForm
 from vaka.web.policy import policy
 from vaka.web.stages import Crumb
@@ -56,6 +56,8 @@ def decision(request: HttpRequest, key: str) -> HttpResponse:
         "issued": queries.issued(row.decision),
         "appeals": queries.appeals(row.decision),
         "transfer": queries.transfer_of(row.decision),
+        "exemptions": exempting.told(row.decision, at=at),
+        "may_exempt": may(by, Permission.ISSUE_TERMS, board=board),
         "may_hand_over": row.condition in rules.RUNNING
         and may(by, Permission.ISSUE_TERMS, board=board),
         "joint_with": queries.joint_with(row.decision),

@@ -35,7 +35,17 @@ REASONS = {
     "taken-over-already": gettext_noop("The new board has begun to weigh it already."),
     "not-running": gettext_noop("The decision has ended, or has no terms."),
     "revoked-already": gettext_noop("It has been revoked already."),
+    "exempts-nothing": gettext_noop("It exempts from nothing that the act asks for."),
+    "exempt-before-it-was-decided": gettext_noop("It begins before it was decided."),
+    "exempt-ends-before-it-starts": gettext_noop("It ends before it begins."),
+    "exempt-already": gettext_noop("Another exemption lasts then. End it first."),
+    "exemption-over": gettext_noop("The exemption is over."),
 }
+# What is wrong with something that is filled in, and what would be right.
+PROBLEMS = (
+    gettext_noop("Write what the authority's decision says"),
+    gettext_noop("Say why it ends, as the authority did"),
+)
 KINDS = {
     "condition": {
         "not-issued": gettext_noop("no terms issued"),

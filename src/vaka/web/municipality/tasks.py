@@ -22,6 +22,9 @@ SETTLED_SHOWN = 50
 # The page of what a task is about; what is not here is about a decision.
 ABOUT = {
     TaskReason.CAMERA_LAPSED: "operation:camera",
+    TaskReason.SIGN_TO_CONFIRM: "operation:camera",
+    TaskReason.SIGN_FLAWED: "operation:camera",
+    TaskReason.DISPOSAL_DUE: "oversight:dispose",
     TaskReason.OPINION_LATE: "cases:case",
     TaskReason.PREPARATION_DUE: "cases:case",
 }

@@ -7,15 +7,18 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from vaka.core.period import Period
+from vaka.core.photo import LARGEST
 from vaka.geometry.detail import WIDEST
 from vaka.municipality import queries as municipality
 from vaka.municipality.rules import Actor, Permission
 from vaka.operation.rules import FARTHEST_M, Purpose
+from vaka.operation.rules.signs import Flaw, Tells
 from vaka.terms.redaction import Cover
 
 
@@ -210,6 +213,67 @@ class OutcomeForm(forms.Form):
 
     outcome = forms.CharField(
         label=_("What was done?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class SignForm(forms.Form):
+    """That the sign where a camera stands is up, with a photo of it."""
+
+    where = forms.CharField(
+        label=_("Where is it?"),
+        max_length=200,
+        help_text=_("As passers-by find it. Of several signs name each, and show one."),
+    )
+    up_at = forms.DateTimeField(
+        label=_("Seen to be up"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    tells_of = forms.TypedChoiceField(
+        label=_("What does it tell of?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (Tells.PICTURES, _("that pictures are taken")),
+            (Tells.SOUND, _("that pictures are taken, and sound specially")),
+        ],
+        coerce=Tells,
+        help_text=_("Where the decision allows sound, the sign must tell of it (KBL 15 §)."),
+    )
+    photo = forms.FileField(
+        label=_("Photo of the sign on site"),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        help_text=_(
+            "JPEG, PNG or WebP, at most 20 MiB. What the phone writes in it of place and time "
+            "is taken away. Wait until nobody is in the picture."
+        ),
+    )
+
+    def clean_photo(self) -> bytes:
+        """Return what was sent; whether it is a photo is not for the form to say."""
+        sent = self.cleaned_data["photo"]
+        assert isinstance(sent, UploadedFile)
+        if sent.size is None or sent.size > LARGEST:
+            raise forms.ValidationError(_("The photo is larger than 20 MiB."))
+        return bytes(sent.read())
+
+
+class FlawForm(forms.Form):
+    """What is wrong with a sign."""
+
+    flaw = forms.TypedChoiceField(
+        label=_("What has become of it?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (Flaw.DAMAGED, _("damaged, but whoever comes is still told")),
+            (Flaw.GONE, _("gone, or nobody can read it")),
+        ],
+        coerce=Flaw,
+        help_text=_(
+            "A sign that is gone stops the camera at once. One that is damaged stops it after "
+            "seven days, unless it is put right."
+        ),
+    )
+    said = forms.CharField(
+        label=_("What is wrong?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
 

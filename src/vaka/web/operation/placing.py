@@ -35,6 +35,7 @@ def register(request: HttpRequest) -> HttpResponse:
     by = actor(request)
     form = RegisterForm(request.POST or None).offer(by)
     if request.method == "POST" and accepted(form, lambda: _register(form, by)):
+        messages.success(request, _("It is put up. Confirm its sign: until then it is off."))
         return redirect("operation:camera", form.cleaned_data["camera"])
     return render(request, "operation/register.html", {"form": form})
 
@@ -122,7 +123,10 @@ def place(request: HttpRequest, key: str) -> HttpResponse:
             actions.install(camera=key, **vars(to), by=by, at=at)
 
     if request.method == "POST" and accepted(form, put):
-        messages.success(request, _("The camera's new place is noted."))
+        messages.success(
+            request,
+            _("The camera's new place is noted. Confirm its sign there: until then it is off."),
+        )
         return redirect("operation:camera", key)
     told = {"camera": row, "standing": standing, "form": form, "trail": _trail(row)}
     status = 400 if form.errors else 200

@@ -63,6 +63,8 @@ def camera(request: HttpRequest, key: str) -> HttpResponse:
         "views": queries.views(row)[:VIEWS_SHOWN],
         "detail": queries.detail(row, terms),
         "presets": presets,
+        "informing": queries.informing(row, at=at),
+        "may_report": may(by, Permission.ORDER_WORK, board=row.board_id),
         "view_form": PresetForm().offer(presets) if presets else _view_form(state),
         "may_place": may(by, Permission.REGISTER_CAMERA, board=row.board_id),
         "may_view": may(by, Permission.VIEW_PICTURES, board=row.board_id),

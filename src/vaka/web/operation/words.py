@@ -27,8 +27,32 @@ REASONS = {
     "sound-not-sent": gettext_noop("It sends no sound."),
     "sound-unknown-kind": gettext_noop("Its sound is neither AAC-LC nor G.711."),
     "sound-refused": gettext_noop("It refuses to send its sound."),
+    "no-sign": gettext_noop("No sign has been confirmed there."),
+    "known-already": gettext_noop("That is known of it already."),
+    "sign-not-up": gettext_noop(
+        "Nobody has confirmed that a sign tells of the camera where it stands."
+    ),
+    "sign-gone": gettext_noop("The sign that tells of the camera is gone."),
+    "sign-unmended": gettext_noop("The sign has been damaged for more than seven days."),
+    "sign-silent-on-sound": gettext_noop(
+        "The decision allows sound, and the sign does not tell of it."
+    ),
     "no-ground": gettext_noop("It rests on no incident and no written request."),
 }
+# What is wrong with something that is filled in, and what would be right.
+PROBLEMS = (
+    gettext_noop("Write where the sign is, as passers-by find it"),
+    gettext_noop("it is not up yet"),
+    gettext_noop("Give when it was seen to be up"),
+    gettext_noop("Say what is wrong with the sign"),
+    gettext_noop("it is larger than 20 MiB"),
+    gettext_noop("it has too many pixels"),
+    gettext_noop("Take it with fewer pixels"),
+    gettext_noop("it is too small to show a sign"),
+    gettext_noop("Take it anew"),
+    gettext_noop("it is no picture that can be read"),
+    gettext_noop("Send a whole JPEG, PNG or WebP"),
+)
 KINDS = {
     "health": {
         "recording": gettext_noop("it records"),
@@ -45,6 +69,14 @@ KINDS = {
         "not-stored": gettext_noop("its gateway's disk takes no video"),
         "never-heard-of": gettext_noop("not heard of yet"),
         "silent": gettext_noop("its gateway is silent"),
+    },
+    "tells-of": {
+        "pictures": gettext_noop("pictures"),
+        "sound": gettext_noop("pictures and sound"),
+    },
+    "sign-flaw": {
+        "damaged": gettext_noop("damaged"),
+        "gone": gettext_noop("gone"),
     },
     "masks": {
         "no-device-address": gettext_noop("nobody has given the camera's ONVIF address"),

@@ -28,6 +28,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "cameras": cameras,
         "map": _map_of_all(cameras),
         "may_inspect": bool(boards_with(actor(request), Permission.SEE_RECORD)),
+        "may_dispose": bool(boards_with(actor(request), Permission.DISPOSE_DOCUMENTATION)),
         "public_url": settings.VAKA.public_url,
     }
     return render(request, "oversight/index.html", told)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vaka.web.oversight import public, views
+from vaka.web.oversight import disposing, public, views
 
 app_name = "oversight"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("tillsyn/", views.inspection, name="inspection"),
     path("tillsyn/forteckning.csv", views.register, name="register"),
     path("tillsyn/file/", views.file, name="file"),
+    path("tillsyn/gallring/", disposing.index, name="disposal"),
+    path("tillsyn/gallring/<str:key>/", disposing.dispose, name="dispose"),
     path("tillsyn/record/", views.record, name="record"),
     path("tillsyn/record/erase/", views.erase, name="erase"),
 ]

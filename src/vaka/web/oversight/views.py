@@ -29,6 +29,7 @@ def inspection(request: HttpRequest) -> HttpResponse:
         "entries": queries.register(by=by, at=at),
         "cameras": queries.cameras_for_file(by=by) if may_make else [],
         "size": records.size(),
+        "may_dispose": bool(boards_with(by, Permission.DISPOSE_DOCUMENTATION)),
         "may_verify": EVERY_BOARD in boards_with(by, Permission.SEE_RECORD),
         "trail": [Crumb(_("Register of cameras"), reverse("oversight:index"))],
     }
