@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from vaka.cases import queries as cases
+from vaka.measures import queries as measures
 from vaka.municipality import actions as municipality
+from vaka.needs import queries as needs
 from vaka.operation import actions as operation
 from vaka.oversight import queries as oversight
 
@@ -11,6 +13,12 @@ from vaka.oversight import queries as oversight
 def remind(*, at: datetime) -> None:
     """Raise and remind of everything that is due; doing it twice changes nothing."""
     operation.end_lapsed_placements(at=at)
-    for duty in (*cases.duties(at=at), *oversight.duties(at=at)):
+    found = (
+        *cases.duties(at=at),
+        *needs.picture_duties(at=at),
+        *measures.plan_duties(at=at),
+        *oversight.duties(at=at),
+    )
+    for duty in found:
         municipality.raise_duty(duty, at=at)
     municipality.remind_due(at=at)
