@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.test import Client
 from django.utils import timezone
 
-from tests.stages import found, response_story, sharing_story
+from tests.stages import found, prevention_story, response_story, sharing_story
 from tests.stages.counting import draft, history
 from tests.stages.standing import standing, standing_now
 from tests.stages.weighing import ANSWERS
@@ -144,6 +144,7 @@ def build() -> World:
     }
     ids |= _reported(site.id, insider)
     ids |= _agreed(town, insider)
+    ids |= _prevented(town, insider)
     ids |= _looked_at(ids["camera"], insider, now)
     ids |= _alarmed(town, site)
     foreign = {role.value: town.person(role, town.foreign_board) for role in Role}
@@ -386,12 +387,25 @@ def _agreed(town: Town, insider: Actor) -> dict[str, str]:
     terms = Terms(
         title="Samverkan",
         partner=police.id,
+        purposes="Färre stölder",
+        areas="Centrum",
         starts=date(2026, 1, 1),
         ends=None,
         promises=(Promise("delar läget", "Polisen"),),
     )
     row = measures.agree(terms, board=town.board.id, by=insider, at=AT)
     return {"cooperation": row.id}
+
+
+def _prevented(town: Town, insider: Actor) -> dict[str, str]:
+    """Lead the work against crime: a picture that is decided, a draft, a plan, a meeting."""
+    prevention_story.led(town.board.id, by=town.founder, at=AT)
+    prevention_story.pictured(author=insider, secretary=insider, at=AT)
+    plan = measures.begin_plan(by=insider, at=AT)
+    measures.add_point(prevention_story.POINT, plan=plan.id, by=insider, at=AT)
+    draft = needs.draft_picture(prevention_story.written(), by=insider, at=AT)
+    met = measures.enter_session(prevention_story.SESSION, by=insider, at=AT)
+    return {"crime-picture": draft.id, "action-plan": plan.id, "strategic-meeting": met.id}
 
 
 def _looked_at(camera: str, insider: Actor, now: datetime) -> dict[str, str]:

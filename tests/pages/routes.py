@@ -75,9 +75,20 @@ KINDS = {
     "municipality:task.key": "task",
     "municipality.key": "person",
     "needs.key": "site",
+    "needs:crime-picture.key": "crime-picture",
+    "needs:crime-write.key": "crime-picture",
+    "needs:crime-decide.key": "crime-picture",
+    "needs:crime-paper.key": "crime-picture",
     "needs.brought": "import",
     "measures.key": "site",
     "measures:agreement.key": "cooperation",
+    "measures:plan.key": "action-plan",
+    "measures:plan-point.key": "action-plan",
+    "measures:plan-remove.key": "action-plan",
+    "measures:plan-decide.key": "action-plan",
+    "measures:plan-follow-up.key": "action-plan",
+    "measures:plan-paper.key": "action-plan",
+    "measures:session.key": "strategic-meeting",
     "measures:check-in.key": "cooperation",
     "balancing:answer-comment.key": "commented",
     "balancing:settle-comment.key": "commented",
@@ -179,6 +190,8 @@ KINDS = {
     "evaluations/{key}": "evaluation",
     "record/entries/{seq}": "entry",
     "agreements/{key}": "cooperation",
+    "crime-pictures/{key}": "crime-picture",
+    "action-plans/{key}": "action-plan",
 }
 
 
@@ -232,6 +245,8 @@ PROBLEM = {
     "source": "Driften",
     "flag": "observed",
 }
+YEARS = {"first_year": 2024, "last_year": 2025}
+DECIDED = {"body": "Styrelsen", "on": "2026-03-01", "item": "§ 1", "sha256": "0" * 64}
 STEP = {"key": "look", "text": "Titta"}
 EXEMPTION = {
     "authority": "IMY",
@@ -475,10 +490,37 @@ BODIES: Mapping[str, Body] = {
         "board": ids["board"],
         "partner": ids["partner"],
         "title": "Samverkan",
+        "purposes": "Färre stölder",
+        "areas": "Centrum",
         "starts": "2026-01-01",
         "commitments": [{"text": "delar läget", "responsible": "Polisen"}],
     },
     "POST /agreements/{key}/check-ins": lambda ids: {"number": 1, "standing": "kept"},
+    "POST /coordination": lambda ids: {
+        "board": ids["board"],
+        "function": "Samordnare",
+        "contact": "s@example.org",
+        "starts": "2026-04-01",
+    },
+    "POST /crime-pictures": lambda ids: YEARS,
+    "POST /crime-pictures/{key}/text": lambda ids: YEARS,
+    "POST /crime-pictures/{key}/decision": lambda ids: DECIDED,
+    "POST /action-plans/{key}/points": lambda ids: {
+        "problem": "Stölder",
+        "text": "Belysning",
+        "responsible": "Nämnden",
+        "due": "2027-01-01",
+    },
+    "POST /action-plans/{key}/decision": lambda ids: DECIDED,
+    "POST /action-plans/{key}/follow-ups": lambda ids: {"number": 1, "progress": "done"},
+    "POST /strategic-council": lambda ids: {
+        "on": "2026-02-27",
+        "led_by": "Kommundirektören",
+        "attended": [{"actor": "Polisen", "function": "chef"}],
+        "dealt_with": "Läget",
+        "minutes": "Enades",
+    },
+    "POST /prevention-reports": lambda ids: {"on": "2026-02-27", "text": "Året."},
     "POST /evaluations": lambda ids: {
         "site": ids["site"],
         "camera": "01NY",

@@ -174,6 +174,8 @@ def test_an_agreement_is_entered_and_followed_up_from_the_pages(
         "board": board.id,
         "partner": police.id,
         "title": "Samverkan 2026",
+        "purposes": "Färre stölder",
+        "areas": "Centrum",
         "starts": "2026-01-01",
         "last": "2026-12-31",
         "promises": "Polisen delar läget",

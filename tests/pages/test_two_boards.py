@@ -6,7 +6,7 @@ ids in the address, in the body of one's own things, and in every choice of one'
 
 import copy
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from types import SimpleNamespace
 
@@ -17,12 +17,16 @@ from tests.pages.conftest import for_the_module
 from tests.pages.everything import AT, Town, client_of, until_decided
 from tests.pages.routes import BODIES, Route, operations, pages, send
 from tests.pages.test_every_route import OF_MACHINES, nothing_written
+from tests.stages import prevention_story
 from tests.stages.weighing import ANSWERS
 from vaka.balancing import actions as balancing
 from vaka.balancing.rules.states import Stance
 from vaka.cases import actions as cases
 from vaka.cases.models import Statement
+from vaka.measures import actions as measures
+from vaka.measures.rules.strategic import Report
 from vaka.municipality.rules import Role
+from vaka.needs import actions as needs
 
 pytestmark = pytest.mark.django_db
 # What only the board whose draft it is may ever read.
@@ -81,10 +85,28 @@ def drafts(town: Town, theirs: Mapping[str, str], insider) -> dict[str, str]:
         balancing=draft.id, stance=Stance.OPPOSES, reasons=SECRET, by=reviewer, at=AT
     )
     return {
+        **_planned(town, insider),
         "case": case.id,
         "referral": referral.id,
         "balancing": draft.id,
         "advice": advice.id,
+    }
+
+
+def _planned(town: Town, insider) -> dict[str, str]:
+    """Draft a picture of crime and a plan on an earlier one; minutes are their own too."""
+    by = {"by": insider, "at": AT}
+    prevention_story.led(town.board.id, by=town.founder, at=AT)
+    prevention_story.pictured(author=insider, secretary=insider, at=AT)
+    told = prevention_story.written(analysis=SECRET, others=(SECRET,))
+    plan = measures.begin_plan(**by)
+    measures.add_point(replace(prevention_story.POINT, text=SECRET), plan=plan.id, **by)
+    met = measures.enter_session(replace(prevention_story.SESSION, minutes=SECRET), **by)
+    measures.enter_report(Report(AT.date(), SECRET), **by)
+    return {
+        "crime-picture": needs.draft_picture(told, **by).id,
+        "action-plan": plan.id,
+        "strategic-meeting": met.id,
     }
 
 

@@ -174,7 +174,9 @@ def police(founder, at):
 @pytest.fixture
 def agreed(coordinator, board, police, at):
     promised = promises("Polisen: delar läget\nNämnden: lagar lampor")
-    terms = Terms("Samverkan", police.id, date(2025, 1, 1), None, promised)
+    terms = Terms(
+        "Samverkan", police.id, "Färre stölder", "Centrum", date(2025, 1, 1), None, promised
+    )
     return actions.agree(terms, board=board.id, by=coordinator, at=at)
 
 
@@ -213,6 +215,6 @@ def test_an_agreement_is_its_boards(person, coordinator, board, foreign_board, a
 
 
 def test_an_agreement_that_has_ended_is_not_due(coordinator, board, police, at):
-    terms = Terms("Gammal", police.id, date(2024, 1, 1), date(2025, 1, 1), (PROMISE,))
+    terms = Terms("Gammal", police.id, "x", "y", date(2024, 1, 1), date(2025, 1, 1), (PROMISE,))
     old = actions.agree(terms, board=board.id, by=coordinator, at=at)
     assert not queries.agreement_due(old, at=at)

@@ -1,4 +1,4 @@
-"""Measures over the API: what is done at a site, and the published evidence."""
+"""Measures over the API: what is done at a site, what is agreed, the published evidence."""
 
 from datetime import date
 from typing import TYPE_CHECKING
@@ -54,6 +54,8 @@ class AgreementIn(Schema):
     board: str
     partner: str
     title: str
+    purposes: str
+    areas: str
     starts: date
     ends: date | None = None
     commitments: list[PromiseIn]
@@ -74,6 +76,8 @@ class AgreementOut(Schema):
     board: str
     partner: str
     title: str
+    purposes: str
+    areas: str
     starts: date
     ends: date | None
     due: bool
@@ -134,7 +138,8 @@ def agreements(request: HttpRequest) -> list[AgreementOut]:
 def agree(request: HttpRequest, body: AgreementIn) -> Status[AgreementOut]:
     """Enter what a board and a partner have agreed to do together."""
     promises = tuple(Promise(each.text, each.responsible) for each in body.commitments)
-    terms = Terms(body.title, body.partner, body.starts, body.ends, promises)
+    told = body.dict(exclude={"board", "commitments"})
+    terms = Terms(**told, promises=promises)
     row = actions.agree(terms, board=body.board, by=actor(request), at=now())
     return Status(201, _agreement(row))
 
@@ -184,6 +189,8 @@ def _agreement(row: "Agreement") -> AgreementOut:
         board=str(row.board_id),
         partner=str(row.partner_id),
         title=row.title,
+        purposes=row.purposes,
+        areas=row.areas,
         starts=row.starts_on,
         ends=row.ends_on,
         due=queries.agreement_due(row, at=now()),

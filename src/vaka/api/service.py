@@ -12,6 +12,7 @@ from vaka.api import (
     cases,
     centre,
     council,
+    crime_pictures,
     decisions,
     edge,
     equipment,
@@ -27,6 +28,7 @@ from vaka.api import (
     operation,
     oversight,
     preparedness,
+    prevention,
     problems,
     redaction,
     resolving,
@@ -90,6 +92,8 @@ api.add_router("", preparedness.router)
 api.add_router("", needs.router)
 api.add_router("", problems.router)
 api.add_router("", measures.router)
+api.add_router("", crime_pictures.router)
+api.add_router("", prevention.router)
 api.add_router("", cases.router)
 api.add_router("", hearing.router)
 api.add_router("", statements.router)

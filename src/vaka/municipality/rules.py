@@ -74,6 +74,7 @@ class Permission(StrEnum):
     IMPORT_SURVEY = "import-survey"
     IMPORT_POLICE_EVENTS = "import-police-events"
     IMPORT_EVIDENCE = "import-evidence"
+    LEAD_PREVENTION = "lead-prevention"
     REGISTER_MEASURE = "register-measure"
     DRAFT_ASSESSMENT = "draft-assessment"
     REVIEW_ASSESSMENT = "review-assessment"
@@ -122,6 +123,9 @@ class TaskReason(StrEnum):
     DISPOSAL_DUE = "disposal-due"
     OPINION_LATE = "opinion-late"
     PREPARATION_DUE = "preparation-due"
+    CRIME_PICTURE_DUE = "crime-picture-due"
+    ACTION_PLAN_DUE = "action-plan-due"
+    FOLLOW_UP_DUE = "follow-up-due"
 
 
 @dataclass(frozen=True)
@@ -223,6 +227,27 @@ ASKED: Mapping[TaskReason, Asked] = {
         Words("Beredningen ska vara klar", "The preparation is to be done"),
         "nämndens ordning",
     ),
+    TaskReason.CRIME_PICTURE_DUE: Asked(
+        Words(
+            "Uppdatera lägesbilden över brottsligheten",
+            "Update the situation picture of crime",
+        ),
+        "Lag (2023:196) 4 och 6 §§",
+    ),
+    TaskReason.ACTION_PLAN_DUE: Asked(
+        Words(
+            "Besluta om en åtgärdsplan med lägesbilden som underlag",
+            "Decide on an action plan with the situation picture as its basis",
+        ),
+        "Lag (2023:196) 5 §",
+    ),
+    TaskReason.FOLLOW_UP_DUE: Asked(
+        Words(
+            "Följ upp åtgärdsplanen, punkt för punkt",
+            "Follow up the action plan, point by point",
+        ),
+        "Lag (2023:196) 6 §",
+    ),
 }
 
 
@@ -264,6 +289,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             P.IMPORT_SURVEY,
             P.IMPORT_EVIDENCE,
             P.REGISTER_MEASURE,
+            P.LEAD_PREVENTION,
             P.DRAFT_ASSESSMENT,
             P.FINALISE_ASSESSMENT,
             P.PLAN_EVALUATION,

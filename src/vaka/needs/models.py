@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from vaka.needs.rules.counts import Occurrence
+from vaka.needs.rules.crime_figures import CrimeFigures, from_document
+from vaka.needs.rules.crime_picture import Written, document, fingerprint
 from vaka.needs.rules.police import Precision, is_notice, precision
 from vaka.needs.rules.reports import Flag, Status, SurveyFigure
 from vaka.needs.rules.survey_areas import Area, AreaLevel
@@ -198,6 +200,87 @@ class NeedStatement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.site} {self.stated_at:%Y-%m-%d}"
+
+
+class Coordination(models.Model):
+    """Who leads the work against crime, and its contact point. Swedish: samordningsfunktion.
+
+    From a day on; the newest that has begun counts (2023:196, 11-13 §§).
+    """
+
+    id = models.CharField(primary_key=True, max_length=26)
+    board = models.ForeignKey("municipality.Board", models.PROTECT, related_name="+")
+    function = models.CharField(max_length=200, help_text="a function, never a name")
+    contact = models.CharField(max_length=200)
+    starts_on = models.DateField()
+    named_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.board}: {self.function}"
+
+
+class CrimePicture(models.Model):
+    """What is known of crime, version by version. Swedish: lägesbild över brottsligheten.
+
+    A draft is its board's; what was decided is everybody's, has a number, and stays.
+    """
+
+    id = models.CharField(primary_key=True, max_length=26)
+    board = models.ForeignKey("municipality.Board", models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField(null=True, unique=True)
+    first_year = models.PositiveSmallIntegerField()
+    last_year = models.PositiveSmallIntegerField()
+    extent = models.TextField(blank=True)
+    consequences = models.TextField(blank=True)
+    other = models.TextField(blank=True)
+    analysis = models.TextField(blank=True)
+    statements = models.JSONField(default=list, help_text="ids of statements of need")
+    others = models.JSONField(default=list, help_text="the pictures of others, by name")
+    figures = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    written_at = models.DateTimeField()
+    decided_on = models.DateField(null=True)
+    decided_by = models.CharField(max_length=200, blank=True)
+    item = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(number=None, decided_on=None, decided_by="", item="")
+                | (
+                    Q(number__gte=1, decided_on__isnull=False) & ~Q(decided_by="") & ~Q(item="")
+                ),
+                name="picture_is_decided_whole",
+            ),
+            models.UniqueConstraint(
+                fields=["board"], condition=Q(decided_on=None), name="picture_one_draft_a_board"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_year}–{self.last_year}"
+
+    def written(self) -> Written:
+        """Return what people wrote, as the rules see it."""
+        return Written(
+            first_year=self.first_year,
+            last_year=self.last_year,
+            extent=self.extent,
+            consequences=self.consequences,
+            other=self.other,
+            analysis=self.analysis,
+            statements=tuple(self.statements),
+            others=tuple(self.others),
+        )
+
+    def drawn(self) -> CrimeFigures:
+        """Return the figures that it was drawn with."""
+        return from_document(self.figures)
+
+    @property
+    def is_intact(self) -> bool:
+        """Return whether it still says what its hash was made of."""
+        return fingerprint(document(self.written(), self.figures)) == self.sha256
 
 
 class SurveyResult(models.Model):

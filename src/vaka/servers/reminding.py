@@ -4,7 +4,9 @@ from datetime import datetime
 from itertools import chain
 
 from vaka.cases import queries as cases
+from vaka.measures import queries as measures
 from vaka.municipality import actions as municipality
+from vaka.needs import queries as needs
 from vaka.operation import actions as operation
 from vaka.oversight import queries as oversight
 
@@ -14,6 +16,8 @@ def remind(*, at: datetime) -> None:
     operation.end_lapsed_placements(at=at)
     found = (
         cases.duties(at=at),
+        needs.picture_duties(at=at),
+        measures.plan_duties(at=at),
         oversight.duties(at=at),
         oversight.signs_to_confirm(at=at),
         oversight.exemptions_to_end(at=at),

@@ -15,6 +15,8 @@ def terms(**changed: object) -> Terms:
     told = {
         "title": "Samverkan",
         "partner": "01P",
+        "purposes": "Färre stölder",
+        "areas": "Centrum",
         "starts": DAY,
         "ends": None,
         "promises": (WEEKLY,),
@@ -34,6 +36,8 @@ def test_a_line_says_who_and_what() -> None:
     [
         ({"title": " "}, "title"),
         ({"title": "x" * 201}, "title"),
+        ({"purposes": ""}, "purposes"),
+        ({"areas": " "}, "areas"),
         ({"ends": DAY}, "ends"),
         ({"promises": ()}, "promises"),
         ({"promises": (WEEKLY,) * (MOST_COMMITMENTS + 1)}, "promises"),

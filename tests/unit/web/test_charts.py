@@ -18,6 +18,7 @@ from vaka.web.charts import (
     Months,
     Multiples,
     Part,
+    PartsOfWeek,
     Row,
     Series,
     Shape,
@@ -104,6 +105,15 @@ def test_hours_of_the_week_are_outlined_where_marked() -> None:
     assert chart.by_hour[22][4] == cell
     assert chart.legend == [(0, "0"), (2, "1"), (4, "2"), (6, "3")]
     assert [hour.words for hour in chart.hours][:2] == ["00", "03"]
+
+
+def test_a_hidden_part_of_the_week_is_no_count() -> None:
+    chart = PartsOfWeek("", "", "", ("00-12", "12-24"), [[None, 12]] + [[0, 6]] * 6, "dolt")
+    hidden, most = chart.days[0]
+    assert (hidden.count, hidden.heat, hidden.left) == (None, 0, 0)
+    assert (most.heat, most.left, most.width) == (6, 50, 50)
+    assert [name.words for name in chart.names] == ["00-12", "12-24"]
+    assert chart.legend[-1] == (6, "11–12")
 
 
 def test_week_of_six_days_is_refused() -> None:

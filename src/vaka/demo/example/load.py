@@ -16,6 +16,7 @@ from vaka.demo.example import (
     need,
     operation,
     organisation,
+    prevention,
     response,
 )
 from vaka.demo.example.balancing import Weighed
@@ -47,6 +48,14 @@ class Loaded:
     evaluation: str
 
 
+@dataclass(frozen=True)
+class Agreed:
+    """What is followed up a year later: the agreement, and the plan against crime."""
+
+    agreement: str
+    plan: str
+
+
 def load(
     *, at: datetime, cameras: Sequence[str], password: str, progress: Callable[[str], None]
 ) -> Loaded:
@@ -63,11 +72,10 @@ def load(
     boards = {key: told.boards[board] for key, board in BOARDS.items()}
     raised = initiative.put(board=told.boards["ks"], by=_who("handlaggare"))
     progress("need")
-    need.document(told.sites)
-    need.state(told.sites["square"])
+    picture = _know(told)
     progress("measures")
     measures.register(told.sites)
-    agreement = measures.agree(board=boards["square"])
+    agreed = _agree(boards["square"], picture)
     progress("balancing")
     cases = {key: decision.open_case(key, board=board) for key, board in boards.items()}
     referral = decision.refer(cases["square"])
@@ -95,7 +103,7 @@ def load(
     progress("response")
     accounts = response.equip(sites=told.sites)
     progress("effect")
-    _look_back(agreement, routine, sites=told.sites, evaluation=evaluation)
+    _look_back(agreed, routine, sites=told.sites, evaluation=evaluation)
     square, garage = (
         Place(
             site=told.sites[key],
@@ -111,11 +119,24 @@ def load(
     return Loaded(square, garage, evaluation)
 
 
+def _know(told: organisation.Organisation) -> str:
+    """Take in what is known, state a need, and draft the picture of crime; return its id."""
+    need.document(told.sites)
+    need.state(told.sites["square"])
+    return prevention.draft(board=told.boards["ks"])
+
+
+def _agree(board: str, picture: str) -> Agreed:
+    """Agree with the police, and plan against crime on a picture of it."""
+    return Agreed(measures.agree(board=board), prevention.decide(picture))
+
+
 def _look_back(
-    agreement: str, routine: str, *, sites: Mapping[str, str], evaluation: str
+    agreed: Agreed, routine: str, *, sites: Mapping[str, str], evaluation: str
 ) -> None:
     """Tell what the time after showed, in the order in which it did."""
-    measures.follow_up(agreement)
+    measures.follow_up(agreed.agreement)
+    prevention.follow_up(agreed.plan)
     council.change(routine)
     need.document_on(sites)
     effect.report(evaluation)

@@ -64,6 +64,8 @@ def agree(*, board: str) -> str:
     terms = Terms(
         title="Samverkansöverenskommelse för ett tryggare Exempelstad",
         partner=str(police.pk),
+        purposes="Färre cykelstölder och mindre otrygghet kvällar och nätter.",
+        areas="Exempeltorget, Exempelgaraget och gatorna emellan.",
         starts=date(2025, 1, 1),
         ends=date(2028, 1, 1),
         promises=promises(AGREED),

@@ -1,4 +1,8 @@
-"""What a municipality and the police have agreed to do together, and how it is kept."""
+"""What a municipality and another have agreed to do together, and how it is kept.
+
+The law asks for written agreements with whom it concerns, with at least the purposes and the
+areas of the cooperation (2023:196, 9 §).
+"""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -33,23 +37,31 @@ class Terms:
 
     title: str
     partner: str
+    purposes: str
+    areas: str
     starts: date
     ends: date | None
     promises: tuple[Promise, ...]
 
     def __post_init__(self) -> None:
-        _filled("title", self.title, LONGEST_LINE)
+        filled("title", self.title, LONGEST_LINE)
+        filled("purposes", self.purposes, LONGEST_TEXT)
+        filled("areas", self.areas, LONGEST_TEXT)
         if self.ends is not None and self.ends <= self.starts:
             raise BadInput("ends", "it ends before it starts", "Put the end after the start")
         if not 0 < len(self.promises) <= MOST_COMMITMENTS:
             mend = f"From 1 to {MOST_COMMITMENTS}, each on a line of its own"
             raise BadInput("promises", "there are none, or too many", mend)
         for promise in self.promises:
-            _filled("promises", promise.text, LONGEST_TEXT)
-            _filled("promises", promise.responsible, LONGEST_LINE)
+            filled("promises", promise.text, LONGEST_TEXT)
+            filled("promises", promise.responsible, LONGEST_LINE)
 
 
-def _filled(where: str, text: str, longest: int) -> None:
+def filled(where: str, text: str, longest: int) -> None:
+    """See that a text says something, and no more than there is room for.
+
+    :raises BadInput: when it does not.
+    """
     if not text.strip():
         raise BadInput(where, "it is empty", "Write what the reader needs")
     if len(text) > longest:
@@ -61,14 +73,22 @@ def promises(text: str) -> tuple[Promise, ...]:
 
     :raises BadInput: when a line has no colon.
     """
+    return tuple(Promise(what, responsible) for responsible, what in said_by(text, "promises"))
+
+
+def said_by(text: str, where: str) -> list[tuple[str, str]]:
+    """Return what stands before and after the colon of each line.
+
+    :raises BadInput: when a line has no colon.
+    """
     found = []
     for line in (each for each in text.splitlines() if each.strip()):
-        responsible, colon, what = line.partition(":")
+        who, colon, what = line.partition(":")
         if not colon:
-            mend = "Write who is to do it, a colon, and what"
-            raise BadInput("promises", "a line does not say who", mend)
-        found.append(Promise(what.strip(), responsible.strip()))
-    return tuple(found)
+            mend = "Write who, a colon, and what"
+            raise BadInput(where, "a line does not say who", mend)
+        found.append((who.strip(), what.strip()))
+    return found
 
 
 def is_due(looked: date, today: date) -> bool:

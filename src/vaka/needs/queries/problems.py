@@ -59,6 +59,11 @@ def occurrences(
         rows = rows.filter(category=category)
     if since:
         rows = rows.filter(occurred_to__gte=since)
+    return as_counted(rows)
+
+
+def as_counted(rows: QuerySet[Problem]) -> list[Occurrence]:
+    """Return reports as the rules count them; their texts are not read."""
     told = rows.values_list(
         "occurred_from", "occurred_to", "category", "source", "flag", "count"
     )

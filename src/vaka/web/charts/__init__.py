@@ -10,6 +10,7 @@ from vaka.web.charts.hundred import Hundred, Part
 from vaka.web.charts.intervals import Interval, Intervals
 from vaka.web.charts.months import Lines, Mark, Month, Months, Series
 from vaka.web.charts.multiples import Multiples
+from vaka.web.charts.parts import PartsOfWeek
 from vaka.web.charts.spread import Dot, Row, Shape, Spread
 from vaka.web.charts.week import HourOfWeek
 from vaka.web.charts.years import Place, Reading, Years
@@ -23,6 +24,7 @@ Chart = (
     | Day
     | Hundred
     | Multiples
+    | PartsOfWeek
     | Spread
     | Years
 )
@@ -44,6 +46,7 @@ __all__ = [
     "Months",
     "Multiples",
     "Part",
+    "PartsOfWeek",
     "Place",
     "Reading",
     "Row",

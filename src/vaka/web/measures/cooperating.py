@@ -1,4 +1,4 @@
-"""Pages of cooperation: what was agreed with the police, and how each commitment is kept."""
+"""Pages of cooperation: what was agreed with whom, and how each commitment is kept."""
 
 from datetime import timedelta
 
@@ -31,6 +31,16 @@ class AgreementForm(forms.Form):
     board = forms.ChoiceField(label=gettext_lazy("Board"))
     partner = forms.ChoiceField(label=gettext_lazy("With whom"))
     title = forms.CharField(label=gettext_lazy("What it is called"), max_length=200)
+    purposes = forms.CharField(
+        label=gettext_lazy("Purposes (9 §)"),
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    areas = forms.CharField(
+        label=gettext_lazy("Areas of the cooperation (9 §)"),
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     starts = forms.DateField(
         label=gettext_lazy("First day"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
@@ -69,6 +79,8 @@ class AgreementForm(forms.Form):
         return Terms(
             title=told["title"],
             partner=told["partner"],
+            purposes=told["purposes"],
+            areas=told["areas"],
             starts=told["starts"],
             ends=told["last"] + DAY if told["last"] else None,
             promises=promises(told["promises"]),
@@ -100,7 +112,7 @@ def _trail() -> list[Crumb]:
 
 
 def _cooperation() -> Crumb:
-    return Crumb(_("Cooperation with the police"), reverse("measures:agreements"))
+    return Crumb(_("Cooperation"), reverse("measures:agreements"))
 
 
 @policy(Permission.SEE)

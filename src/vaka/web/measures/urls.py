@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from vaka.web.measures import cooperating, shared, views
+from vaka.web.measures import (
+    cooperating,
+    coordinating,
+    planning,
+    prevention,
+    shared,
+    views,
+)
 
 app_name = "measures"
 urlpatterns = [
@@ -15,6 +22,17 @@ urlpatterns = [
     path("samverkan/ny/", cooperating.agree, name="agree"),
     path("samverkan/<str:key>/", cooperating.agreement, name="agreement"),
     path("samverkan/<str:key>/avstamning/", cooperating.check_in, name="check-in"),
+    path("brottsforebyggande/", prevention.prevention, name="prevention"),
+    path("plan/ny/", planning.begin, name="plan-begin"),
+    path("plan/<str:key>/", planning.plan, name="plan"),
+    path("plan/<str:key>/punkt/", planning.add_point, name="plan-point"),
+    path("plan/<str:key>/punkt/<int:number>/bort/", planning.remove_point, name="plan-remove"),
+    path("plan/<str:key>/beslut/", planning.decide, name="plan-decide"),
+    path("plan/<str:key>/uppfoljning/", planning.follow_up, name="plan-follow-up"),
+    path("plan/<str:key>/pdf/", planning.print_plan, name="plan-paper"),
+    path("rad/nytt/", coordinating.enter_session, name="session-enter"),
+    path("rad/<str:key>/", coordinating.session, name="session"),
+    path("rapport/ny/", coordinating.enter_report, name="report-enter"),
     path("<str:key>/", views.site, name="site"),
     path("<str:key>/add/", views.add, name="add"),
 ]

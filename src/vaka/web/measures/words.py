@@ -2,7 +2,14 @@
 
 from django.utils.translation import gettext_noop
 
-REASONS: dict[str, str] = {}
+REASONS = {
+    "no-picture": gettext_noop("No situation picture is decided. A plan rests on one."),
+    "no-points": gettext_noop("The plan has no point."),
+    "too-many-points": gettext_noop("The plan is full."),
+    "not-decided": gettext_noop(
+        "The plan is not decided. Only what is decided is followed up."
+    ),
+}
 # What the rules find wrong with an agreement, for the form that was filled in.
 PROBLEMS = (
     gettext_noop("it is empty"),
@@ -12,13 +19,22 @@ PROBLEMS = (
     gettext_noop("a line does not say who"),
     gettext_noop("Write what the reader needs"),
     gettext_noop("Put the end after the start"),
-    gettext_noop("Write who is to do it, a colon, and what"),
+    gettext_noop("Write who, a colon, and what"),
+    gettext_noop("Each on a line of its own"),
+    gettext_noop("it has not been yet"),
+    gettext_noop("Enter it afterwards"),
 )
 KINDS = {
     "kept": {
         "kept": gettext_noop("held to"),
         "partly": gettext_noop("partly kept"),
         "not-kept": gettext_noop("not kept"),
+    },
+    "progress": {
+        "not-begun": gettext_noop("not started"),
+        "under-way": gettext_noop("under way"),
+        "done": gettext_noop("done"),
+        "dropped": gettext_noop("dropped"),
     },
     "measure": {
         "lighting": gettext_noop("lighting"),

@@ -28,6 +28,12 @@ ABOUT = {
     TaskReason.OPINION_LATE: "cases:case",
     TaskReason.PREPARATION_DUE: "cases:case",
 }
+# What is not about one thing, but about the municipality's whole work against crime.
+OF_THE_WORK = {
+    TaskReason.CRIME_PICTURE_DUE,
+    TaskReason.ACTION_PLAN_DUE,
+    TaskReason.FOLLOW_UP_DUE,
+}
 
 
 def told(rows: "list[Task]") -> "list[tuple[Task, Asked]]":
@@ -64,7 +70,7 @@ def task(request: HttpRequest, key: str) -> HttpResponse:
     shown = {
         "task": row,
         "asked": ASKED[reason],
-        "page": reverse(ABOUT.get(reason, "decisions:decision"), args=[row.subject]),
+        "page": _page(reason, row.subject),
         "letters": queries.letters(row),
         "form": form,
         "today": now().date(),
@@ -72,3 +78,10 @@ def task(request: HttpRequest, key: str) -> HttpResponse:
     }
     status = 400 if form.errors else 200
     return render(request, "municipality/task.html", shown, status=status)
+
+
+def _page(reason: TaskReason, subject: str) -> str:
+    """Return the address of the page of what a task is about."""
+    if reason in OF_THE_WORK:
+        return reverse("measures:prevention")
+    return reverse(ABOUT.get(reason, "decisions:decision"), args=[subject])

@@ -2,7 +2,25 @@
 
 from django.utils.translation import gettext_noop
 
-REASONS: dict[str, str] = {}
+REASONS = {
+    "nobody-leads": gettext_noop("Nobody has said which board leads the work against crime."),
+    "drafted-already": gettext_noop("There is a draft already. Write on in it."),
+    "stands-decided": gettext_noop("It is decided, and cannot change."),
+    "parts-missing": gettext_noop("A part that 4 § asks for says nothing yet."),
+    "changed-since-read": gettext_noop("It was changed since you read it. Read it anew."),
+}
+# What the rules find wrong with a picture, for the form that was filled in.
+PROBLEMS = (
+    gettext_noop("the years are in no order"),
+    gettext_noop("Put the last year last"),
+    gettext_noop("the year is not over"),
+    gettext_noop("Choose whole years"),
+    gettext_noop("there are too many lines"),
+    gettext_noop("Write it as the minutes do"),
+    gettext_noop("Enter it when it is decided"),
+    gettext_noop("it is empty, or too long"),
+    gettext_noop("Write a function, never a name"),
+)
 KINDS = {
     "criterion": {
         "incidents": gettext_noop("At least twelve reported problems in 36 months"),

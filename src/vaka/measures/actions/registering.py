@@ -71,6 +71,8 @@ def agree(terms: Terms, *, board: str, by: Actor, at: datetime) -> Agreement:
         board=place,
         partner=find(municipality.partners(), terms.partner),
         title=terms.title.strip(),
+        purposes=terms.purposes.strip(),
+        areas=terms.areas.strip(),
         starts_on=terms.starts,
         ends_on=terms.ends,
         registered_at=at,

@@ -4,9 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import Max, Q, QuerySet
 
 from vaka.core.errors import Absent
@@ -42,7 +40,7 @@ SETTINGS = {
 
 def local_day(at: datetime) -> date:
     """Return the local day of an instant; measures begin and end with days."""
-    return at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    return needs.local_day(at)
 
 
 def at_site(site: str, *, by: Actor, at: datetime | None = None) -> QuerySet[Measure]:
