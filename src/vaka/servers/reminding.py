@@ -11,6 +11,6 @@ from vaka.oversight import queries as oversight
 def remind(*, at: datetime) -> None:
     """Raise and remind of everything that is due; doing it twice changes nothing."""
     operation.end_lapsed_placements(at=at)
-    for duty in (*cases.duties(at=at), *oversight.duties(at=at)):
+    for duty in (*cases.duties(at=at), *oversight.duties(at=at), *oversight.owed(at=at)):
         municipality.raise_duty(duty, at=at)
     municipality.remind_due(at=at)

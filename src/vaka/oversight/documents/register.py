@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable
 
-from vaka.oversight.rules import RegisterEntry
+from vaka.oversight.rules.account import RegisterEntry
 
 # The law's five points by their numbers, and which surveillance it is.
 HEADINGS = (

@@ -1,4 +1,4 @@
-"""Reads: what is told of cameras, and what has happened that asks for a new assessment."""
+"""Reads: what is told of cameras, who asks for pictures, and what a board owes by when."""
 
 from vaka.oversight.queries.account import (
     Dossier,
@@ -12,18 +12,45 @@ from vaka.oversight.queries.account import (
     public_cameras,
     register,
 )
+from vaka.oversight.queries.breaches import breach, breaches
+from vaka.oversight.queries.owed import owed
 from vaka.oversight.queries.reassessing import duties
+from vaka.oversight.queries.requests import (
+    HandedOut,
+    access_request,
+    access_requests,
+    copies,
+    disclosure,
+    disclosures,
+    granted,
+    handed_out,
+    review,
+    sought,
+)
 
 __all__ = [
     "Dossier",
+    "HandedOut",
     "PublicCamera",
+    "access_request",
+    "access_requests",
     "audit",
+    "breach",
+    "breaches",
     "cameras_for_file",
+    "copies",
+    "disclosure",
+    "disclosures",
     "dossier",
     "duties",
     "entries",
+    "granted",
+    "handed_out",
+    "owed",
     "proof",
     "public_camera",
     "public_cameras",
     "register",
+    "review",
+    "sought",
 ]
