@@ -9,6 +9,7 @@ from ninja.errors import ValidationError
 
 from vaka.api import (
     balancing,
+    breaches,
     cases,
     centre,
     council,
@@ -29,6 +30,7 @@ from vaka.api import (
     preparedness,
     problems,
     redaction,
+    requests,
     resolving,
     response,
     sharing,
@@ -98,3 +100,5 @@ api.add_router("", impact.router)
 api.add_router("", decisions.router)
 api.add_router("", evaluation.router)
 api.add_router("", oversight.router)
+api.add_router("", requests.router)
+api.add_router("", breaches.router)

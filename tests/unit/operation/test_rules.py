@@ -14,6 +14,7 @@ from vaka.operation.rules import (
     Footage,
     Health,
     Lack,
+    Purpose,
     Stretch,
     Why,
     health_now,

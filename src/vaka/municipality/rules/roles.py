@@ -176,7 +176,6 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             P.SEE_CAMERAS,
             P.SEE_RECORD,
             P.MAKE_SUPERVISION_FILE,
-            P.SEE_REQUESTS,
             P.SEE_BREACHES,
         }
     ),

@@ -24,6 +24,12 @@ ABOUT = {
     TaskReason.CAMERA_LAPSED: "operation:camera",
     TaskReason.OPINION_LATE: "cases:case",
     TaskReason.PREPARATION_DUE: "cases:case",
+    TaskReason.DISCLOSURE_ASKED: "oversight:disclosure",
+    TaskReason.ACCESS_ASKED: "oversight:access-request",
+    TaskReason.ACCESS_RUNS_OUT: "oversight:access-request",
+    TaskReason.BREACH_TO_NOTIFY: "oversight:breach",
+    TaskReason.BREACH_RUNS_OUT: "oversight:breach",
+    TaskReason.BREACH_TO_TELL: "oversight:breach",
 }
 
 

@@ -27,6 +27,20 @@ REASONS = {
     "sound-not-sent": gettext_noop("It sends no sound."),
     "sound-unknown-kind": gettext_noop("Its sound is neither AAC-LC nor G.711."),
     "sound-refused": gettext_noop("It refuses to send its sound."),
+    "no-request-named": gettext_noop("Say which written request the pictures are for."),
+    "no-such-request": gettext_noop(
+        "There is no such written request, or it has not been reviewed yet."
+    ),
+    "request-is-answered": gettext_noop("The written request is answered, and closed."),
+    "request-opens-nothing-here": gettext_noop(
+        "The written request is for another camera, or was refused."
+    ),
+    "request-is-for-another-time": gettext_noop(
+        "The written request opens another time, or less of it."
+    ),
+    "third-persons-first": gettext_noop(
+        "On this request copies are only taken with third persons unrecognisable."
+    ),
     "no-ground": gettext_noop("It rests on no incident and no written request."),
 }
 KINDS = {

@@ -14,6 +14,7 @@ from vaka.record import queries as records
 from vaka.web.accepting import accepted
 from vaka.web.acting import actor, now
 from vaka.web.oversight.forms import EraseForm
+from vaka.web.oversight.parts import parts
 from vaka.web.policy import policy
 from vaka.web.stages import Crumb
 
@@ -30,7 +31,7 @@ def inspection(request: HttpRequest) -> HttpResponse:
         "cameras": queries.cameras_for_file(by=by) if may_make else [],
         "size": records.size(),
         "may_verify": EVERY_BOARD in boards_with(by, Permission.SEE_RECORD),
-        "trail": [Crumb(_("Register of cameras"), reverse("oversight:index"))],
+        "tabs": parts(by, "oversight:inspection"),
     }
     return render(request, "oversight/inspection.html", told)
 
@@ -89,6 +90,7 @@ def _record(request: HttpRequest, form: EraseForm) -> HttpResponse:
         "checkpoint": records.checkpoint(),
         "key": records.verifier_key(),
         "form": form,
+        "may_keep_breaches": bool(boards_with(by, Permission.KEEP_BREACHES)),
         "may_erase": may(by, Permission.ERASE_PERSONAL, board=EVERY_BOARD),
         "trail": [Crumb(_("Supervision"), reverse("oversight:inspection"))],
     }
