@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from vaka.core.ids import new_id
 from vaka.core.period import Period
 from vaka.municipality.rules import Actor
+from vaka.operation import actions as operation
+from vaka.operation.rules import Purpose
 from vaka.oversight import actions
 from vaka.oversight.actions.disclosing import Asked
 from vaka.oversight.actions.own_pictures import OwnAsked
@@ -13,6 +15,7 @@ from vaka.oversight.rules.disclosure import Asker, Need, Outcome, ThirdPersons
 from vaka.oversight.rules.own_pictures import Identified
 from vaka.record import actions as recording
 from vaka.record.rules import Kind
+from vaka.terms.document import Act
 
 HOUR = timedelta(hours=1)
 
@@ -94,6 +97,22 @@ def opened(camera: str, span: Period, *, at: datetime, third_persons: str = "see
     }
     recording.append(Kind.DISCLOSURE_REVIEWED, actor="nämnden", subject=key, at=at, facts=facts)
     return key
+
+
+def exported(camera: str, row: Disclosure, *, by: Actor, at: datetime) -> str:
+    """Have a copy asked for on a granted request; return the id of that."""
+    made = operation.ask_for_footage(
+        camera=camera,
+        act=Act.EXPORT,
+        span=row.span,
+        purpose=Purpose.DISCLOSURE,
+        incident="",
+        written_request=row.id,
+        reason="Till den som begär",
+        by=by,
+        at=at,
+    )
+    return made.id
 
 
 def copied(camera: str, footage: str, *, by: Actor, at: datetime) -> str:

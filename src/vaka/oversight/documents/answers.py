@@ -58,7 +58,7 @@ def disclosure_paper(
 
 
 def access_paper(row: AccessRequest, copies: Iterable[tuple[datetime, str, str]]) -> Paper:
-    """Return that somebody's request for pictures of themselves came, or what it is answered."""
+    """Return that a request for pictures of oneself came, or what it is answered."""
     facts = Facts((*_asked(row), ("Svar senast", row.due.isoformat())))
     if row.answered_at is None:
         title = "Begäran om egna bilder är mottagen"

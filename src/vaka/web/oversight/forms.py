@@ -127,7 +127,7 @@ class ReviewForm(forms.Form):
             required=False,
             widget=forms.TimeInput(attrs={"type": "time", "step": "1"}),
         )
-        for label in (_("Only from"), _("Only to"))
+        for label in (_("The part begins"), _("The part ends"))
     )
     third_persons = forms.ChoiceField(label=_("Third persons"), widget=forms.RadioSelect)
     reasons = forms.CharField(

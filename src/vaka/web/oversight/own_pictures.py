@@ -139,5 +139,7 @@ def _page(request: HttpRequest, key: str, forms: dict[str, Form]) -> HttpRespons
         "answer_form": AnswerForm().offer(),
         "trail": trail(),
         **forms,
+        # What was filled in when somebody else had answered already says so all the same.
+        "closed_forms": list(forms.values()),
     }
     return render(request, "oversight/access_request.html", told)
