@@ -345,6 +345,8 @@ def test_a_breach_over_the_api_says_until_when(board, officer, at) -> None:
     body = {**known(), "board": board.id, "known_at": at.isoformat()}
     made = client.post("/api/breaches", body, JSON).json()
     assert datetime.fromisoformat(made["notice_due"]) == at + 72 * HOUR
+    unzoned = client.post("/api/breaches", {**body, "known_at": "2026-03-02T12:00:00"}, JSON)
+    assert unzoned.status_code == 400
     notice = {"notified_at": (at + 80 * HOUR).isoformat()}
     late = client.post(f"/api/breaches/{made['id']}/notice", notice, JSON)
     assert late.status_code == 409

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 from ninja.security import django_auth
+from pydantic import AwareDatetime
 
 from vaka.api.acting import actor, now
 from vaka.oversight import actions, queries
@@ -20,7 +21,7 @@ router = Router(auth=django_auth, tags=["breaches"])
 class KnownIn(Schema):
     """What is known of a breach (GDPR art. 33.3); no count: nobody knows."""
 
-    happened_at: datetime | None = None
+    happened_at: AwareDatetime | None = None
     what: str = Field(min_length=1)
     categories: str
     persons: int | None = Field(default=None, ge=0)
@@ -47,7 +48,7 @@ class BreachIn(KnownIn):
     """A breach, whose it is and since when it is known."""
 
     board: str
-    known_at: datetime
+    known_at: AwareDatetime
 
 
 class BreachOut(Schema):
@@ -78,7 +79,7 @@ class BreachOut(Schema):
 class NoticeIn(Schema):
     """When the authority was notified, and why so late if it was."""
 
-    notified_at: datetime
+    notified_at: AwareDatetime
     reference: str = ""
     late_reasons: str = ""
 
@@ -92,7 +93,7 @@ class ReasonsIn(Schema):
 class ToldIn(Schema):
     """When and how the persons were told."""
 
-    told_at: datetime
+    told_at: AwareDatetime
     how: str
 
 

@@ -143,9 +143,10 @@ def leave_untold(
 
 
 def _kept(key: str, by: Actor) -> Breach:
+    """Return a breach, locked: what is said of it is said once."""
     row = queries.breach(key, by=by)
     require(by, Permission.KEEP_BREACHES, board=row.board_id, subject=row.id)
-    return row
+    return Breach.objects.select_for_update().get(pk=row.pk)
 
 
 def _said(field: str, words: str) -> str:

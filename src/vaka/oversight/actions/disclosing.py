@@ -109,8 +109,7 @@ def review_secrecy(
     :raises Conflict: when it has been reviewed, or the review does not say what it must.
     :raises Refused: when the actor may not decide for the board.
     """
-    row = queries.disclosure(disclosure, by=by)
-    require(by, Permission.HANDLE_REQUESTS, board=row.board_id, subject=row.id)
+    row = _handled(disclosure, by)
     if SecrecyReview.objects.filter(disclosure=row).exists():
         raise Conflict(row.id, "reviewed-already")
     lifted = row.lifted_by
@@ -160,8 +159,7 @@ def hand_out(*, disclosure: str, to: str, how: str, by: Actor, at: datetime) -> 
     :raises Conflict: when nothing was granted, no copy is taken, or it was done before.
     :raises Refused: when the actor may not for the board.
     """
-    row = queries.disclosure(disclosure, by=by)
-    require(by, Permission.HANDLE_REQUESTS, board=row.board_id, subject=row.id)
+    row = _handled(disclosure, by)
     if row.handed_out_at:
         raise Conflict(row.id, "handed-out-already")
     if not (copies := list(footage.copies_for(row.id))):
@@ -177,3 +175,13 @@ def hand_out(*, disclosure: str, to: str, how: str, by: Actor, at: datetime) -> 
         personal={"to": to, "how": how},
     )
     operation.let_go(row.hold, by=by, at=at)
+
+
+def _handled(disclosure: str, by: Actor) -> Disclosure:
+    """Return a request, locked: it is decided, and handed out, once.
+
+    :raises Refused: when the actor may not handle the board's requests.
+    """
+    row = queries.disclosure(disclosure, by=by)
+    require(by, Permission.HANDLE_REQUESTS, board=row.board_id, subject=row.id)
+    return Disclosure.objects.select_for_update().get(pk=row.pk)

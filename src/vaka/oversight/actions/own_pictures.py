@@ -152,8 +152,7 @@ def erase_requester(*, request: str, by: Actor, at: datetime) -> None:
     :raises Conflict: when it is not answered yet, or erased already.
     :raises Refused: when the actor may not for the board.
     """
-    row = queries.access_request(request, by=by)
-    require(by, Permission.HANDLE_REQUESTS, board=row.board_id, subject=row.id)
+    row = _handled(request, by)
     if not row.answer:
         raise Conflict(row.id, "not-answered-yet")
     if row.erased_at:
@@ -172,11 +171,20 @@ def _open(request: str, by: Actor) -> AccessRequest:
     :raises Conflict: when it is.
     :raises Refused: when the actor may not handle the board's requests.
     """
-    row = queries.access_request(request, by=by)
-    require(by, Permission.HANDLE_REQUESTS, board=row.board_id, subject=row.id)
+    row = _handled(request, by)
     if row.answer:
         raise Conflict(row.id, "answered-already")
     return row
+
+
+def _handled(request: str, by: Actor) -> AccessRequest:
+    """Return a request, locked: what is said of it is said once.
+
+    :raises Refused: when the actor may not handle the board's requests.
+    """
+    row = queries.access_request(request, by=by)
+    require(by, Permission.HANDLE_REQUESTS, board=row.board_id, subject=row.id)
+    return AccessRequest.objects.select_for_update().get(pk=row.pk)
 
 
 def _append(
