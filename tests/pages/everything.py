@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.test import Client
 from django.utils import timezone
 
-from tests.stages import found, prevention_story, response_story, sharing_story
+from tests.stages import asking_story, found, prevention_story, response_story, sharing_story
 from tests.stages.counting import draft, history
 from tests.stages.standing import standing, standing_now
 from tests.stages.weighing import ANSWERS
@@ -42,6 +42,8 @@ from vaka.operation import actions as operation
 from vaka.operation import gate
 from vaka.operation.models import Sign
 from vaka.operation.rules import Health, Purpose
+from vaka.oversight import actions as oversight
+from vaka.oversight.rules.breaches import Risk, Told
 from vaka.response import actions as response
 from vaka.terms.document import Act
 
@@ -146,6 +148,7 @@ def build() -> World:
     ids |= _agreed(town, insider)
     ids |= _prevented(town, insider)
     ids |= _looked_at(ids["camera"], insider, now)
+    ids |= _went_wrong(town, insider)
     ids |= _alarmed(town, site)
     foreign = {role.value: town.person(role, town.foreign_board) for role in Role}
     foreign[NO_ROLE] = town.person()
@@ -169,6 +172,13 @@ def until_decided(town: Town, site: Site, insider: Actor) -> dict[str, str]:
         **_decided(town, site, insider),
         **_planned(site.id, insider),
     }
+
+
+def _went_wrong(town: Town, insider: Actor) -> dict[str, str]:
+    """Enter a personal data breach."""
+    told = Told(None, "Ett minne tappades.", "Bilder", None, None, "-", "-", Risk.UNLIKELY)
+    row = oversight.enter_breach(told, board=town.board.id, known_at=AT, by=insider, at=AT)
+    return {"breach": row.id}
 
 
 def _decided(town: Town, site: Site, insider: Actor) -> dict[str, str]:
@@ -409,9 +419,11 @@ def _prevented(town: Town, insider: Actor) -> dict[str, str]:
 
 
 def _looked_at(camera: str, insider: Actor, now: datetime) -> dict[str, str]:
-    """Look, ask for recordings, hold some, and order work."""
+    """Look, ask for recordings on a written request, hold some, and order work."""
     span = Period(now - timedelta(hours=3), now - timedelta(hours=2))
-    grounds = {"incident": "", "written_request": "K-1", "reason": "Utredning"}
+    police = asking_story.by_the_police(camera, span, by=insider, at=now)
+    asking_story.granted(police, by=insider, at=now)
+    grounds = {"incident": "", "written_request": police.id, "reason": "Utredning"}
     asked = operation.ask_for_footage(
         camera=camera,
         act=Act.REVIEW,
@@ -442,7 +454,10 @@ def _looked_at(camera: str, insider: Actor, now: datetime) -> dict[str, str]:
     redacted = operation.begin_redaction(
         request=copy.id, findings=found.sent(), by=insider, at=now
     )
+    own = asking_story.of_oneself(camera, span, by=insider, at=now)
     return {
+        "access-request": own.id,
+        "disclosure": police.id,
         "redaction": redacted.id,
         "footage": asked.id,
         "hold": hold.id,

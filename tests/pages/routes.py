@@ -155,9 +155,28 @@ KINDS = {
     "response:receive-handover.key": "shift",
     "response.key": "incident",
     "evaluation.key": "evaluation",
+    "oversight:disclosure.key": "disclosure",
+    "oversight:review.key": "disclosure",
+    "oversight:hand-out.key": "disclosure",
+    "oversight:decision.key": "disclosure",
+    "oversight:access-request.key": "access-request",
+    "oversight:identify.key": "access-request",
+    "oversight:extend.key": "access-request",
+    "oversight:answer.key": "access-request",
+    "oversight:erase-requester.key": "access-request",
+    "oversight:access-answer.key": "access-request",
+    "oversight:breach.key": "breach",
+    "oversight:amend-breach.key": "breach",
+    "oversight:notify-breach.key": "breach",
+    "oversight:leave-unnotified.key": "breach",
+    "oversight:tell-persons.key": "breach",
+    "oversight:leave-untold.key": "breach",
     "oversight.key": "camera",
     "oversight:dispose.key": "ended-camera",
     "documentation/{key}": "ended-camera",
+    "disclosures/{key}": "disclosure",
+    "access-requests/{key}": "access-request",
+    "breaches/{key}": "breach",
     "cameras/{key}": "camera",
     "footage-requests/{key}": "footage",
     "redactions/{key}": "redaction",
@@ -226,7 +245,7 @@ def operations() -> list[Route]:
 # What each operation that takes a body is sent, so that it comes as far as the thing itself.
 Body = Callable[[Mapping[str, str]], Mapping[str, object] | list[Mapping[str, object]]]
 SPAN = {"starts_at": "2026-04-02T10:00:00Z", "ends_at": "2026-04-02T11:00:00Z"}
-ASKED = {**SPAN, "written_request": "K-1", "reason": "Utredning"}
+ASKED = {**SPAN, "reason": "Utredning"}
 OUTLINE = {
     "type": "Polygon",
     "coordinates": [[[13.0, 55.6], [13.1, 55.6], [13.1, 55.61], [13.0, 55.6]]],
@@ -257,6 +276,13 @@ EXEMPTION = {
     "starts_on": "2040-03-02",
 }
 DISSENT = {"kind": "reservation", "form": "oral", "party": "Parti X"}
+KNOWN = {
+    "what": "Ett minne tappades.",
+    "categories": "Bilder",
+    "consequences": "Inga kända.",
+    "measures": "Spärrat.",
+    "risk": "risk",
+}
 BODIES: Mapping[str, Body] = {
     "POST /cameras/{key}/view": lambda ids: {"angle_deg": 80, "nearest_m": 8},
     "POST /tasks/{key}/settlement": lambda ids: {"outcome": "Klart."},
@@ -298,7 +324,11 @@ BODIES: Mapping[str, Body] = {
         "last": 1,
         "ring": [[0, 0], [1, 0], [1, 1]],
     },
-    "POST /cameras/{key}/holds": lambda ids: {**ASKED, "until": "2026-04-20T10:00:00Z"},
+    "POST /cameras/{key}/holds": lambda ids: {
+        **ASKED,
+        "written_request": "K-1",
+        "until": "2026-04-20T10:00:00Z",
+    },
     "POST /cameras/{key}/replacement": lambda ids: {
         "what": "Ny kamera",
         "address": "rtsp://10.0.0.9/1",
@@ -534,6 +564,41 @@ BODIES: Mapping[str, Body] = {
     "POST /evaluations/{key}/counts": lambda ids: {"csv": "place,arm,month,count\n"},
     "POST /evaluations/{key}/broken": lambda ids: {"why": "Den började i juni."},
     "POST /documentation/{key}/disposal": lambda ids: {"plan": "2.4", "why": "Gammalt."},
+    "POST /disclosures": lambda ids: {
+        **SPAN,
+        "camera": ids["camera"],
+        "received_on": "2026-04-02",
+        "asker": "other",
+        "need": "other",
+    },
+    "POST /disclosures/{key}/review": lambda ids: {"outcome": "refused", "reasons": "Nej."},
+    "POST /disclosures/{key}/hand-out": lambda ids: {"to": "Utredare 4", "how": "USB"},
+    "POST /access-requests": lambda ids: {
+        **SPAN,
+        "camera": ids["camera"],
+        "received_on": "2026-04-02",
+        "looks": "Röd jacka",
+        "contact": "070-000 00 00",
+    },
+    "POST /access-requests/{key}/identity": lambda ids: {"how": "document-seen"},
+    "POST /access-requests/{key}/extension": lambda ids: {"reasons": "Många."},
+    "POST /access-requests/{key}/answer": lambda ids: {"answer": "refused", "words": "Nej."},
+    "POST /breaches": lambda ids: {
+        **KNOWN,
+        "board": ids["board"],
+        "known_at": "2026-04-02T10:00:00Z",
+    },
+    "POST /breaches/{key}/known": lambda ids: KNOWN,
+    "POST /breaches/{key}/notice": lambda ids: {"notified_at": "2026-03-02T13:00:00Z"},
+    "POST /breaches/{key}/no-notice": lambda ids: {"reasons": "Krypterat."},
+    "POST /breaches/{key}/told": lambda ids: {
+        "told_at": "2026-03-02T13:00:00Z",
+        "how": "Anslag.",
+    },
+    "POST /breaches/{key}/untold": lambda ids: {
+        "ground": "risk-averted",
+        "reasons": "Hittat.",
+    },
     "POST /supervision-files": lambda ids: {"camera": ids["camera"]},
 }
 SIGN = {"where": "Vid infarten", "up_at": "2026-03-02T10:00:00Z", "tells_of": "pictures"}

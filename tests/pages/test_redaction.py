@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.pages.browsing import login, text
+from tests.stages.asking_story import opened
 from tests.stages.found import sent
 from tests.stages.standing import standing_now
 from vaka.core.period import Period
@@ -29,13 +30,14 @@ def camera(person, board, site, at):
 def asked(camera, operator, seconds: int = 60):
     now = timezone.now()
     start = now - timedelta(hours=1)
+    span = Period(start, start + timedelta(seconds=seconds))
     return actions.ask_for_footage(
         camera=camera.id,
         act=Act.EXPORT,
-        span=Period(start, start + timedelta(seconds=seconds)),
+        span=span,
         purpose=Purpose.DISCLOSURE,
         incident="",
-        written_request="REG-1",
+        written_request=opened(camera.id, span, at=now, third_persons="covered"),
         reason="Artikel 15",
         by=operator,
         at=now,

@@ -1,5 +1,6 @@
 """From the request to the file: two people, a centre and a gateway, over real sockets."""
 
+import hashlib
 import io
 import json
 import zipfile
@@ -14,6 +15,7 @@ from click.testing import CliRunner
 from django.conf import settings as installed
 
 from tests.servers.gateway_story import Centre, Story, networks, now, story
+from tests.stages import asking_story
 from tests.stages.standing import standing_now
 from vaka.cli.export import command
 from vaka.core.errors import Conflict
@@ -24,8 +26,11 @@ from vaka.demo.clip import DATA
 from vaka.demo.sound import Kind, beeps
 from vaka.edge.video.privacy.burning import GREY_LUMA
 from vaka.edge.video.recording import recorder
+from vaka.municipality.rules import Role
 from vaka.operation import actions, gate, queries
 from vaka.operation.rules import Purpose
+from vaka.oversight import actions as oversight
+from vaka.oversight.rules.own_pictures import Answer
 from vaka.record import queries as record
 from vaka.record.rules import Kind as Recorded
 from vaka.terms import keystore
@@ -46,24 +51,44 @@ def camera(person, board, site, at, monkeypatch):
     return standing_now(**whose, access=ACCESS, audio=True)
 
 
-async def asked(camera, s: Story, operator, colleague) -> str:
-    """Record a little, and ask for a copy of it, by two."""
+@pytest.fixture
+def officer(person, board):
+    return person(Role.CASE_OFFICER, board)
+
+
+async def recorded(camera, s: Story) -> Period:
+    """Record a little; return the stretch."""
     began = now()
     await s.until(lambda: len(s.centre.said("segment.kept", camera.id)) >= 3, seconds=20)
+    # What is still being recorded would be more a little later.
+    return Period(began - timedelta(seconds=1), began + timedelta(seconds=1.5))
+
+
+async def asked(camera, span: Period, written_request: str, operator, colleague) -> str:
+    """Ask for a copy on a written request, by two."""
     row = await sync_to_async(actions.ask_for_footage)(
         camera=camera.id,
         act=Act.EXPORT,
-        # What is still being recorded would be more a little later.
-        span=Period(began - timedelta(seconds=1), began + timedelta(seconds=1.5)),
+        span=span,
         purpose=Purpose.DISCLOSURE,
         incident="",
-        written_request="REG-1",
-        reason="Begäran enligt artikel 15",
+        written_request=written_request,
+        reason="Begäran",
         by=operator,
         at=now(),
     )
     await sync_to_async(actions.approve_footage)(request=row.id, by=colleague, at=now())
     return row.id
+
+
+def of_oneself(camera, span: Period, officer) -> str:
+    row = asking_story.of_oneself(camera.id, span, by=officer, at=now())
+    return asking_story.identified(row, by=officer, at=now())
+
+
+def of_the_police(camera, span: Period, officer) -> str:
+    row = asking_story.by_the_police(camera.id, span, by=officer, at=now())
+    return asking_story.granted(row, by=officer, at=now())
 
 
 async def previewed(key: str, by) -> bytes:
@@ -81,7 +106,7 @@ def told_of(copy: bytes) -> tuple[list[str], bool]:
 
 
 def test_what_is_handed_out_is_what_was_seen_and_released_and_vouches_for_itself(
-    tmp_path: Path, camera, operator, colleague, settings
+    tmp_path: Path, camera, operator, colleague, officer, settings
 ) -> None:
     async def told() -> bytes:
         key = keystore.signing_key(installed.VAKA.keys_path)
@@ -95,7 +120,11 @@ def test_what_is_handed_out_is_what_was_seen_and_released_and_vouches_for_itself
             centre.cameras[camera.id] = CameraOrder(
                 camera.id, device.url, terms.text, (), (), metres_across=40.0
             )
-            request = await asked(camera, s, operator, colleague)
+            span = await recorded(camera, s)
+            own = await sync_to_async(of_oneself)(camera, span, officer)
+            request = await asked(camera, span, own, operator, colleague)
+            with pytest.raises(Conflict, match="third-persons-first"):
+                await gate.take_copy(request=request, by=operator, clock=now)
             row = await gate.look_through(request=request, by=operator, clock=now)
             plan = await sync_to_async(queries.plan)(row)
             cover = Cover(0, plan.findings.last, LEFT)
@@ -119,6 +148,8 @@ def test_what_is_handed_out_is_what_was_seen_and_released_and_vouches_for_itself
             copy = await gate.take_redacted_copy(key=row.id, by=operator, clock=now)
             with copy.file as file:
                 made = file.read()
+            police = await sync_to_async(of_the_police)(camera, span, officer)
+            request = await asked(camera, span, police, operator, colleague)
             in_clear = await gate.take_copy(request=request, by=operator, clock=now)
             with in_clear.file as file:
                 assert told_of(file.read()) == (["video", "audio"], True)
@@ -132,6 +163,13 @@ def test_what_is_handed_out_is_what_was_seen_and_released_and_vouches_for_itself
         assert altered["what"] == "third-persons-unrecognisable"
         assert (altered["prepared_by"], altered["released_by"]) == (operator.id, colleague.id)
         assert (altered["covers"], altered["original"]) == (1, plan.findings.original)
+        await sync_to_async(oversight.answer_access)(
+            request=own, answer=Answer.HANDED_OUT, words="Se filen.", by=officer, at=now()
+        )
+        answered = await sync_to_async(record.of_kind(Recorded.ACCESS_ANSWERED).get)()
+        assert answered.facts["copies"] == [
+            {"copy": manifest["id"], "sha256": hashlib.sha256(seen).hexdigest()}
+        ]
         taken = await sync_to_async(list)(record.of_kind(Recorded.COPY_TAKEN))
         told = {entry.facts["redaction"]: entry.facts["sound"] for entry in taken}
         assert told == {row.id: False, None: True}

@@ -16,6 +16,7 @@ from django.conf import settings as installed
 
 from tests.servers.clips import made
 from tests.servers.gateway_story import Centre, Story, networks, now, run, story, terms_json
+from tests.stages.asking_story import opened
 from tests.stages.standing import standing_now
 from vaka.cli.export import command
 from vaka.core.ids import new_id
@@ -208,13 +209,14 @@ def test_a_copy_of_signed_video_is_verified_far_from_us(
             )
             began = now()
             await s.until(lambda: len(centre.said("segment.kept", camera.id)) >= 5, seconds=20)
+            span = Period(began - timedelta(seconds=1), began + timedelta(seconds=2.5))
             row = await sync_to_async(actions.ask_for_footage)(
                 camera=camera.id,
                 act=Act.EXPORT,
-                span=Period(began - timedelta(seconds=1), began + timedelta(seconds=2.5)),
+                span=span,
                 purpose=Purpose.DISCLOSURE,
                 incident="",
-                written_request="REG-1",
+                written_request=await sync_to_async(opened)(camera.id, span, at=now()),
                 reason="Begäran från polisen",
                 by=operator,
                 at=now(),

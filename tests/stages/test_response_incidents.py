@@ -162,10 +162,10 @@ def test_cards_are_for_those_who_follow_or_edit_them(
 
 
 def test_seeing_is_not_handling(incident: str, operator, at: datetime, monkeypatch) -> None:
-    from vaka.municipality import rules
+    from vaka.municipality.rules import roles
 
-    granted = {**rules.GRANTS, Role.OPERATOR: frozenset({rules.Permission.SEE_INCIDENTS})}
-    monkeypatch.setattr(rules, "GRANTS", granted)
+    granted = {**roles.GRANTS, Role.OPERATOR: frozenset({roles.Permission.SEE_INCIDENTS})}
+    monkeypatch.setattr(roles, "GRANTS", granted)
     with pytest.raises(Refused):
         actions.acknowledge(incident=incident, by=operator, at=at)
     assert newest_kind() == Kind.ACCESS_REFUSED

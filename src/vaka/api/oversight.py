@@ -10,7 +10,7 @@ from ninja.security import django_auth
 
 from vaka.api.acting import actor, now
 from vaka.oversight import actions, queries
-from vaka.oversight.rules import RegisterEntry
+from vaka.oversight.rules.account import RegisterEntry
 from vaka.record import queries as records
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from ninja.errors import ValidationError
 
 from vaka.api import (
     balancing,
+    breaches,
     cases,
     centre,
     council,
@@ -31,6 +32,7 @@ from vaka.api import (
     prevention,
     problems,
     redaction,
+    requests,
     resolving,
     response,
     sharing,
@@ -104,3 +106,5 @@ api.add_router("", impact.router)
 api.add_router("", decisions.router)
 api.add_router("", evaluation.router)
 api.add_router("", oversight.router)
+api.add_router("", requests.router)
+api.add_router("", breaches.router)

@@ -34,6 +34,11 @@ def of_subjects(subjects: Iterable[str]) -> QuerySet[Entry]:
     return Entry.objects.filter(subject__in=list(subjects)).order_by("seq")
 
 
+def naming(subject: str) -> QuerySet[Entry]:
+    """Return what happened to one thing and still names or describes somebody."""
+    return Entry.objects.filter(subject=subject, personal__isnull=False)
+
+
 def newest(*, limit: int) -> QuerySet[Entry]:
     """Return the newest entries, newest first."""
     return Entry.objects.order_by("-seq")[:limit]

@@ -22,6 +22,7 @@ def remind(*, at: datetime) -> None:
         oversight.signs_to_confirm(at=at),
         oversight.exemptions_to_end(at=at),
         oversight.disposals_due(at=at),
+        oversight.owed(at=at),
     )
     for duty in chain.from_iterable(found):
         municipality.raise_duty(duty, at=at)

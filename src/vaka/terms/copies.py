@@ -9,6 +9,7 @@ from datetime import datetime
 
 from vaka.core.errors import BadInput
 from vaka.core.period import Period
+from vaka.law.se.secrecy import MARK
 from vaka.signed_video.report import Signatures
 from vaka.terms import signatures
 from vaka.terms.permits import Reason
@@ -44,7 +45,8 @@ class CopyManifest:
     """What a copy is. `starts` is when its first picture was taken, `asked` what was asked for.
 
     `files` are the SHA-256 (hex) of each file beside the manifest, `signatures` what became of
-    the camera's own, `sound` says whether it can be heard. People are ids.
+    the camera's own, `sound` says whether it can be heard, `secrecy` is the mark that every
+    copy carries. People are ids.
     """
 
     id: str
@@ -63,6 +65,7 @@ class CopyManifest:
     signatures: Signatures
     altered: Alteration | None = None
     sound: bool = False
+    secrecy: str = MARK.sv
 
 
 def to_json(copy: CopyManifest) -> dict[str, object]:
@@ -84,6 +87,7 @@ def to_json(copy: CopyManifest) -> dict[str, object]:
         "altered": _altered(copy.altered) if copy.altered else None,
         "signatures": signatures.to_json(copy.signatures),
         "sound": copy.sound,
+        "secrecy": copy.secrecy,
         "files": [{"name": name, "sha256": copy.files[name]} for name in sorted(copy.files)],
     }
 
@@ -139,6 +143,7 @@ def _parse(payload: object) -> CopyManifest:
             altered=_alteration(own.inner_or_null("altered")),
             signatures=signatures.read(own.inner("signatures")),
             sound=own.boolean("sound"),
+            secrecy=own.text("secrecy"),
             files=dict(_file(item) for item in own.inners("files", least=1)),
         )
 

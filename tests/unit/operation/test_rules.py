@@ -14,6 +14,7 @@ from vaka.operation.rules import (
     Footage,
     Health,
     Lack,
+    Purpose,
     Stretch,
     Why,
     health_now,
@@ -49,9 +50,15 @@ def test_a_view_is_made_in_the_held_role_that_the_terms_ask_least_of() -> None:
 
 
 def test_two_hours_of_the_past_may_be_asked_for_and_no_more() -> None:
-    assert why_not_ask(Period(NOON - 2 * HOUR, NOON), at=NOON) == ""
-    assert why_not_ask(Period(NOON - 2 * HOUR - MINUTE, NOON), at=NOON) == "over-two-hours"
-    assert why_not_ask(Period(NOON, NOON + MINUTE), at=NOON) == "not-over-yet"
+    def why(span: Period, purpose: Purpose = Purpose.INCIDENT, request: str = "") -> str:
+        return why_not_ask(span, purpose=purpose, request=request, at=NOON)
+
+    past = Period(NOON - 2 * HOUR, NOON)
+    assert why(past) == ""
+    assert why(Period(NOON - 2 * HOUR - MINUTE, NOON)) == "over-two-hours"
+    assert why(Period(NOON, NOON + MINUTE)) == "not-over-yet"
+    assert why(past, Purpose.DISCLOSURE) == "no-request-named"
+    assert why(past, Purpose.DISCLOSURE, "01JTN6E0W0F3CF3ZHQGC2ACKKB") == ""
 
 
 def test_a_hold_rests_on_a_ground_and_ends_within_90_days() -> None:

@@ -97,6 +97,10 @@ def manifest(files: Files) -> CopyManifest:
     )
 
 
+def test_every_copy_carries_the_secrecy_mark() -> None:
+    assert to_json(manifest({}))["secrecy"] == "Sekretess: OSL 32 kap. 3 §"
+
+
 def whole(**changed: bytes) -> Files:
     """The files of a copy, some of them others, with a manifest that fits them."""
     own = {

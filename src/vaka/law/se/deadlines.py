@@ -64,6 +64,17 @@ ACCESS_REQUEST = Deadline(
     "GDPR art. 12.3 och 15",
     months=1,
 )
+# From the receipt; the reasons are told within the first month.
+ACCESS_EXTENDED = Deadline(
+    "access-request-extended",
+    Words(
+        "Svaret på en begäran om egna bilder får dröja två månader till, om skälen sagts",
+        "The answer may take two further months, if the reasons were told",
+    ),
+    Bound.AT_MOST,
+    "GDPR art. 12.3",
+    months=3,
+)
 BREACH = Deadline(
     "breach",
     Words(
@@ -103,6 +114,7 @@ DEADLINES = (
     SECRECY,
     CRIME_PICTURE,
     ACCESS_REQUEST,
+    ACCESS_EXTENDED,
     BREACH,
     APPEAL,
     ACCESS_LOG,

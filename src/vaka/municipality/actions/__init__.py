@@ -25,7 +25,13 @@ from vaka.municipality.actions.people import (
     require_strong,
     set_password,
 )
-from vaka.municipality.actions.tasks import enter_duty, raise_duty, remind_due, settle
+from vaka.municipality.actions.tasks import (
+    enter_duty,
+    raise_duty,
+    remind_due,
+    settle,
+    settle_done,
+)
 
 __all__ = [
     "add_board",
@@ -51,4 +57,5 @@ __all__ = [
     "require_strong",
     "set_password",
     "settle",
+    "settle_done",
 ]

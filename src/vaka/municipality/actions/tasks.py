@@ -1,5 +1,6 @@
 """Verbs: what a board has to see to is raised, told, reminded of and settled."""
 
+from collections.abc import Collection
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -90,9 +91,31 @@ def settle(*, task: str, outcome: str, by: Actor, at: datetime) -> Task:
     require(by, Permission(row.permission), board=row.board_id, subject=row.id)
     if not (said := outcome.strip()):
         raise BadInput("outcome", "it is empty", "Say what was done, or why nothing is needed")
+    if not _settled(row, said, by=by, at=at):
+        raise Conflict(row.id, "settled-already")
+    return find(Task.objects.all(), task)
+
+
+def settle_done(
+    *,
+    subject: str,
+    outcome: str,
+    by: Actor,
+    at: datetime,
+    reasons: Collection[TaskReason] = tuple(TaskReason),
+) -> None:
+    """Settle what is still to be seen to about a thing that was just done, for these reasons;
+    the caller's transaction carries it.
+    """
+    for row in Task.objects.filter(subject=subject, reason__in=reasons, settled_at=None):
+        _settled(row, outcome, by=by, at=at)
+
+
+def _settled(row: Task, said: str, *, by: Actor, at: datetime) -> bool:
+    """Settle a task, and return whether it was still open."""
     waiting = Task.objects.filter(pk=row.pk, settled_at=None)
     if not waiting.update(outcome=said, settled_by=by.id, settled_at=at):
-        raise Conflict(row.id, "settled-already")
+        return False
     # Nobody is to be told of what is done.
     row.letters.filter(state=Delivery.WAITING).update(
         state=Delivery.GIVEN_UP, ended_at=at, receipt="settled"
@@ -105,7 +128,7 @@ def settle(*, task: str, outcome: str, by: Actor, at: datetime) -> Task:
         facts={"task": row.id, "reason": row.reason},
         personal={"outcome": said},
     )
-    return find(Task.objects.all(), task)
+    return True
 
 
 def _write(task: Task, *, at: datetime) -> int:

@@ -15,7 +15,7 @@ from vaka.operation.actions.cameras import (
 )
 from vaka.operation.actions.edge import Reported, end_expired_views, end_view, speak, take_event
 from vaka.operation.actions.footage import approve_footage, ask_for_footage
-from vaka.operation.actions.holds import lift_hold, place_hold
+from vaka.operation.actions.holds import enter_hold, let_go, lift_hold, place_hold
 from vaka.operation.actions.lapsing import end_lapsed_placements
 from vaka.operation.actions.redaction import (
     begin_redaction,
@@ -46,9 +46,11 @@ __all__ = [
     "end_expired_views",
     "end_lapsed_placements",
     "end_view",
+    "enter_hold",
     "follow",
     "give_small_stream",
     "install",
+    "let_go",
     "lift_hold",
     "look_at_doubt",
     "move",

@@ -10,7 +10,13 @@ from vaka.municipality.access import action, find, require
 from vaka.municipality.rules import Actor, Permission
 from vaka.operation import rules
 from vaka.operation.models import Camera, FootageRequest
-from vaka.operation.queries import asking_for, footage_request, verdict, why_no_ground
+from vaka.operation.queries import (
+    asking_for,
+    footage_request,
+    verdict,
+    why_no_ground,
+    why_no_request,
+)
 from vaka.operation.rules import Purpose
 from vaka.record import actions as record
 from vaka.record.rules import Facts, Kind, instant
@@ -33,18 +39,16 @@ def ask_for_footage(
 ) -> FootageRequest:
     """Ask to see (`review`) or hand out (`export`) what was recorded, on stated grounds.
 
-    :raises Conflict: when the stretch is in the future or too long, or the incident named never
-        was, or was an exercise's.
+    :raises Conflict: when the stretch is in the future or too long, the incident named never
+        was, or was an exercise's, or the written request does not open that stretch.
     :raises Refused: when the terms do not permit it now, a second person's word apart.
     """
     row = find(Camera.objects.all(), camera)
     require(by, Permission.VIEW_PICTURES, board=row.board_id, subject=camera)
     if row.hosted_for_id:
         raise Refused(by.id, act, camera, "hosted")
-    if no := rules.why_not_ask(span, at=at):
+    if no := _why_not_ask(row, span, purpose, incident, written_request, at):
         raise Conflict(camera, no)
-    if incident and (why_not := why_no_ground(incident)):
-        raise Conflict(incident, why_not)
     request = FootageRequest(
         id=new_id(at=at),
         camera=row,
@@ -97,6 +101,25 @@ def approve_footage(*, request: str, by: Actor, at: datetime) -> None:
     row.save(update_fields=["approved_by", "approved_at"])
     facts = {"request": row.id}
     record.append(Kind.FOOTAGE_APPROVED, actor=by.id, subject=row.camera_id, at=at, facts=facts)
+
+
+def _why_not_ask(
+    camera: Camera,
+    span: Period,
+    purpose: Purpose,
+    incident: str,
+    written_request: str,
+    at: datetime,
+) -> str | None:
+    if no := rules.why_not_ask(span, purpose=purpose, request=written_request, at=at):
+        return no
+    if incident and (no_ground := why_no_ground(incident)):
+        return no_ground
+    return (
+        why_no_request(written_request, camera=camera.id, span=span)
+        if written_request
+        else None
+    )
 
 
 def _asked(request: FootageRequest) -> Facts:

@@ -41,9 +41,35 @@ def place_hold(
         raise Conflict(camera, no)
     if incident and (why_not := why_no_ground(incident)):
         raise Conflict(incident, why_not)
+    return enter_hold(
+        row,
+        span,
+        until=until,
+        incident=incident,
+        written_request=written_request,
+        reason=reason,
+        by=by,
+        at=at,
+    )
+
+
+def enter_hold(
+    camera: Camera,
+    span: Period,
+    *,
+    until: datetime,
+    incident: str,
+    written_request: str,
+    reason: str,
+    by: Actor,
+    at: datetime,
+) -> Hold:
+    """Keep the recordings of a stretch on a ground that was looked at; the caller's
+    transaction carries it.
+    """
     hold = Hold.objects.create(
         id=new_id(at=at),
-        camera=row,
+        camera=camera,
         starts_at=span.start,
         ends_at=span.end,
         until=until,
@@ -64,10 +90,10 @@ def place_hold(
     record.append(
         Kind.HOLD_PLACED,
         actor=by.id,
-        subject=camera,
+        subject=camera.id,
         at=at,
         facts=facts,
-        personal={"reason": reason},
+        personal={"reason": reason} if reason else {},
     )
     return hold
 
@@ -80,9 +106,17 @@ def lift_hold(*, hold: str, by: Actor, at: datetime) -> None:
     """
     row = find(Hold.objects.select_related("camera"), hold)
     require(by, Permission.HOLD_RECORDINGS, board=row.camera.board_id, subject=row.camera_id)
-    open_holds = Hold.objects.filter(pk=hold, lifted_at=None, until__gt=at)
-    if not open_holds.update(lifted_at=at, lifted_by=by.id):
+    if not let_go(row, by=by, at=at):
         raise Conflict(hold, "hold-is-over")
-    record.append(
-        Kind.HOLD_LIFTED, actor=by.id, subject=row.camera_id, at=at, facts={"hold": hold}
-    )
+
+
+def let_go(hold: Hold, *, by: Actor, at: datetime) -> bool:
+    """Lift a hold, and return whether there was anything to lift; the caller's transaction
+    carries it.
+    """
+    open_holds = Hold.objects.filter(pk=hold.id, lifted_at=None, until__gt=at)
+    if not open_holds.update(lifted_at=at, lifted_by=by.id):
+        return False
+    facts = {"hold": hold.id}
+    record.append(Kind.HOLD_LIFTED, actor=by.id, subject=hold.camera_id, at=at, facts=facts)
+    return True

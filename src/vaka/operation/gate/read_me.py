@@ -4,11 +4,13 @@ from datetime import datetime
 from textwrap import fill
 from zoneinfo import ZoneInfo
 
+from vaka.law.se.secrecy import MARK
 from vaka.signed_video.groups import State
 from vaka.signed_video.movie import Remade
 from vaka.signed_video.report import Outcome, Signatures
 
 READ_ME = """Kopia av inspelningar från en kommunal kamera
+{secrecy}. Den som får kopian ser till att ingen annan ser den.
 
 video.mp4       inspelningarna, {sound}; den första bilden togs {starts}
 manifest.json   vad kopian är: av vad, när, av vem (beteckning), varför
@@ -54,6 +56,7 @@ def text(*, starts: datetime, zone: str, signatures: Signatures, sound: str) -> 
     """Return the text of a copy whose first picture was taken at `starts`."""
     local = starts.astimezone(ZoneInfo(zone))
     return READ_ME.format(
+        secrecy=MARK.sv,
         sound=sound,
         starts=f"{local:%Y-%m-%d kl. %H.%M.%S}",
         altered=ALTERED if signatures.remade is Remade.THIRD_PERSONS else "",

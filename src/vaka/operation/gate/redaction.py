@@ -19,7 +19,13 @@ from vaka.municipality.access import action, require
 from vaka.municipality.rules import Actor, Permission
 from vaka.operation import rules
 from vaka.operation.actions import begin_redaction, note_redaction_seen
-from vaka.operation.gate.tickets import Given, Sound, give, give_silent_ticket
+from vaka.operation.gate.tickets import (
+    Given,
+    Sound,
+    give,
+    give_silent_ticket,
+    why_no_longer,
+)
 from vaka.operation.gate.views import Asked, Clock, View, open_view
 from vaka.operation.models import Redaction
 from vaka.operation.queries import asking_for, footage_request, plan, redaction
@@ -82,15 +88,15 @@ def give_redaction_ticket(*, key: str, by: Actor, at: datetime) -> Given:
     Whoever prepares it may, and whoever is to release it: of these two each is the other's
     second person.
 
-    :raises Conflict: when it was asked for too long ago.
+    :raises Conflict: when it was asked for too long ago, or its written request is answered.
     :raises Refused: when the terms do not permit it now.
     """
     row = redaction(key, by=by)
     request = row.request
     camera = request.camera
     require(by, Permission.VIEW_PICTURES, board=camera.board_id, subject=camera.id)
-    if rules.is_too_old(request.asked_at, at=at):
-        raise Conflict(key, "request-too-old")
+    if no := why_no_longer(request, at=at):
+        raise Conflict(key, no)
     asking = asking_for(request, by, at=at)
     if by.id != request.asked_by_id:
         asking = replace(asking, second_person=request.asked_by_id)

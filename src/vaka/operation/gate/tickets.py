@@ -15,8 +15,10 @@ from vaka.operation.queries import (
     asking_as,
     asking_for,
     footage_request,
+    must_cover_others,
     terms,
     verdict,
+    why_no_request,
     why_not_now,
 )
 from vaka.operation.rules import TICKET_LIFE, Purpose, is_too_old
@@ -69,10 +71,14 @@ def give_ticket(
 def give_footage_ticket(*, request: str, by: Actor, at: datetime) -> Given:
     """Give the right to see and hear, or hand out, the recordings that one asked for, once.
 
-    :raises Conflict: when another asked, or too long ago.
+    :raises Conflict: when another asked, or too long ago, when the written request is answered,
+        or when it opens copies only with third persons unrecognisable.
     :raises Refused: when the terms do not permit it now, or lack a second person's word.
     """
-    return _give_footage(request, Sound.IF_PERMITTED, by, at)
+    row = footage_request(request, by=by)
+    if row.act == Act.EXPORT and must_cover_others(row.written_request):
+        raise Conflict(request, "third-persons-first")
+    return _give_footage(row, Sound.IF_PERMITTED, by, at)
 
 
 @action
@@ -81,19 +87,27 @@ def give_silent_ticket(*, request: str, by: Actor, at: datetime) -> Given:
 
     :raises Conflict, Refused: as for `give_footage_ticket`.
     """
-    return _give_footage(request, Sound.LEFT_OUT, by, at)
+    return _give_footage(footage_request(request, by=by), Sound.LEFT_OUT, by, at)
 
 
-def _give_footage(request: str, sound: Sound, by: Actor, at: datetime) -> Given:
-    row = footage_request(request, by=by)
+def _give_footage(row: FootageRequest, sound: Sound, by: Actor, at: datetime) -> Given:
     require(by, Permission.VIEW_PICTURES, board=row.camera.board_id, subject=row.camera_id)
     if row.asked_by_id != by.id:
-        raise Conflict(request, "anothers-request")
-    if is_too_old(row.asked_at, at=at):
-        raise Conflict(request, "request-too-old")
+        raise Conflict(row.id, "anothers-request")
+    if no := why_no_longer(row, at=at):
+        raise Conflict(row.id, no)
     asking = asking_for(row, by, at=at)
     act, purpose = Act(row.act), Purpose(row.purpose)
     return give(row.camera, act, purpose, asking, sound, request=row, by=by, at=at)
+
+
+def why_no_longer(row: FootageRequest, *, at: datetime) -> str | None:
+    """Return why what was asked for is no longer open: the grounds may have changed since."""
+    if is_too_old(row.asked_at, at=at):
+        return "request-too-old"
+    if not row.written_request:
+        return None
+    return why_no_request(row.written_request, camera=row.camera_id, span=row.span)
 
 
 def give(

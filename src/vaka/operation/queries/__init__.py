@@ -20,6 +20,7 @@ from vaka.operation.queries.cameras import (
 from vaka.operation.queries.footage import (
     Storage,
     copies,
+    copies_for,
     day,
     disposed,
     first_kept,
@@ -29,7 +30,12 @@ from vaka.operation.queries.footage import (
     storage,
 )
 from vaka.operation.queries.gateways import contested, speaks
-from vaka.operation.queries.grounds import why_no_ground, why_not_now
+from vaka.operation.queries.grounds import (
+    must_cover_others,
+    why_no_ground,
+    why_no_request,
+    why_not_now,
+)
 from vaka.operation.queries.health import (
     Checkup,
     Delivery,
@@ -72,6 +78,7 @@ __all__ = [
     "checkups",
     "contested",
     "copies",
+    "copies_for",
     "day",
     "detail",
     "disks",
@@ -91,6 +98,7 @@ __all__ = [
     "is_as_seen",
     "kept",
     "measured",
+    "must_cover_others",
     "open_holds",
     "open_orders",
     "orders",
@@ -112,6 +120,7 @@ __all__ = [
     "views",
     "watchable",
     "why_no_ground",
+    "why_no_request",
     "why_not_now",
     "work_order",
     "work_orders",

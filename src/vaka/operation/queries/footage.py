@@ -138,6 +138,12 @@ def copies(request: FootageRequest) -> "QuerySet[Entry]":
     )
 
 
+def copies_for(request: str) -> "QuerySet[Entry]":
+    """Return what the record says of the copies that were taken on a written request."""
+    asked = FootageRequest.objects.filter(written_request=request).values_list("id", flat=True)
+    return record.of_kind(Kind.COPY_TAKEN).filter(facts__request__in=list(asked))
+
+
 def footage_requests(row: Camera) -> QuerySet[FootageRequest]:
     """Return who has asked for recordings of a camera, newest first."""
     return row.footage_requests.select_related("asked_by", "approved_by")

@@ -180,8 +180,10 @@ def across(*, angle_deg: float | None, nearest_m: float, height_m: float) -> flo
     return min(metres_across(angle_deg, math.hypot(nearest_m, height_m)), 10_000.0) or None
 
 
-def why_not_ask(span: Period, *, at: datetime) -> str:
+def why_not_ask(span: Period, *, purpose: str, request: str, at: datetime) -> str:
     """Return why nobody may ask for that stretch of recordings, or nothing."""
+    if purpose == Purpose.DISCLOSURE and not request:
+        return "no-request-named"
     if span.end > at:
         return "not-over-yet"
     if span.end - span.start > LONGEST_FOOTAGE:

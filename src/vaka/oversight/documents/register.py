@@ -2,9 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from vaka.oversight.rules import RegisterEntry
+from vaka.oversight.rules.account import RegisterEntry
 
 # The law's five points by their numbers, and which surveillance it is.
 HEADINGS = (
@@ -23,12 +23,24 @@ HEADINGS = (
 
 
 def register_csv(entries: Iterable[RegisterEntry]) -> bytes:
-    """Return the entries as CSV, UTF-8 with the mark by which spreadsheets know it."""
+    """Return the entries as CSV, as `table_csv` has it."""
+    return table_csv(HEADINGS, (_line(each) for each in entries))
+
+
+def table_csv(headings: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
+    """Return a table as CSV, UTF-8 with the mark by which spreadsheets know it.
+
+    A cell that a spreadsheet would take for a formula is told as text (OWASP, CSV injection).
+    """
     out = io.StringIO()
     table = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    table.writerow(HEADINGS)
-    table.writerows(_line(each) for each in entries)
+    table.writerow(headings)
+    table.writerows([_as_text(cell) for cell in line] for line in lines)
     return out.getvalue().encode("utf-8-sig")
+
+
+def _as_text(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _line(entry: RegisterEntry) -> list[str]:

@@ -18,7 +18,7 @@ from vaka.cases import queries as cases
 from vaka.decisions import queries as decisions
 from vaka.oversight.documents.sign import sign_pdf
 from vaka.oversight.queries import Dossier
-from vaka.oversight.rules import RegisterEntry
+from vaka.oversight.rules.account import RegisterEntry
 
 if TYPE_CHECKING:
     from vaka.balancing.models import Balancing

@@ -20,7 +20,7 @@ from vaka.municipality.access import require_every_board, require_some_board
 from vaka.municipality.rules import Actor, Permission
 from vaka.needs import queries as needs
 from vaka.operation import queries as operation
-from vaka.oversight.rules import RegisterEntry, is_kept
+from vaka.oversight.rules.account import RegisterEntry, is_kept
 from vaka.record import queries as record
 from vaka.record.queries import Proof
 from vaka.record.rules import Audit

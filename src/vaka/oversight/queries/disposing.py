@@ -12,7 +12,7 @@ from vaka.decisions.rules import LOCAL
 from vaka.municipality.rules import Actor, Duty, Grant, Permission, Role, TaskReason
 from vaka.operation import queries as operation
 from vaka.oversight.queries.account import ends
-from vaka.oversight.rules import disposable_from, has_ended
+from vaka.oversight.rules.account import disposable_from, has_ended
 from vaka.record import queries as record
 from vaka.record.rules import Kind
 

@@ -9,7 +9,7 @@ from vaka.decisions.rules import LOCAL
 from vaka.municipality.rules import Duty, Permission, TaskReason
 from vaka.operation import queries as operation
 from vaka.operation.rules.signs import CONFIRMED_WITHIN
-from vaka.oversight.rules import END_AHEAD
+from vaka.oversight.rules.account import END_AHEAD
 
 if TYPE_CHECKING:
     from vaka.operation.models import Installation

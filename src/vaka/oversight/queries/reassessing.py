@@ -13,7 +13,7 @@ from vaka.municipality import queries as municipality
 from vaka.municipality.rules import Actor, Duty, Grant, Permission, Role
 from vaka.needs import queries as needs
 from vaka.operation import queries as operation
-from vaka.oversight.rules import (
+from vaka.oversight.rules.account import (
     DOUBTING,
     NEIGHBOURING_M,
     SENSITIVE,

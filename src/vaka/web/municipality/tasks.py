@@ -27,6 +27,12 @@ ABOUT = {
     TaskReason.DISPOSAL_DUE: "oversight:dispose",
     TaskReason.OPINION_LATE: "cases:case",
     TaskReason.PREPARATION_DUE: "cases:case",
+    TaskReason.DISCLOSURE_ASKED: "oversight:disclosure",
+    TaskReason.ACCESS_ASKED: "oversight:access-request",
+    TaskReason.ACCESS_RUNS_OUT: "oversight:access-request",
+    TaskReason.BREACH_TO_NOTIFY: "oversight:breach",
+    TaskReason.BREACH_RUNS_OUT: "oversight:breach",
+    TaskReason.BREACH_TO_TELL: "oversight:breach",
 }
 # What is not about one thing, but about the municipality's whole work against crime.
 OF_THE_WORK = {

@@ -24,7 +24,7 @@ from django.views.decorators.http import require_POST
 
 from vaka.core.errors import Conflict, Refused
 from vaka.core.period import Period
-from vaka.municipality.rules import Actor, Permission
+from vaka.municipality.rules import Actor, Permission, may
 from vaka.operation import actions, gate, queries
 from vaka.operation.rules import Footage, Purpose, Stretch, is_too_old, why_not_redact
 from vaka.signed_video.groups import State
@@ -37,11 +37,13 @@ from vaka.web.charts import Band, Day, Seek
 from vaka.web.operation.forms import AskForm
 from vaka.web.operation.incidents import offered
 from vaka.web.operation.pictures import refusal, streamed, told_ticket
+from vaka.web.operation.requests import opening
 from vaka.web.policy import policy, stream_policy
 from vaka.web.stages import Crumb
 from vaka.web.words import in_words
 
 if TYPE_CHECKING:
+    from vaka.operation.models import FootageRequest
     from vaka.record.models import Entry
 
 LOOKS = {
@@ -64,8 +66,14 @@ def recordings(request: HttpRequest, key: str) -> HttpResponse:
     """Show what there is of one day of a camera, and take in who asks for some of it."""
     by, at = actor(request), now()
     row = queries.camera(key, by=by, permission=Permission.VIEW_PICTURES)
-    day = _day(request.GET.get("day", ""), at)
-    form = AskForm(request.POST or None, initial={"day": day}).offer(offered(row, by))
+    open_requests = opening(row)
+    wanted = open_requests.get(request.GET.get("request", ""))
+    day = (
+        timezone.localdate(wanted[0].start) if wanted else _day(request.GET.get("day", ""), at)
+    )
+    initial = _on_request(request.GET["request"], wanted[0]) if wanted else {"day": day}
+    form = AskForm(request.POST or None, initial=initial).offer(offered(row, by))
+    form.offer_requests([(key, words) for key, (_span, words) in open_requests.items()])
     if request.method == "POST" and accepted(form, lambda: _ask(form, row.id, by)):
         return redirect("operation:footage", form.cleaned_data["request"])
     span = _local_day(day)
@@ -82,9 +90,22 @@ def recordings(request: HttpRequest, key: str) -> HttpResponse:
             Seek(_("Choose a time of the day"), step=60, fills="id_start id_end"),
         ),
         "requests": queries.footage_requests(row)[:REQUESTS_SHOWN],
+        "may_enter": may(by, Permission.ENTER_REQUESTS, board=row.board_id),
         "trail": [Crumb(row.name, reverse("operation:camera", args=[row.id]))],
     }
     return render(request, "operation/recordings.html", told)
+
+
+def _on_request(key: str, span: Period) -> dict[str, object]:
+    """Return the form as a written request fills it in."""
+    first, last = timezone.localtime(span.start), timezone.localtime(span.end)
+    return {
+        "day": first.date(),
+        "start": first.time(),
+        "end": last.time(),
+        "purpose": Purpose.DISCLOSURE,
+        "written_request": key,
+    }
 
 
 def _ask(form: AskForm, camera: str, by: Actor) -> None:
@@ -163,6 +184,8 @@ def footage(request: HttpRequest, key: str) -> HttpResponse:
         "starts": queries.first_kept(row),
         "copies": [_taken(entry) for entry in queries.copies(row)],
         "redaction": queries.redaction_of(row),
+        "closed": _closed(row),
+        "covered": queries.must_cover_others(row.written_request),
         "strip": _strip(
             row.camera.name,
             row.span,
@@ -176,6 +199,13 @@ def footage(request: HttpRequest, key: str) -> HttpResponse:
         ],
     }
     return render(request, "operation/footage.html", told)
+
+
+def _closed(row: "FootageRequest") -> str | None:
+    """Return why a written request no longer opens what was asked for."""
+    if not row.written_request:
+        return None
+    return queries.why_no_request(row.written_request, camera=row.camera_id, span=row.span)
 
 
 def _taken(entry: "Entry") -> dict[str, object]:

@@ -22,8 +22,8 @@ from vaka.operation.rules.signs import Flaw, Tells
 from vaka.terms.redaction import Cover
 
 
-class StretchForm(forms.Form):
-    """A stretch of one day's recordings, and the grounds for wanting it. Times are local."""
+class SpanForm(forms.Form):
+    """A stretch of one day's recordings. Times are local."""
 
     day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
     start = forms.TimeField(
@@ -32,20 +32,6 @@ class StretchForm(forms.Form):
     end = forms.TimeField(
         label=_("To"), widget=forms.TimeInput(attrs={"type": "time", "step": "1"})
     )
-    incident = forms.ChoiceField(label=_("Incident"), required=False)
-    written_request = forms.CharField(
-        label=_("Written request"),
-        max_length=100,
-        required=False,
-        help_text=_("Its reference, as the police's case number."),
-    )
-
-    def offer(self, incidents: list[tuple[str, str]]) -> Self:
-        """Offer incidents, as id and words, and none."""
-        field = self.fields["incident"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("none")), *incidents]
-        return self
 
     def clean(self) -> dict[str, object]:
         """Put the times together to a stretch; one that ends before it starts is none."""
@@ -62,8 +48,30 @@ class StretchForm(forms.Form):
         return told
 
 
+class StretchForm(SpanForm):
+    """A stretch, and the incident for which it is wanted, if it is for one."""
+
+    incident = forms.ChoiceField(label=_("Incident"), required=False)
+
+    def offer(self, incidents: list[tuple[str, str]]) -> Self:
+        """Offer incidents, as id and words, and none."""
+        return self._offer("incident", incidents)
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> Self:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("none")), *choices]
+        return self
+
+
 class AskForm(StretchForm):
     """Which recordings somebody asks for, to do what and why."""
+
+    written_request = forms.ChoiceField(
+        label=_("Written request"),
+        required=False,
+        help_text=_("One that has been reviewed and opens recordings of this camera."),
+    )
 
     act = forms.ChoiceField(
         label=_("To do what?"),
@@ -82,6 +90,10 @@ class AskForm(StretchForm):
         label=_("What is to be found out"), widget=forms.Textarea(attrs={"rows": 3})
     )
     field_order = ("day", "start", "end", "act", "purpose")
+
+    def offer_requests(self, requests: list[tuple[str, str]]) -> Self:
+        """Offer the written requests that open recordings, as id and words, and none."""
+        return self._offer("written_request", requests)
 
 
 class PercentField(forms.FloatField):
@@ -113,6 +125,13 @@ class CoverForm(forms.Form):
 
 class HoldForm(StretchForm):
     """Which recordings are held, until when and why."""
+
+    written_request = forms.CharField(
+        label=_("Written request"),
+        max_length=100,
+        required=False,
+        help_text=_("Its reference, as the police's case number."),
+    )
 
     until = forms.DateField(
         label=_("Hold through"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from vaka.core.errors import Conflict, Refused
+from vaka.law.se.secrecy import MARK
 from vaka.municipality.rules import Actor, Permission
 from vaka.operation import gate, queries
 from vaka.operation.rules import Purpose
@@ -18,7 +19,7 @@ from vaka.terms.signature import Untrusted
 from vaka.web.acting import actor, now
 from vaka.web.policy import policy, stream_policy
 from vaka.web.stages import Crumb
-from vaka.web.words import in_words
+from vaka.web.words import in_words, said
 
 
 @policy(Permission.VIEW_PICTURES)
@@ -62,7 +63,7 @@ def told_ticket(given: gate.Given, by: Actor) -> JsonResponse:
         {
             "ticket": given.text,
             "expires": given.expires.isoformat(),
-            "watermark": by.name,
+            "watermark": f"{by.name} · {said(MARK)}",
             "ended_url": reverse("operation:end", args=[given.id]),
         }
     )

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from vaka.core.errors import BadInput, Conflict, Refused
+from vaka.law.se.secrecy import MARK
 from vaka.municipality.rules import Permission
 from vaka.operation import actions, gate, queries
 from vaka.terms.redaction import Box, Cover, Plan, TrackKind, Uncertain, revealed
@@ -28,7 +29,7 @@ from vaka.web.operation.forms import CoverForm
 from vaka.web.operation.pictures import refusal, told_ticket, video
 from vaka.web.policy import policy, stream_policy
 from vaka.web.stages import Crumb
-from vaka.web.words import in_words
+from vaka.web.words import in_words, said
 
 if TYPE_CHECKING:
     from vaka.operation.models import Redaction
@@ -93,6 +94,7 @@ def redaction(request: HttpRequest, key: str) -> HttpResponse:
     mine, seen = row.prepared_by_id == by.id, queries.is_as_seen(row, plan)
     told = {
         "redaction": row,
+        "secrecy": said(MARK),
         "mine": mine,
         "open": mine and not row.released_by_id,
         "plan": plan,

@@ -37,6 +37,20 @@ REASONS = {
     "sign-silent-on-sound": gettext_noop(
         "The decision allows sound, and the sign does not tell of it."
     ),
+    "no-request-named": gettext_noop("Say which written request the pictures are for."),
+    "no-such-request": gettext_noop(
+        "There is no such written request, or it has not been reviewed yet."
+    ),
+    "request-is-answered": gettext_noop("The written request is answered, and closed."),
+    "request-opens-nothing-here": gettext_noop(
+        "The written request is for another camera, or was refused."
+    ),
+    "request-is-for-another-time": gettext_noop(
+        "The written request opens another time, or less of it."
+    ),
+    "third-persons-first": gettext_noop(
+        "On this request copies are only taken with third persons unrecognisable."
+    ),
     "no-ground": gettext_noop("It rests on no incident and no written request."),
 }
 # What is wrong with something that is filled in, and what would be right.

@@ -13,6 +13,7 @@ from vaka.oversight import actions, queries
 from vaka.web.accepting import accepted
 from vaka.web.acting import actor, now
 from vaka.web.oversight.forms import DisposeForm
+from vaka.web.oversight.parts import parts
 from vaka.web.policy import policy
 from vaka.web.stages import Crumb
 
@@ -26,7 +27,7 @@ def index(request: HttpRequest) -> HttpResponse:
     told = {
         "due": [each for each in found if each.is_due(today=today)],
         "kept": [each for each in found if not each.is_due(today=today)],
-        "trail": [Crumb(_("Register of cameras"), reverse("oversight:index"))],
+        "tabs": parts(actor(request), "oversight:disposal"),
     }
     return render(request, "oversight/disposal.html", told)
 

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from vaka.municipality.rules import Permission, boards_with
 from vaka.oversight import queries
 from vaka.oversight.documents.sign import sign_pdf
 from vaka.oversight.queries import PublicCamera
@@ -15,6 +14,7 @@ from vaka.record import queries as records
 from vaka.web.acting import actor, now
 from vaka.web.decisions import reading
 from vaka.web.maps import CameraMark, Map, together
+from vaka.web.oversight.parts import parts
 from vaka.web.policy import PUBLIC, policy
 from vaka.web.stages import Crumb
 from vaka.web.words import said
@@ -27,8 +27,7 @@ def index(request: HttpRequest) -> HttpResponse:
     told = {
         "cameras": cameras,
         "map": _map_of_all(cameras),
-        "may_inspect": bool(boards_with(actor(request), Permission.SEE_RECORD)),
-        "may_dispose": bool(boards_with(actor(request), Permission.DISPOSE_DOCUMENTATION)),
+        "tabs": parts(actor(request), "oversight:index"),
         "public_url": settings.VAKA.public_url,
     }
     return render(request, "oversight/index.html", told)

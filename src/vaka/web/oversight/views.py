@@ -14,6 +14,7 @@ from vaka.record import queries as records
 from vaka.web.accepting import accepted
 from vaka.web.acting import actor, now
 from vaka.web.oversight.forms import EraseForm
+from vaka.web.oversight.parts import parts
 from vaka.web.policy import policy
 from vaka.web.stages import Crumb
 
@@ -31,7 +32,7 @@ def inspection(request: HttpRequest) -> HttpResponse:
         "size": records.size(),
         "may_dispose": bool(boards_with(by, Permission.DISPOSE_DOCUMENTATION)),
         "may_verify": EVERY_BOARD in boards_with(by, Permission.SEE_RECORD),
-        "trail": [Crumb(_("Register of cameras"), reverse("oversight:index"))],
+        "tabs": parts(by, "oversight:inspection"),
     }
     return render(request, "oversight/inspection.html", told)
 
@@ -90,6 +91,7 @@ def _record(request: HttpRequest, form: EraseForm) -> HttpResponse:
         "checkpoint": records.checkpoint(),
         "key": records.verifier_key(),
         "form": form,
+        "may_keep_breaches": bool(boards_with(by, Permission.KEEP_BREACHES)),
         "may_erase": may(by, Permission.ERASE_PERSONAL, board=EVERY_BOARD),
         "trail": [Crumb(_("Supervision"), reverse("oversight:inspection"))],
     }

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vaka.municipality.rules import SiteKind, TaskReason
-from vaka.oversight.rules import (
+from vaka.oversight.rules.account import (
     PLACES,
     RegisterEntry,
     Since,

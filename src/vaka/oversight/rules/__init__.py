@@ -1,0 +1,1 @@
+"""What is owed: the register (`account`), disclosure, own pictures, breaches. Plain Python."""
