@@ -148,6 +148,7 @@ class Kind(StrEnum):
     SHARING_AGREED = "sharing.agreed"
     SHARING_ENDED = "sharing.ended"
     SHARING_READ = "sharing.read"
+    SHARING_LOOKED = "sharing.looked"
     SHARING_SENT = "sharing.sent"
     SHARING_GIVEN_UP = "sharing.given-up"
     SIGNING_KEY_SHOWN = "signing-key.shown"

@@ -42,7 +42,13 @@ from vaka.operation.queries.health import (
     work_orders,
 )
 from vaka.operation.queries.holds import hold, holds, open_holds
-from vaka.operation.queries.offered import Offered, cameras_at, watchable
+from vaka.operation.queries.offered import (
+    Offered,
+    as_partner,
+    cameras_at,
+    cameras_for_partners,
+    watchable,
+)
 from vaka.operation.queries.redaction import (
     doubts,
     is_as_seen,
@@ -63,12 +69,14 @@ __all__ = [
     "State",
     "Storage",
     "accountable",
+    "as_partner",
     "asking_as",
     "asking_for",
     "boards_of",
     "camera",
     "cameras",
     "cameras_at",
+    "cameras_for_partners",
     "checkups",
     "contested",
     "copies",

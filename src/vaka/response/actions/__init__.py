@@ -50,6 +50,7 @@ from vaka.response.actions.preparedness import (
 from vaka.response.actions.sharing import (
     Handover,
     claim_sharing,
+    look_shared,
     note_not_shared,
     note_shared,
     read_shared,
@@ -87,6 +88,7 @@ __all__ = [
     "evaluate_exercise",
     "give_partner_login",
     "hinder_resource",
+    "look_shared",
     "note_not_sent",
     "note_not_shared",
     "note_sent",
