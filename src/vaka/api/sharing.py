@@ -5,10 +5,10 @@ from datetime import datetime
 from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 from ninja.security import django_auth
-from pydantic import AwareDatetime
 
 from vaka.api.acting import actor, now
 from vaka.api.centre import Made
+from vaka.api.instants import Instant
 from vaka.api.operation import TicketOut
 from vaka.response import actions, queries
 from vaka.response.rules.codes import IncidentKind
@@ -24,8 +24,8 @@ class AgreementIn(Schema):
     kinds: list[IncidentKind]
     detail: Detail
     decided_by: str = Field(max_length=200)
-    starts_at: AwareDatetime
-    ends_at: AwareDatetime
+    starts_at: Instant
+    ends_at: Instant
     board: str = ""
     sites: list[str] = []
     ground: str = Field(default="", max_length=400)
