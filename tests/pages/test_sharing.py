@@ -18,6 +18,8 @@ from vaka.record.rules import Kind
 from vaka.response import actions
 from vaka.response.models import PartnerLogin, SharingAgreement
 
+AREA = """{"type": "Polygon", "coordinates":
+    [[[12.9, 55.5], [13.1, 55.5], [13.1, 55.7], [12.9, 55.7], [12.9, 55.5]]]}"""
 pytestmark = pytest.mark.django_db
 
 
@@ -117,11 +119,16 @@ def test_an_agreement_is_entered_shown_and_ended_by_forms(
     }
     wanting = lead.post(reverse("response:agree"), said)
     assert "hemligt" in text(wanting)
-    assert lead.post(reverse("response:agree"), {**said, "ground": "KS 7"}).status_code == 302
+    said["ground"] = "KS 7"
+    point = '{"type": "Point", "coordinates": [13, 55.6]}'
+    outside = lead.post(reverse("response:agree"), {**said, "area": point})
+    assert "det är ingen polygon" in text(outside).lower()
+    assert lead.post(reverse("response:agree"), {**said, "area": AREA}).status_code == 302
     row = SharingAgreement.objects.get()
     there = reverse("response:agreement", args=[row.id])
     assert "https://granne.example/in" in text(lead.get(there))
     assert "KS 7" in text(lead.get(there))
+    assert "i området på kartan" in text(lead.get(there))
     actions.share_changes(at=timezone.now())
     assert "Intrång: Exempeltorget" in text(lead.get(there))
     key = reverse("response:signing-key", args=[row.id])

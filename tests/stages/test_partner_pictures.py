@@ -6,15 +6,18 @@ import pytest
 
 from tests.stages.response_story import registered, take
 from tests.stages.sharing_story import agreed, partner, reads
-from tests.stages.standing import standing
+from tests.stages.standing import put_up, standing
 from vaka.core.errors import Absent, Refused
-from vaka.municipality.rules import Role
+from vaka.municipality import actions as municipality
+from vaka.municipality.rules import Role, SiteKind
+from vaka.operation import actions as operation
 from vaka.operation import gate
 from vaka.operation.models import Ticket
 from vaka.operation.rules import Purpose
 from vaka.record import queries as record
 from vaka.record.rules import Kind
 from vaka.response import actions, queries
+from vaka.response.models import Incident
 from vaka.response.rules.codes import IncidentKind
 from vaka.response.rules.incidents import Outcome
 from vaka.terms.document import Act
@@ -174,6 +177,30 @@ def test_a_closed_incident_an_exercise_and_anothers_show_nothing(
     assert names(reader, night + 2 * MINUTE) == []
     with pytest.raises(Absent):
         look(camera, incident, reader, night + 2 * MINUTE)
+
+
+def test_a_camera_at_another_site_is_not_there_though_it_sees_the_place(
+    put, incident, site, board, neighbour, reader, person, founder, night: datetime
+) -> None:
+    camera, technician = put(OPERATORS, PARTNERS), person(Role.TECHNICIAN, board)
+    agreed(neighbour, founder, night)
+    beside = municipality.add_site(
+        board=board.id,
+        name="Garaget",
+        kind=SiteKind.BICYCLE_GARAGE,
+        address="Exempeltorget 9",
+        longitude=13.004,
+        latitude=55.6045,
+        outline=site.outline,
+        example=True,
+        by=founder,
+        at=night,
+    )
+    operation.take_down(camera=camera, by=technician, at=night)
+    put_up(camera, site=beside.id, by=technician, at=night)
+    assert names(reader, night) == []
+    operators = queries.cameras(Incident.objects.get(), by=person(Role.OPERATOR), at=night)
+    assert [each.name for each in operators] == ["Torgkameran"]
 
 
 def test_the_door_does_not_take_anybodys_word_for_what_the_terms_say(

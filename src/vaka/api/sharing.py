@@ -28,6 +28,7 @@ class AgreementIn(Schema):
     ends_at: Instant
     board: str = ""
     sites: list[str] = []
+    area: dict[str, object] | None = None
     ground: str = Field(default="", max_length=400)
     webhook: str = Field(default="", max_length=300)
     form: Form = Form.JSON
@@ -105,6 +106,7 @@ def agreements(request: HttpRequest) -> list[AgreementOut]:
             ends_at=row.ends_at,
             board=row.board_id or "",
             sites=[site.id for site in row.sites.all()],
+            area=row.area,
             ground=row.ground,
             webhook=row.webhook,
             form=Form(row.form),

@@ -141,6 +141,7 @@ class Kind(StrEnum):
     STEP_CHECKED = "step.checked"
     WATCH_ENTRY_WRITTEN = "watch-entry.written"
     INCIDENT_CLOSED = "incident.closed"
+    INCIDENT_DISPOSED = "incident.disposed"
     WARNING_RECEIVED = "warning.received"
     EFFECTS_IMPORTED = "effects.imported"
     NEED_STATED = "need.stated"

@@ -41,7 +41,7 @@ from vaka.operation.queries.health import (
     work_order,
     work_orders,
 )
-from vaka.operation.queries.holds import hold, holds, open_holds
+from vaka.operation.queries.holds import held_for, hold, holds, open_holds
 from vaka.operation.queries.offered import (
     Offered,
     as_partner,
@@ -90,6 +90,7 @@ __all__ = [
     "first_kept",
     "footage_request",
     "footage_requests",
+    "held_for",
     "hold",
     "holds",
     "informing",

@@ -84,14 +84,16 @@ def cameras_for_partners(
     incident: str,
     at: datetime,
 ) -> list[Offered]:
-    """Return the cameras that see a site and that terms open to partners now, the best first.
+    """Return a site's own cameras that see it and that terms open to partners now, best first.
 
-    Of the others nothing is told, nor that there are any.
+    Of the others nothing is told, nor that there are any. One at another site is never among
+    them, whatever it sees: what is shared is this site.
     """
     place, asking = _place(site, points), as_partner(incident)
     found = (
         _offered_at(each, place, verdict(each.camera_id, Act.LIVE, asking=asking, at=at), at)
         for each in _near(site, by, Permission.SEE_SHARED)
+        if each.site_id == site.id
     )
     told = (offered for offered in found if offered.share and offered.permitted_now.permitted)
     return sorted(told, key=_usefulness)

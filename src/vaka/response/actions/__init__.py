@@ -22,6 +22,7 @@ from vaka.response.actions.centre import (
     publish_handling_rule,
     register_transmitter,
 )
+from vaka.response.actions.disposing import dispose_due
 from vaka.response.actions.escalation import escalate_due
 from vaka.response.actions.exercises import (
     begin_exercise,
@@ -74,6 +75,7 @@ __all__ = [
     "close",
     "configure_centre",
     "dispatch",
+    "dispose_due",
     "draw_on",
     "end_agreement",
     "end_call_out",

@@ -21,8 +21,8 @@ from vaka.response.queries.sharing import covered, read_by
 def looked_through(*, by: Actor, at: datetime) -> dict[str, list[Offered]]:
     """Return of each open incident shared with the reader's partner the cameras to look by.
 
-    Those that see where it happens and whose terms let partners look now, the best first; an
-    incident without any is left out, and so is an exercise.
+    Those at its site that see where it happens and whose terms let partners look now, the best
+    first; an incident without any is left out, and so is an exercise.
 
     :raises Refused: when the actor reads for no partner.
     """
