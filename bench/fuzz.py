@@ -1,13 +1,14 @@
 """Mutated and random bytes into every receiver, with good messages among them.
 
 Over DC-09 each good message must get its acknowledgement, in its turn, whatever came before;
-over MQTT and from CAP feeds it must be read. Nothing may break, and nothing may be held that
-grows. Seeded: the same seed is the same bytes.
+over MQTT, from CAP feeds and from the police it must be read. Nothing may break, and nothing
+may be held that grows. Seeded: the same seed is the same bytes. Over HTTP: `bench.fuzz_http`.
 
-    .venv/bin/python -m bench.fuzz [--receiver dc09|mqtt|cap] [--inputs 5000000] [--seed 1]
+    .venv/bin/python -m bench.fuzz [--receiver dc09|mqtt|cap|polisen] [--inputs 5000000]
 """
 
 import argparse
+import gzip
 import json
 import random
 import re
@@ -16,6 +17,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from io import BytesIO
 
 from vaka.core.errors import BadInput
 from vaka.edge.alarms import wire
@@ -29,6 +31,8 @@ from vaka.edge.alarms.mqtt.wire import receive as receive_published
 from vaka.edge.alarms.reception import Finding, receive
 from vaka.edge.alarms.wire import Message
 from vaka.integrations.cap import wire as cap
+from vaka.integrations.polisen.wire import EventFile
+from vaka.needs.rules.table import RejectedRow
 
 AT = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 KEYS = {"AAA": bytes(16), "BBB": bytes(24), "CCC": bytes(32)}
@@ -207,6 +211,11 @@ CAP = b"""<feed xmlns="http://www.w3.org/2005/Atom"><entry><content>
 <circle>55.6,13.0 5</circle></area></info></alert></content></entry>
 <entry><link href="/2"/></entry></feed>"""
 
+POLICE = (
+    b'[{"id": 401234, "datetime": "2026-03-02 12:00:00 +01:00", "name": "01 mars 23:58, Brand, '
+    b'Malm\xc3\xb6", "summary": "Brand i container.", "url": "/aktuellt/1", "type": "Brand", '
+    b'"location": {"name": "Malm\xc3\xb6", "gps": "55.604981,13.003822"}}]'
+)
 
 JSON_VALUE, XML_VALUE = re.compile(rb'(?<=: )(?:"[^"]*"|[^,}]+)'), re.compile(rb"(?<=>)[^<]+")
 # What values a sender may give that a reader did not think of; none ends what holds it.
@@ -221,6 +230,15 @@ JSON_ODD = (
     b"[]",
     b"{}",
     b"9" * 30,
+)
+# The ends of the calendar, where a time zone leads out of it.
+ODD_TIMES = (
+    *JSON_ODD,
+    b'"9999-12-31 23:59:59 +00:00"',
+    b'"0001-01-01 00:00:00 -01:00"',
+    b'"2026-03-02 12:00:00 +23:59"',
+    b'"29 februari 02:30, x"',
+    b'"55.6,nan"',
 )
 XML_ODD = (
     b"",
@@ -282,7 +300,37 @@ def fuzz_cap(
     return found
 
 
-RECEIVERS = {"dc09": fuzz, "mqtt": fuzz_mqtt, "cap": fuzz_cap}
+def police_events(content: bytes) -> Counter[str]:
+    """Return how many events a file holds, and how many lines that are none."""
+    found = Counter[str]()
+    try:
+        for each in EventFile(BytesIO(content).read, name="events"):
+            found["rejected" if isinstance(each, RejectedRow) else "read"] += 1
+    except BadInput:
+        found["no file"] += 1
+    return found
+
+
+def fuzz_police(
+    inputs: int, seed: int, *, told: Callable[[int], None] = lambda done: None
+) -> Counter[str]:
+    """Read so many mutated files (a list, lines, packed), and a good one after every tenth."""
+    draw, found = random.Random(seed), Counter[str]()
+    forms = (POLICE, POLICE.strip(b"[]"), gzip.compress(POLICE, mtime=0))
+    for done in range(inputs):
+        whole = forms[0] if draw.random() < 0.6 else draw.choice(forms[1:])
+        packed = whole is forms[2]
+        content = (
+            mutated(draw, whole) if packed else revalued(draw, whole, JSON_VALUE, ODD_TIMES)
+        )
+        found += police_events(content)
+        if done % 10 == 0:
+            assert police_events(POLICE) == {"read": 1}
+        told(done)
+    return found
+
+
+RECEIVERS = {"dc09": fuzz, "mqtt": fuzz_mqtt, "cap": fuzz_cap, "polisen": fuzz_police}
 
 
 def run(receiver: str, inputs: int, seed: int) -> None:

@@ -25,6 +25,7 @@ from vaka.municipality.rules import Role
 from vaka.needs import queries as needs
 from vaka.operation import queries as operation
 from vaka.record import queries as record
+from vaka.response import queries as response
 from vaka.terms.document import Act
 from vaka.terms.permits import NOBODY, Asking, Reason
 
@@ -233,3 +234,23 @@ def test_the_camera_at_the_square_sees_through_no_house():
 
 def test_the_map_of_sweden_is_small_enough_to_send():
     assert len(content("sweden.geojson")) < 120_000
+
+
+def test_the_centre_is_prepared_and_shares_with_the_rescue_service(loaded):
+    operator = municipality.actor_by_login("operator1", at=TODAY)
+    assert [plan.title for plan in response.plans(by=operator)]
+    assert len(response.stock(response.resources(by=operator))) == 3
+    reader = municipality.actor_by_login("raddning", at=TODAY)
+    [agreed] = response.read_by(by=reader, at=TODAY)
+    assert agreed.detail == "course"
+
+
+def test_the_rescue_service_may_look_in_the_garage_with_an_incident_and_nowhere_else(loaded):
+    asking = Asking(role="partner", incident="01KJQ6PSG0G6AVK9JTHZD2ECKK")
+    at = at_the_square(22, 30)
+    verdicts = {
+        place: operation.verdict(place.camera, Act.LIVE, asking=asking, at=at)
+        for place in (loaded.square, loaded.garage)
+    }
+    assert not verdicts[loaded.square].permitted
+    assert verdicts[loaded.garage].permitted

@@ -52,7 +52,14 @@ OF_ALL_BOARDS = {
 }
 
 # Beside what is public: what is shared, and one's own password.
-OPEN_TO_PARTNERS = {"home", "sharing:index", "sharing:news", "own-password", "GET /shared"}
+OPEN_TO_PARTNERS = {
+    "home",
+    "sharing:index",
+    "sharing:news",
+    "own-password",
+    "GET /shared",
+    "GET /shared/cameras",
+}
 
 PAGES, OPERATIONS = pages(), operations()
 GUARDED = [r for r in PAGES if r.name not in PUBLIC_PAGES]

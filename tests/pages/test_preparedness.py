@@ -193,6 +193,11 @@ def test_cards_plans_resources_and_the_centre_are_kept_over_the_api(
     assert hindered.status_code == 204
     assert lead.get("/api/resources").json()[0]["hindered"] == "Lagas"
     assert lead.post(f"/api/resources/{resource}/end").status_code == 204
-    centre = {"name": "C", "correlation_minutes": 20, "municipalities": ["1280"]}
+    centre = {
+        "name": "C",
+        "correlation_minutes": 20,
+        "municipalities": ["1280"],
+        "keep_days": 90,
+    }
     assert lead.post("/api/centre", centre, json).json() == centre
     assert lead.get("/api/centre").json() == centre

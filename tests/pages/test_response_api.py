@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from bench.fuzz_http import fuzz_http
 from django.conf import settings
 from django.db import OperationalError
 from django.test import Client
@@ -103,6 +104,32 @@ def test_what_a_panel_sends_is_taken_whatever_it_is(at: datetime) -> None:
     )
     assert post(odd).status_code == 201
     assert Alarm.objects.get().text == "a�b?"
+
+
+def test_a_clock_that_is_centuries_wrong_costs_the_time_and_not_the_alarm(at: datetime) -> None:
+    for number, when in enumerate(("9999-12-31T23:59:59Z", "0001-01-01T00:00:00+12:00")):
+        odd = sent(at, occurred_at=when, duplicate_of="\ud800", deviations=["\0"])
+        assert post(odd, key=f"{number}").status_code == 201
+        # Our own receiver's clock is another matter.
+        late = post(sent(at, received_at=when), key="late")
+        assert (late.status_code, "received_at" in late.json()["problem"]) == (400, True)
+    assert set(Alarm.objects.values_list("occurred_at", flat=True)) == {None}
+
+
+def test_mutated_alarms_are_taken_or_refused_and_the_good_among_them_kept_once(
+    site, founder, at: datetime
+) -> None:
+    client = Client(raise_request_exception=False)
+    bearer = {"Authorization": f"Bearer {settings.EDGE_TOKEN}"}
+
+    def posted(path: str, body: bytes, key: str) -> tuple[int, bytes]:
+        headers = bearer | ({"Idempotency-Key": key} if key else {})
+        answer = client.post(path, body, content_type="application/json", headers=headers)
+        return answer.status_code, answer.content
+
+    registered(site, founder, at)
+    found = fuzz_http(posted, 300, seed=1)
+    assert min(found["taken"], found["refused"]) > 50
 
 
 def test_a_batch_is_answered_for_in_its_order_and_a_bad_alarm_is_told_alone(

@@ -11,12 +11,15 @@ from django.utils import timezone
 from tests.pages.browsing import login, text
 from tests.stages.response_story import registered, take
 from tests.stages.sharing_story import agreed, partner, reads
+from tests.stages.standing import standing_now
 from vaka.municipality.rules import Role
 from vaka.record import queries as record
 from vaka.record.rules import Kind
 from vaka.response import actions
 from vaka.response.models import PartnerLogin, SharingAgreement
 
+AREA = """{"type": "Polygon", "coordinates":
+    [[[12.9, 55.5], [13.1, 55.5], [13.1, 55.7], [12.9, 55.7], [12.9, 55.5]]]}"""
 pytestmark = pytest.mark.django_db
 
 
@@ -68,6 +71,34 @@ def test_the_page_asks_for_news_and_what_is_no_news_is_not_read(
     assert "Exempeltorget" not in page
 
 
+@pytest.mark.parametrize("role", ["partner", "operator"])
+def test_a_camera_is_there_for_a_partner_only_where_its_terms_name_partners(
+    role: str, reader: Client, incident: str, person, board, site, at: datetime
+) -> None:
+    access = [{"role": role, "acts": ["live"], "requires": ["incident"]}]
+    camera = standing_now(person=person, board=board, site=site, at=at, access=access).id
+    there = reverse("sharing:live", args=[incident, camera])
+    page, live = reader.get("/samverkan/"), reader.get(there)
+    ticket = reader.post(reverse("sharing:ticket", args=[incident, camera]))
+    over_api = reader.post(f"/api/shared/{incident}/cameras/{camera}/tickets")
+    listed = reader.get("/api/shared/cameras").json()
+    seen = reader.get(reverse("sharing:stream", args=[incident, camera]))
+    if role == "operator":
+        answers = (live, ticket, over_api, seen)
+        assert [answer.status_code for answer in answers] == [404] * 4
+        assert ("Torgkameran" in text(page), listed) == (False, {})
+        return
+    assert there in page.content.decode()
+    assert "Torgkameran" in text(live)
+    assert reader.get(ticket.json()["ended_url"]).json()["reason"] == ""
+    assert over_api.status_code == 201
+    assert listed == {incident: [{"id": camera, "name": "Torgkameran"}]}
+    # Without a ticket no picture; nor on the operators' page with one.
+    assert seen.status_code == 403
+    theirs = reverse("operation:stream", args=[camera])
+    assert reader.get(theirs, headers={"X-Ticket": ticket.json()["ticket"]}).status_code == 404
+
+
 def test_an_agreement_is_entered_shown_and_ended_by_forms(
     site, board, founder, person, incident, now: datetime
 ) -> None:
@@ -88,11 +119,16 @@ def test_an_agreement_is_entered_shown_and_ended_by_forms(
     }
     wanting = lead.post(reverse("response:agree"), said)
     assert "hemligt" in text(wanting)
-    assert lead.post(reverse("response:agree"), {**said, "ground": "KS 7"}).status_code == 302
+    said["ground"] = "KS 7"
+    point = '{"type": "Point", "coordinates": [13, 55.6]}'
+    outside = lead.post(reverse("response:agree"), {**said, "area": point})
+    assert "det är ingen polygon" in text(outside).lower()
+    assert lead.post(reverse("response:agree"), {**said, "area": AREA}).status_code == 302
     row = SharingAgreement.objects.get()
     there = reverse("response:agreement", args=[row.id])
     assert "https://granne.example/in" in text(lead.get(there))
     assert "KS 7" in text(lead.get(there))
+    assert "i området på kartan" in text(lead.get(there))
     actions.share_changes(at=timezone.now())
     assert "Intrång: Exempeltorget" in text(lead.get(there))
     key = reverse("response:signing-key", args=[row.id])

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -13,6 +14,9 @@ import pytest
 from msgspec.structs import replace
 
 from tests.servers.receiving import Receiver, ask, receiver
+from tests.unit.edge.alarms.test_journal import alarm, with_journal
+from vaka.core.ids import new_id
+from vaka.edge.alarms.journal import Journal
 from vaka.edge.alarms.rows import Reader
 from vaka.edge.alarms.wire import Message
 
@@ -30,6 +34,7 @@ class Control:
     breaks_on: set[str] = field(default_factory=set)  # accounts
     said: list[bytes] = field(default_factory=list)  # instead of an answer
     tokens: set[str] = field(default_factory=set)
+    gate: threading.Event = field(default_factory=threading.Event)  # answers while it is set
     port: int = 0
 
     @property
@@ -38,6 +43,7 @@ class Control:
 
     def answer(self, alarms: list[dict[str, object]]) -> tuple[int, object]:
         self.posts.append(alarms)
+        assert self.gate.wait(10)
         broken = any(alarm["account"] in self.breaks_on for alarm in alarms)
         status = self.statuses.pop(0) if self.statuses else 500 if broken else 200
         if status != 200:
@@ -63,6 +69,7 @@ def until(holds: Callable[[], bool]) -> None:
 @contextlib.contextmanager
 def control(port: int = 0) -> Iterator[Control]:
     noted = Control()
+    noted.gate.set()
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -164,6 +171,34 @@ def test_a_storm_goes_in_batches_and_does_not_hold_up_another_account(tmp_path: 
         assert len(noted.order("F100")) == 300
 
 
+def test_thousands_of_invented_accounts_do_not_hold_up_one_that_is_known(tmp_path: Path):
+    accounts = tmp_path / "accounts.toml"
+    accounts.write_text("[accounts.1234]\n")
+    at = datetime.now(UTC)
+    first = alarm(at=at)
+    invented = [
+        replace(first, id=new_id(at=at), account=f"{0xA00000 + number:X}")
+        for number in range(5000)
+    ]
+    known = replace(first, id=new_id(at=at), known=True)
+
+    async def storm(journal: Journal) -> None:
+        journal.append([*invented, known])
+
+    with_journal(tmp_path / "journal", storm)
+    with control() as noted:
+        noted.gate.clear()
+        told = ("--accounts", accounts, "--forward-to", noted.url)
+        with receiver(tmp_path, *told) as running:
+            until(lambda: len(noted.posts) == 2)
+            assert "1234" in {post[0]["account"] for post in noted.posts}
+            send(running, 8)
+            noted.gate.set()
+            noted.wait(5002)
+    # It waited for what was under way, and for no more than one turn of strangers.
+    assert "0008" in {post[0]["sequence"] for post in noted.posts[2:4]}
+
+
 def test_an_alarm_on_which_the_control_wing_breaks_is_its_own_trouble(tmp_path: Path):
     with receiver(tmp_path) as running:
         for account in ("1111", "F100", "2222"):
@@ -199,9 +234,9 @@ def test_what_waits_survives_a_restart_and_order_per_account_is_kept(tmp_path: P
         assert again.order() == ["0060"]
 
 
-def waiting(running: Receiver) -> list[str | None]:
+def waiting(running: Receiver) -> set[str | None]:
     with contextlib.closing(Reader(running.journal)) as reader:
-        return reader.accounts_waiting()
+        return set(reader.accounts_waiting())
 
 
 def test_a_control_wing_that_is_away_is_found_when_it_comes(tmp_path: Path):

@@ -257,3 +257,22 @@ def test_a_system_that_does_not_answer_is_asked_again_and_then_given_up(
     assert record.of_kind(Kind.SHARING_GIVEN_UP).count() == 1
     actions.note_shared(sharing=key, receipt="sent", at=now)
     assert not record.of_kind(Kind.SHARING_SENT)
+
+
+def test_of_an_area_only_what_happens_inside_it_is_told(
+    incident, neighbour, reader, site, founder, at: datetime
+) -> None:
+    east, north = site.longitude, site.latitude
+
+    def square(west: float, south: float) -> dict[str, object]:
+        ring = [(west, south), (west + 0.01, south), (west + 0.01, south + 0.01), (west, south)]
+        return {"type": "Polygon", "coordinates": [[*map(list, ring)]]}
+
+    agreed(neighbour, founder, at, area=square(east + 0.1, north))
+    assert told(reader, at) == []
+    row = agreed(neighbour, founder, at, area=square(east - 0.006, north - 0.004))
+    assert row.area["type"] == "MultiPolygon"
+    assert told(reader, at) == [incident]
+    for wrong in ({"type": "Point", "coordinates": [13, 55.6]}, square(north, east)):
+        with pytest.raises(BadInput, match="area"):
+            agreed(neighbour, founder, at, area=wrong)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 from ninja.security import django_auth
-from pydantic import AwareDatetime
 
 from vaka.api.acting import actor, now
+from vaka.api.instants import Instant
 from vaka.geometry import ground
 from vaka.municipality import actions, queries
 from vaka.municipality.access import require_some_board
@@ -113,8 +113,8 @@ class RoleIn(Schema):
 
     role: Role
     board: str = EVERY_BOARD
-    starts_at: AwareDatetime | None = None
-    ends_at: AwareDatetime | None = None
+    starts_at: Instant | None = None
+    ends_at: Instant | None = None
 
 
 class RoleOut(Schema):
@@ -130,7 +130,7 @@ class RoleOut(Schema):
 class EndIn(Schema):
     """When a role ends; without it, now."""
 
-    ends_at: AwareDatetime | None = None
+    ends_at: Instant | None = None
 
 
 class PersonOut(Schema):

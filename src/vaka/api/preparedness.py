@@ -99,6 +99,7 @@ class CentreSet(Schema):
     name: str = Field(min_length=1, max_length=100)
     correlation_minutes: int
     municipalities: list[str] = []
+    keep_days: int | None = None
 
 
 @router.get("/action-cards", response=list[CardOut])
@@ -242,4 +243,5 @@ def _set(request: HttpRequest) -> CentreSet:
         name=row.name,
         correlation_minutes=row.correlation_minutes,
         municipalities=row.municipalities,
+        keep_days=row.keep_days,
     )

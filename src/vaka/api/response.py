@@ -8,10 +8,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Header, Router, Schema, Status
 from ninja.security import django_auth
-from pydantic import AwareDatetime, BeforeValidator, ValidationError
+from pydantic import AfterValidator, AwareDatetime, ValidationError
 
 from vaka.api.acting import actor, now
 from vaka.api.edge_auth import EdgeToken
+from vaka.api.instants import Instant, has_all_zones
 from vaka.core.errors import BadInput
 from vaka.core.period import Period
 from vaka.municipality.rules import Actor
@@ -26,36 +27,33 @@ router = Router(tags=["response"])
 LONGEST_KEY = 200
 
 
-def _storable(value: object) -> object:
-    """Replace the characters that no database keeps; the alarm itself must be kept."""
-    if not isinstance(value, str):
-        return value
-    return value.replace("\0", "�").encode(errors="replace").decode()
+def _when(at: datetime | None) -> datetime | None:
+    """Return when it happened; None of a clock that is centuries wrong: the alarm stays."""
+    return at if at and has_all_zones(at) else None
 
 
-Sent = Annotated[str, BeforeValidator(_storable)]
 Degrees = Annotated[float, Field(allow_inf_nan=False)]
 
 
 class AlarmIn(Schema):
     """One alarm as `vaka alarms list --json` prints it; what was not sent is null."""
 
-    received_at: AwareDatetime
-    protocol: Sent
-    raw: Sent
-    account: Sent | None = None
-    sequence: Sent | None = None
-    receiver: Sent | None = None
-    line: Sent | None = None
-    code: Sent | None = None
-    qualifier: Sent | None = None
-    area: Sent | None = None
-    zone: Sent | None = None
-    text: Sent | None = None
-    user: Sent | None = None
-    extended: dict[Sent, Sent] = {}
+    received_at: Instant
+    protocol: str
+    raw: str
+    account: str | None = None
+    sequence: str | None = None
+    receiver: str | None = None
+    line: str | None = None
+    code: str | None = None
+    qualifier: str | None = None
+    area: str | None = None
+    zone: str | None = None
+    text: str | None = None
+    user: str | None = None
+    extended: dict[str, str] = {}
     position: tuple[Degrees, Degrees] | None = None
-    occurred_at: AwareDatetime | None = None
+    occurred_at: Annotated[AwareDatetime | None, AfterValidator(_when)] = None
     encrypted: bool = False
     duplicate_of: str | None = None
     deviations: list[str] = []

@@ -42,10 +42,13 @@ from vaka.api import (
     tasks,
     warnings,
 )
+from vaka.api.bodies import WholeCharacters
 from vaka.core.errors import Absent, BadInput, Conflict, Refused, VakaError
 
 log = logging.getLogger(__name__)
-api = NinjaAPI(title="Vaka", version="1", docs_url=None, urls_namespace="api")
+api = NinjaAPI(
+    title="Vaka", version="1", docs_url=None, urls_namespace="api", parser=WholeCharacters()
+)
 
 STATUS: dict[type[VakaError], int] = {Absent: 404, BadInput: 400, Conflict: 409, Refused: 403}
 

@@ -5,10 +5,11 @@ from datetime import datetime
 from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 from ninja.security import django_auth
-from pydantic import AwareDatetime
 
 from vaka.api.acting import actor, now
 from vaka.api.centre import Made
+from vaka.api.instants import Instant
+from vaka.api.operation import TicketOut
 from vaka.response import actions, queries
 from vaka.response.rules.codes import IncidentKind
 from vaka.response.rules.sharing import Detail, Form
@@ -23,10 +24,11 @@ class AgreementIn(Schema):
     kinds: list[IncidentKind]
     detail: Detail
     decided_by: str = Field(max_length=200)
-    starts_at: AwareDatetime
-    ends_at: AwareDatetime
+    starts_at: Instant
+    ends_at: Instant
     board: str = ""
     sites: list[str] = []
+    area: dict[str, object] | None = None
     ground: str = Field(default="", max_length=400)
     webhook: str = Field(default="", max_length=300)
     form: Form = Form.JSON
@@ -59,10 +61,35 @@ class Key(Schema):
     key: str
 
 
+class CameraOut(Schema):
+    """A camera whose terms let partners look."""
+
+    id: str
+    name: str
+
+
 @router.get("/shared", response=list[dict[str, object]])
 def shared(request: HttpRequest) -> list[dict[str, object]]:
     """Return what is shared with your partner now; that you read it is on the record."""
     return [one.facts for one in actions.read_shared(by=actor(request), at=now())]
+
+
+@router.get("/shared/cameras", response=dict[str, list[CameraOut]])
+def shared_cameras(request: HttpRequest) -> dict[str, list[CameraOut]]:
+    """Return of each open incident the cameras by which you may look at it now."""
+    cameras = queries.looked_through(by=actor(request), at=now())
+    return {
+        incident: [CameraOut(id=each.id, name=each.name) for each in some]
+        for incident, some in cameras.items()
+    }
+
+
+@router.post("/shared/{incident}/cameras/{camera}/tickets", response={201: TicketOut})
+def look(request: HttpRequest, incident: str, camera: str) -> Status[TicketOut]:
+    """Ask for a ticket to live pictures of a shared incident."""
+    by, at = actor(request), now()
+    given = actions.look_shared(incident=incident, camera=camera, by=by, at=at)
+    return Status(201, TicketOut(id=given.id, ticket=given.text, expires=given.expires))
 
 
 @router.get("/sharing-agreements", response=list[AgreementOut])
@@ -79,6 +106,7 @@ def agreements(request: HttpRequest) -> list[AgreementOut]:
             ends_at=row.ends_at,
             board=row.board_id or "",
             sites=[site.id for site in row.sites.all()],
+            area=row.area,
             ground=row.ground,
             webhook=row.webhook,
             form=Form(row.form),

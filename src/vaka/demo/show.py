@@ -16,13 +16,14 @@ from vaka.demo.transmitter import NotAcknowledged, SimulatedTransmitter
 Ready = Callable[[Places, Sequence[tuple[str, str]]], None]
 CAMERA_PORTS = (8554, 8555)
 FIRST_ALARM_SECONDS, NEXT_ALARM_SECONDS = 20.0, 300.0
-# What the example's transmitter at the square reports, in turn: SIA code, zone, text.
+SQUARE, GARAGE = "1001", "1002"
+# What the example's transmitters report, in turn: account, SIA code, zone, text.
 ALARMS = [
-    ("HA", "1", "Overfallslarm kiosken"),
-    ("BA", "2", "Inbrott kiosken, bakdorren"),
-    ("TA", "3", "Sabotage belysningsskapet"),
+    (SQUARE, "HA", "1", "Overfallslarm kiosken"),
+    (GARAGE, "FA", "3", "Brandlarm laddskapen"),
+    (SQUARE, "BA", "2", "Inbrott kiosken, bakdorren"),
+    (SQUARE, "TA", "3", "Sabotage belysningsskapet"),
 ]
-ACCOUNT = "1001"
 
 
 async def show(
@@ -66,12 +67,15 @@ def camera(place: str, port: int) -> SimulatedCamera:
 
 async def send_alarms(port: int) -> None:
     """Send an alarm after a while and then now and again, as life does."""
-    transmitter = SimulatedTransmitter("127.0.0.1", port, ACCOUNT)
+    transmitters = {
+        account: SimulatedTransmitter("127.0.0.1", port, account)
+        for account in (SQUARE, GARAGE)
+    }
     wait, number = FIRST_ALARM_SECONDS, 0
     while True:
         await asyncio.sleep(wait)
-        code, zone, text = ALARMS[number % len(ALARMS)]
+        account, code, zone, text = ALARMS[number % len(ALARMS)]
         # The receiver says in its log what it did not take; the show goes on.
         with contextlib.suppress(NotAcknowledged):
-            await transmitter.send(code, zone=zone, text=text, at=datetime.now(UTC))
+            await transmitters[account].send(code, zone=zone, text=text, at=datetime.now(UTC))
         wait, number = NEXT_ALARM_SECONDS, number + 1

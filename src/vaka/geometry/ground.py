@@ -35,6 +35,14 @@ def outline(text: str, *, where: str = "outline") -> dict[str, object]:
     return drawn
 
 
+def districts(text: str, *, where: str) -> dict[str, object]:
+    """Return the part of a municipality in a pasted GeoJSON document (RFC 7946).
+
+    :raises BadInput: as `district` does, or when it is no such document.
+    """
+    return district(_geometry(_document(text, where), where), where=where)
+
+
 def district(geometry: object, *, where: str) -> dict[str, object]:
     """Return a part of a municipality, of one polygon or several, to the centimetre.
 

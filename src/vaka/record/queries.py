@@ -29,6 +29,12 @@ def entries(*, subject: str) -> QuerySet[Entry]:
     return Entry.objects.filter(subject=subject)
 
 
+def with_personal(*, subject: str) -> list[int]:
+    """Return the numbers of one thing's entries whose personal fields are still there."""
+    rows = entries(subject=subject).filter(personal__isnull=False).order_by("seq")
+    return list(rows.values_list("seq", flat=True))
+
+
 def of_subjects(subjects: Iterable[str]) -> QuerySet[Entry]:
     """Return what happened to several things, oldest first."""
     return Entry.objects.filter(subject__in=list(subjects)).order_by("seq")

@@ -20,6 +20,7 @@ EVERY_SECONDS = 1.0
 FEEDS_EVERY_SECONDS = 60.0
 # What is reminded of is told by the day.
 REMIND_EVERY_SECONDS = 300.0
+DISPOSE_EVERY_SECONDS = 60.0
 
 ROUNDS = Counter("vaka_worker_rounds", "Rounds of a duty", ["duty", "outcome"])
 LAST_ROUND = Gauge(
@@ -50,6 +51,9 @@ def work(*, host: str, port: int) -> None:
             ),
             threading.Thread(
                 target=_repeat, args=(stop, REMIND_EVERY_SECONDS, "remind", _remind)
+            ),
+            threading.Thread(
+                target=_repeat, args=(stop, DISPOSE_EVERY_SECONDS, "dispose", _dispose)
             ),
         ]
         if relay:
@@ -100,6 +104,12 @@ def _remind(at: datetime) -> None:
     from vaka.servers.reminding import remind
 
     remind(at=at)
+
+
+def _dispose(at: datetime) -> None:
+    from vaka.response import actions
+
+    actions.dispose_due(at=at)
 
 
 def _read_feeds(at: datetime) -> None:

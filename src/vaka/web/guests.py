@@ -1,5 +1,6 @@
 """A partner's reader has one room in the house; everything else is, to them, not there."""
 
+import re
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -15,7 +16,7 @@ ROOM = "sharing"
 # Beside what is public, which is so to guests too.
 OPEN = {"own-password"}
 API = "/api/"
-API_ROOM = "/api/shared"
+API_ROOM = re.compile("/api/shared(/|$)")
 
 
 class GuestsKeepToTheirRoom:
@@ -42,7 +43,7 @@ class GuestsKeepToTheirRoom:
             return None
         if request.path.startswith(API):
             told = {"problem": "There is no such thing"}
-            inside = request.path == API_ROOM
+            inside = API_ROOM.match(request.path)
             return None if inside else JsonResponse(told, status=HTTPStatus.NOT_FOUND)
         if match.view_name == "home":
             return redirect(f"{ROOM}:index")

@@ -16,6 +16,7 @@ REASONS = {
     "outside-hours": gettext_noop("The decision does not cover this hour."),
     "use-not-allowed": gettext_noop("The decision does not allow this use."),
     "role-not-allowed": gettext_noop("The decision does not give your role this access."),
+    "not-shared": gettext_noop("The incident is not shared."),
     "needs-incident": gettext_noop("The decision asks for an open incident."),
     "needs-second-person": gettext_noop("The decision asks for a second person."),
     "needs-written-request": gettext_noop("The decision asks for a written request."),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from vaka.demo.example import days
+from vaka.demo.example import days, preparedness
 from vaka.demo.example.files import table, tables, toml, whole, word, words
 from vaka.demo.example.organisation import ADMINISTRATOR, who
 from vaka.response import actions
@@ -30,7 +30,8 @@ def equip(*, sites: Mapping[str, str]) -> dict[str, str]:
             by=by,
             at=at,
         )
-    _plan_calls()
+    preparedness.prepare(sites=sites, contacts=_plan_calls())
+    preparedness.share()
     accounts = {}
     for each in tables(toml("transmitters.toml"), "transmitter"):
         key = word(each, "site")
@@ -48,7 +49,8 @@ def equip(*, sites: Mapping[str, str]) -> dict[str, str]:
     return accounts
 
 
-def _plan_calls() -> None:
+def _plan_calls() -> dict[str, str]:
+    """Plan who is called; return the contacts by their keys."""
     told, by, at = toml("call-out.toml"), who(ADMINISTRATOR, days.CENTRE), days.CENTRE
     contacts = {
         word(each, "key"): actions.add_contact(
@@ -69,3 +71,4 @@ def _plan_calls() -> None:
             by=by,
             at=at,
         )
+    return contacts

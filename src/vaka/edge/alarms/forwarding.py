@@ -5,8 +5,9 @@ restart goes on where the last run stopped. The alarm's id is its idempotency ke
 wing may get an alarm twice and must take it once.
 
 Accounts take turns, and all that wait have an equal share of a batch, so that a storm from one
-does not hold up another. A batch that is not taken as a whole goes again one by one: what one
-alarm has about it is its own account's trouble alone.
+does not hold up another, nor one from thousands that nobody knows those who are (`turns`). A
+batch that is not taken as a whole goes again one by one: what one alarm has about it is its own
+account's trouble alone.
 """
 
 import asyncio
@@ -27,6 +28,7 @@ from vaka.edge.alarms import wire
 from vaka.edge.alarms.alarm import Alarm, to_json
 from vaka.edge.alarms.journal import Journal
 from vaka.edge.alarms.rows import Reader
+from vaka.edge.alarms.turns import Heard, Standing, Turns, Waiting
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +72,7 @@ class _NotTaken(VakaError):
 class _Backlog:
     """How far one account has come, how long it waits after a failure, and how it goes then."""
 
+    standing: Standing
     after: int = 0
     pause: float = _FIRST_PAUSE
     alone: bool = False
@@ -109,13 +112,15 @@ class Forwarder:
         self._clock = clock
         self._told = told
         self._backlogs: dict[str | None, _Backlog] = {}
-        self._turns: asyncio.Queue[str | None] = asyncio.Queue()
+        self._turns = Turns()
+        self._heard = Heard()
 
     async def run(self) -> None:
         """Forward until cancelled."""
         self._journal.listen(self._appended)
-        for account in self._reader.accounts_waiting():
-            self._wait(account)
+        self._heard.remember(await asyncio.to_thread(self._reader.first_heard))
+        for account, known in self._reader.accounts_waiting().items():
+            self._wait(account, self._standing(account, known=known))
         timeout = aiohttp.ClientTimeout(total=10)
         async with (
             aiohttp.ClientSession(timeout=timeout, headers=self._headers) as session,
@@ -126,29 +131,38 @@ class Forwarder:
 
     def _appended(self, alarms: Sequence[Alarm]) -> None:
         for alarm in alarms:
+            self._heard.hear(alarm.account, at=alarm.received_at)
             if alarm.protocol != wire.NULL:
-                self._wait(alarm.account)
+                self._wait(alarm.account, self._standing(alarm.account, known=alarm.known))
 
-    def _wait(self, account: str | None) -> None:
+    def _standing(self, account: str | None, *, known: bool) -> Standing:
+        familiar = known or self._heard.is_familiar(account, at=self._clock())
+        return Standing.KNOWN if familiar else Standing.STRANGE
+
+    def _wait(self, account: str | None, standing: Standing) -> None:
         """Let an account that was not waiting for a turn wait for one."""
         if account not in self._backlogs:
-            self._backlogs[account] = _Backlog()
-            self._turns.put_nowait(account)
+            self._backlogs[account] = _Backlog(standing)
+            self._turns.enter(account, standing)
+
+    def _wait_again(self, account: str | None) -> None:
+        self._turns.enter(account, self._backlogs[account].standing)
 
     async def _serve(self, session: aiohttp.ClientSession) -> None:
         while True:
-            if batch := self._batch(await self._turns.get()):
+            if batch := self._batch(await self._turns.line()):
                 await self._settle(batch, session)
 
-    def _batch(self, account: str | None) -> list[_Share]:
-        """Return an equal share of each account that waits, from the one whose turn it is."""
-        share = max(1, BATCH // (1 + self._turns.qsize()))
+    def _batch(self, line: Waiting) -> list[_Share]:
+        """Return an equal share of each account in a line, from the one whose turn it is."""
+        share = max(1, BATCH // len(line))
         batch: list[_Share] = []
         room = BATCH
-        while True:
+        while line and room:
+            account = line.popleft()
             backlog = self._backlogs[account]
             if backlog.alone and batch:
-                self._turns.put_nowait(account)
+                line.append(account)
                 return batch
             most = 1 if backlog.alone else min(share, room)
             found = self._reader.next_waiting(account, after=backlog.after, most=most)
@@ -157,9 +171,9 @@ class Forwarder:
                 room -= len(found)
             else:
                 del self._backlogs[account]
-            if backlog.alone or not room or self._turns.empty():
+            if backlog.alone:
                 return batch
-            account = self._turns.get_nowait()
+        return batch
 
     async def _settle(self, batch: list[_Share], session: aiohttp.ClientSession) -> None:
         """Send a batch, and let its accounts wait for their next turn, or their next try."""
@@ -175,8 +189,9 @@ class Forwarder:
         for (position, alarm), why in zip(sent, problems, strict=True):
             self._done(position, alarm, why)
         for share in batch:
-            self._backlogs[share.account] = _Backlog(after=share.alarms[-1][0])
-            self._turns.put_nowait(share.account)
+            before = self._backlogs[share.account]
+            self._backlogs[share.account] = _Backlog(before.standing, share.alarms[-1][0])
+            self._wait_again(share.account)
 
     def _done(self, position: int, alarm: Alarm, problem: str) -> None:
         if problem:
@@ -202,12 +217,12 @@ class Forwarder:
             backlog = self._backlogs[share.account]
             if problem.status in _TO_BLAME and len(sent) > 1:
                 backlog.alone = True
-                self._turns.put_nowait(share.account)
+                self._wait_again(share.account)
                 continue
             # Jitter, so that accounts and receivers do not all come back at once.
             pause = backlog.pause * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
             backlog.pause = min(backlog.pause * 2, _LONGEST_PAUSE)
-            asyncio.get_running_loop().call_later(pause, self._turns.put_nowait, share.account)
+            asyncio.get_running_loop().call_later(pause, self._wait_again, share.account)
 
     async def _post(self, alarms: list[Alarm], session: aiohttp.ClientSession) -> list[str]:
         """Return for each alarm why the control wing refuses it; empty when it has it.

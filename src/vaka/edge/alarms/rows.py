@@ -47,8 +47,10 @@ WHERE forwarded_at IS NULL AND protocol <> 'NULL' AND account IS ? AND position 
 ORDER BY position LIMIT ?
 """
 _ACCOUNTS = """
-SELECT DISTINCT account FROM alarm WHERE forwarded_at IS NULL AND protocol <> 'NULL'
+SELECT account, max(known) AS known FROM alarm
+WHERE forwarded_at IS NULL AND protocol <> 'NULL' GROUP BY account
 """
+_HEARD = "SELECT account, min(received_at) AS since FROM alarm GROUP BY account"
 _SUPERVISION = """
 SELECT account, code, max(position) FROM alarm WHERE protocol = 'SUPERVISION' GROUP BY account
 """
@@ -99,9 +101,15 @@ class Reader:
         earliest = written(since) if since else ""
         return (_to_alarm(row) for row in self._connection.execute(_EVERY, (earliest,)))
 
-    def accounts_waiting(self) -> list[str | None]:
-        """Return the accounts of alarms not yet forwarded."""
-        return [row["account"] for row in self._connection.execute(_ACCOUNTS)]
+    def accounts_waiting(self) -> dict[str | None, bool]:
+        """Return the accounts of alarms not yet forwarded, each with whether it was known."""
+        found = self._connection.execute(_ACCOUNTS)
+        return {row["account"]: bool(row["known"]) for row in found}
+
+    def first_heard(self) -> dict[str | None, datetime]:
+        """Return since when each account has been heard of, as far as the journal goes back."""
+        found = self._connection.execute(_HEARD)
+        return {row["account"]: datetime.fromisoformat(row["since"]) for row in found}
 
     def next_waiting(
         self, account: str | None, *, after: int, most: int

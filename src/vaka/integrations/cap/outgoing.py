@@ -3,6 +3,7 @@
 What CAP has no field for stands as `parameter`; the words are Swedish.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,6 +22,8 @@ _EVENTS: Mapping[object, tuple[str, str]] = {
     "unknown": ("Other", "Okänt larm"),
     "notice": ("Other", "Meddelande"),
 }
+# Characters that XML 1.0 cannot hold, however they are written.
+_NEVER = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SEVERITIES: Mapping[object, str] = {1: "Severe", 2: "Moderate", 3: "Minor", 4: "Minor"}
 _CERTAINTIES: Mapping[object, str] = {
     "real": "Observed",
@@ -124,8 +127,8 @@ def _rings(outline: Mapping[str, object]) -> Iterator[Sequence[Sequence[float]]]
 def _texts(element: Element, **told: str) -> None:
     """Add children in CAP's order; what is empty is left out."""
     for name, text in told.items():
-        if text:
-            SubElement(element, name).text = text
+        if text.strip():
+            SubElement(element, name).text = _NEVER.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _time(at: datetime) -> str:

@@ -6,6 +6,7 @@ has it.
 """
 
 from vaka.operation.gate.copies import Copy, take_copy, take_redacted_copy
+from vaka.operation.gate.partners import Shared, give_partner_ticket
 from vaka.operation.gate.redaction import (
     give_redaction_ticket,
     look_through,
@@ -20,7 +21,9 @@ __all__ = [
     "Asked",
     "Copy",
     "Given",
+    "Shared",
     "give_footage_ticket",
+    "give_partner_ticket",
     "give_redaction_ticket",
     "give_ticket",
     "look_through",

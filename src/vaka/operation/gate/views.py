@@ -14,10 +14,12 @@ from django.db import transaction
 from vaka.core.errors import Conflict, Refused
 from vaka.municipality import queries as municipality
 from vaka.municipality.access import action
-from vaka.municipality.rules import Actor
+from vaka.municipality.rules import Actor, Role
 from vaka.operation.actions import end_view
+from vaka.operation.gate.partners import Shared
 from vaka.operation.gate.tickets import facts
 from vaka.operation.models import Camera, Ticket
+from vaka.operation.rules import NOT_SHARED
 from vaka.record import actions as record
 from vaka.record.rules import Kind
 from vaka.terms import keystore
@@ -53,10 +55,17 @@ class View:
     """
 
     def __init__(
-        self, ticket: SignedTicket, text: str, *, by: Actor, clock: Clock, asked: Asked
+        self,
+        ticket: SignedTicket,
+        text: str,
+        *,
+        by: Actor,
+        clock: Clock,
+        asked: Asked,
+        shared: Shared | None,
     ) -> None:
         self._ticket, self._text, self._by, self._clock = ticket, text, by, clock
-        self._asked = asked
+        self._asked, self._shared = asked, shared
         self.starts: datetime | None = None
         self.sound = False
         self.ended = "viewer-left"
@@ -66,7 +75,8 @@ class View:
         """Hand out the pictures (fragmented MP4) until the view ends.
 
         It ends when the gateway says so, when the viewer goes, and within seconds of the
-        viewer's losing the role; the record has the reason in each case.
+        viewer's losing the role, and a partner's what is shared; the record has the reason in
+        each case.
         """
         try:
             async with aiohttp.ClientSession(timeout=self._asked.patience) as session:
@@ -97,28 +107,55 @@ class View:
             if starts := answer.headers.get("X-Starts"):
                 self.starts = datetime.fromisoformat(starts)
                 self.sound = answer.headers.get("X-Sound") == "yes"
-            async for part in _while_permitted(answer.content, self._ticket, self._clock):
+            async for part in self._while_permitted(answer.content):
                 yield part
+
+    async def _while_permitted(self, content: aiohttp.StreamReader) -> AsyncIterator[bytes]:
+        """Yield what the gateway sends, and ask now and then whether the viewer still may.
+
+        :raises Refused: when the viewer no longer may.
+        """
+        loop = asyncio.get_running_loop()
+        asked = loop.time()
+        async for part in content.iter_any():
+            yield part
+            if loop.time() - asked > ASK_AGAIN_SECONDS:
+                await sync_to_async(_still_may)(self._ticket, self._shared, self._clock())
+                asked = loop.time()
 
 
 async def open_view(
-    text: str, *, camera: str, by: Actor, clock: Clock, asked: Asked | None = None
+    text: str,
+    *,
+    camera: str,
+    by: Actor,
+    clock: Clock,
+    asked: Asked | None = None,
+    shared: Shared | None = None,
 ) -> View:
     """Open the one view that a ticket is good for; on the record before any picture leaves.
 
     Live pictures or the recordings that the ticket names, unless something else is asked for.
+    A partner's ticket opens it only where it is asked whether the incident is still shared.
 
     :raises Untrusted: when the ticket is false, altered or no longer good.
-    :raises Conflict: when it is another's or another camera's, or has opened its view already.
+    :raises Conflict: when it is another's or another camera's, has opened its view already, or
+        is a partner's with whom the incident is not shared.
     """
-    ticket = await sync_to_async(_opened)(text=text, camera=camera, by=by, at=clock())
+    ticket = await sync_to_async(_opened)(
+        text=text, camera=camera, shared=shared, by=by, at=clock()
+    )
     asked = asked or Asked("footage" if ticket.footage else "live")
-    return View(ticket, text, by=by, clock=clock, asked=asked)
+    return View(ticket, text, by=by, clock=clock, asked=asked, shared=shared)
 
 
 @action
-def _opened(*, text: str, camera: str, by: Actor, at: datetime) -> SignedTicket:
+def _opened(
+    *, text: str, camera: str, shared: Shared | None, by: Actor, at: datetime
+) -> SignedTicket:
     ticket = verify_ticket(text, keystore.trusted(settings.VAKA.keys_path), at=at)
+    if not _is_shared(ticket, shared, at):
+        raise Conflict(ticket.id, NOT_SHARED)
     unopened = Ticket.objects.filter(pk=ticket.id, camera=camera, person=by.id, opened_at=None)
     if not unopened.update(opened_at=at):
         raise Conflict(ticket.id, "ticket-used-already")
@@ -128,30 +165,21 @@ def _opened(*, text: str, camera: str, by: Actor, at: datetime) -> SignedTicket:
     return ticket
 
 
-async def _while_permitted(
-    content: aiohttp.StreamReader, ticket: SignedTicket, clock: Clock
-) -> AsyncIterator[bytes]:
-    """Yield what the gateway sends, and ask again now and then whether the viewer still may.
-
-    :raises Refused: when the viewer no longer may.
-    """
-    loop = asyncio.get_running_loop()
-    asked = loop.time()
-    async for part in content.iter_any():
-        yield part
-        if loop.time() - asked > ASK_AGAIN_SECONDS:
-            await sync_to_async(_still_may)(ticket, clock())
-            asked = loop.time()
-
-
-def _still_may(ticket: SignedTicket, at: datetime) -> None:
-    """Return when the ticket's person still has its role there.
+def _still_may(ticket: SignedTicket, shared: Shared | None, at: datetime) -> None:
+    """Return when the ticket's person still has its role there, and a partner its incident.
 
     :raises Refused: otherwise.
     """
     row = Camera.objects.get(pk=ticket.camera)
     if ticket.role not in municipality.actor_by_id(ticket.person, at=at).roles_at(row.board_id):
         raise Refused(ticket.person, ticket.act, ticket.camera, Reason.ROLE_NOT_ALLOWED)
+    if not _is_shared(ticket, shared, at):
+        raise Refused(ticket.person, ticket.act, ticket.camera, NOT_SHARED)
+
+
+def _is_shared(ticket: SignedTicket, shared: Shared | None, at: datetime) -> bool:
+    """Return whether the incident is shared with a ticket's partner; others need no sharing."""
+    return ticket.role != Role.PARTNER or (shared is not None and shared(at))
 
 
 async def _ending(session: aiohttp.ClientSession, ticket: str) -> tuple[str, str | None]:

@@ -47,8 +47,14 @@ from vaka.operation.queries.health import (
     work_order,
     work_orders,
 )
-from vaka.operation.queries.holds import hold, holds, open_holds
-from vaka.operation.queries.offered import Offered, cameras_at, watchable
+from vaka.operation.queries.holds import held_for, hold, holds, open_holds
+from vaka.operation.queries.offered import (
+    Offered,
+    as_partner,
+    cameras_at,
+    cameras_for_partners,
+    watchable,
+)
 from vaka.operation.queries.redaction import (
     doubts,
     is_as_seen,
@@ -69,12 +75,14 @@ __all__ = [
     "State",
     "Storage",
     "accountable",
+    "as_partner",
     "asking_as",
     "asking_for",
     "boards_of",
     "camera",
     "cameras",
     "cameras_at",
+    "cameras_for_partners",
     "checkups",
     "contested",
     "copies",
@@ -89,6 +97,7 @@ __all__ = [
     "first_kept",
     "footage_request",
     "footage_requests",
+    "held_for",
     "hold",
     "holds",
     "informing",

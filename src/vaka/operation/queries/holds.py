@@ -23,6 +23,12 @@ def hold(key: str, *, by: Actor) -> Hold:
     return find(Hold.objects.filter(may_see), key)
 
 
+def held_for(*, at: datetime) -> list[str]:
+    """Return the incidents for which recordings are held at that instant."""
+    rows = Hold.objects.filter(lifted_at=None, until__gt=at).exclude(incident="")
+    return list(rows.values_list("incident", flat=True).distinct())
+
+
 def open_holds(row: Camera, *, at: datetime) -> QuerySet[Hold]:
     """Return the holds that keep recordings at that instant."""
     return holds(row).filter(lifted_at=None, until__gt=at)

@@ -15,12 +15,13 @@ from vaka.geometry.camera import level_at
 from vaka.geometry.sight import Sight, around, sight
 from vaka.law.eu.identification import LEVELS
 from vaka.municipality.access import visible
-from vaka.municipality.rules import Actor, Permission
+from vaka.municipality.rules import Actor, Permission, Role
 from vaka.operation.models import Camera, Installation
 from vaka.operation.queries.cameras import health, last_word
 from vaka.operation.queries.terms import asking_as, terms, verdict
 from vaka.operation.rules import Health
 from vaka.terms.document import Act
+from vaka.terms.permits import Asking
 
 if TYPE_CHECKING:
     from vaka.municipality.models import Site
@@ -66,20 +67,55 @@ def cameras_at(
     higher level, the larger share, the nearer. A camera that stands at the site is told of
     though it sees nothing of it; one at another site only when it does.
     """
-    place = around(points) if points else sweref.to_metres(site.outline)
-    found = [_offered_at(each, place, by, incident, at) for each in _near(site, by)]
+    place = _place(site, points)
+    found = [
+        (_offered_at(each, place, _verdict(each.camera, by, incident, at), at), each.site_id)
+        for each in _near(site, by, Permission.VIEW_PICTURES)
+    ]
     told = (offered for offered, here in found if offered.share or here == site.id)
     return sorted(told, key=_usefulness)
 
 
-def _near(site: "Site", by: Actor) -> list[Installation]:
+def cameras_for_partners(
+    site: "Site",
+    *,
+    points: Sequence[tuple[float, float]] = (),
+    by: Actor,
+    incident: str,
+    at: datetime,
+) -> list[Offered]:
+    """Return a site's own cameras that see it and that terms open to partners now, best first.
+
+    Of the others nothing is told, nor that there are any. One at another site is never among
+    them, whatever it sees: what is shared is this site.
+    """
+    place, asking = _place(site, points), as_partner(incident)
+    found = (
+        _offered_at(each, place, verdict(each.camera_id, Act.LIVE, asking=asking, at=at), at)
+        for each in _near(site, by, Permission.SEE_SHARED)
+        if each.site_id == site.id
+    )
+    told = (offered for offered in found if offered.share and offered.permitted_now.permitted)
+    return sorted(told, key=_usefulness)
+
+
+def as_partner(incident: str) -> Asking:
+    """Return how a partner's reader asks, whatever else that person may be."""
+    return Asking(role=Role.PARTNER, incident=incident)
+
+
+def _place(site: "Site", points: Sequence[tuple[float, float]]) -> BaseGeometry:
+    return around(points) if points else sweref.to_metres(site.outline)
+
+
+def _near(site: "Site", by: Actor, permission: Permission) -> list[Installation]:
     """Return what stands at the site or near it, of cameras that the actor may ask for."""
     box = Q(
         latitude__range=(site.latitude - NEAR_DEG, site.latitude + NEAR_DEG),
         longitude__range=(site.longitude - 2 * NEAR_DEG, site.longitude + 2 * NEAR_DEG),
     )
     rows = Installation.objects.filter(
-        visible(by, Permission.VIEW_PICTURES, board="camera__board"),
+        visible(by, permission, board="camera__board"),
         box | Q(site=site),
         ends_at=None,
         camera__hosted_for=None,
@@ -88,21 +124,20 @@ def _near(site: "Site", by: Actor) -> list[Installation]:
 
 
 def _offered_at(
-    place: Installation, ground: BaseGeometry, by: Actor, incident: str | None, at: datetime
-) -> tuple[Offered, str]:
-    """Return what is offered of one installation, and at which site it stands."""
+    place: Installation, ground: BaseGeometry, permitted_now: Verdict, at: datetime
+) -> Offered:
+    """Return what is offered of one installation."""
     row, eye = place.camera, (place.longitude, place.latitude)
     seen = sight(watched=place.watched_area, eye=eye, place=ground)
-    offered = Offered(
+    return Offered(
         id=row.id,
         name=row.name,
         health=health(row, at=at),
-        permitted_now=_verdict(row, by, incident, at),
+        permitted_now=permitted_now,
         share=seen.share,
         metres=seen.metres,
         level=_level(place, seen, at) if seen.share else "",
     )
-    return offered, place.site_id
 
 
 def _level(place: Installation, seen: Sight, at: datetime) -> str:

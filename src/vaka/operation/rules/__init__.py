@@ -141,6 +141,8 @@ LONGEST_HOLD = timedelta(days=90)
 # Between two recordings of one stream there is the time of a picture.
 NEARLY = timedelta(seconds=2)
 NEVER_PERMITTED = "no-terms"
+# Why a partner's reader may not look, or no longer.
+NOT_SHARED = "not-shared"
 
 
 def health_now(state: str, heard_at: datetime | None, *, at: datetime) -> Health:

@@ -22,6 +22,7 @@ from vaka.response.actions.centre import (
     publish_handling_rule,
     register_transmitter,
 )
+from vaka.response.actions.disposing import dispose_due
 from vaka.response.actions.escalation import escalate_due
 from vaka.response.actions.exercises import (
     begin_exercise,
@@ -50,6 +51,7 @@ from vaka.response.actions.preparedness import (
 from vaka.response.actions.sharing import (
     Handover,
     claim_sharing,
+    look_shared,
     note_not_shared,
     note_shared,
     read_shared,
@@ -73,6 +75,7 @@ __all__ = [
     "close",
     "configure_centre",
     "dispatch",
+    "dispose_due",
     "draw_on",
     "end_agreement",
     "end_call_out",
@@ -87,6 +90,7 @@ __all__ = [
     "evaluate_exercise",
     "give_partner_login",
     "hinder_resource",
+    "look_shared",
     "note_not_sent",
     "note_not_shared",
     "note_sent",

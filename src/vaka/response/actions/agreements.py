@@ -1,12 +1,14 @@
 """Agree what is shared with a partner, end it, and say who reads for the partner."""
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
 from vaka.core.errors import BadInput, Conflict
 from vaka.core.ids import new_id
+from vaka.geometry import ground as grounds
 from vaka.municipality import queries as municipality
 from vaka.municipality.access import action, find, require
 from vaka.municipality.rules import EVERY_BOARD, Actor, Permission, Role
@@ -31,6 +33,7 @@ def agree(
     ends_at: datetime,
     board: str = EVERY_BOARD,
     sites: Collection[str] = (),
+    area: Mapping[str, object] | None = None,
     ground: str = "",
     webhook: str = "",
     form: Form = Form.JSON,
@@ -39,11 +42,12 @@ def agree(
 ) -> SharingAgreement:
     """Enter what a body has decided to share with a partner, of one board's sites or of all.
 
-    No sites are all of them. What people write is shared with `Detail.LOG` alone, by a stated
-    ground. Pictures are no part of any agreement: they are the terms' matter.
+    No sites are all of them; an area (GeoJSON, WGS 84) leaves out those that lie outside. What
+    people write is shared with `Detail.LOG` alone, by a stated ground. Pictures are no part of
+    any agreement: they are the terms' matter.
 
-    :raises BadInput: when the agreement is none, as `rules.sharing.check` says, or the address
-        of the partner's system is no https.
+    :raises BadInput: when the agreement is none, as `rules.sharing.check` says, the area is no
+        polygon in Sweden, or the address of the partner's system is no https.
     :raises Absent: when there is no such partner, or a site is another board's.
     """
     require(by, Permission.RUN_CENTRE, board=board, subject=partner)
@@ -63,6 +67,7 @@ def agree(
         "kinds": sorted(kinds),
         "detail": detail,
         "ground": why,
+        "area": grounds.districts(json.dumps(area), where="area") if area else None,
         "decided_by": body,
         "webhook": webhook,
         "form": form,

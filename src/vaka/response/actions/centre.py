@@ -21,6 +21,7 @@ from vaka.response.rules.texts import said
 # County and municipality, two digits each (SCB).
 MUNICIPALITY = re.compile(r"(0[1-9]|1\d|2[0-5])\d\d")
 ACCOUNT = re.compile(r"[0-9A-Z]{1,16}")
+KEEP_DAYS = range(30, 3651)
 SOONEST, LATEST = timedelta(seconds=10), timedelta(days=1)
 
 
@@ -30,26 +31,31 @@ def configure_centre(
     name: str,
     correlation_minutes: int,
     municipalities: Collection[str] = (),
+    keep_days: int | None = None,
     by: Actor,
     at: datetime,
 ) -> Centre:
     """Name the centre, and say for how long alarms from one site belong together.
 
     `municipalities` are the official codes of those that it serves (four digits): a warning
-    that names others and no polygon then concerns none of its sites.
+    that names others and no polygon then concerns none of its sites. What was written and sent
+    is disposed of `keep_days` after an incident was closed; without them it is kept.
 
-    :raises BadInput: when the name is missing, the minutes are not 1 to 1440, or a code is
-        none.
+    :raises BadInput: when the name is missing, the minutes are not 1 to 1440, a code is none,
+        or the days are not 30 to 3650.
     """
     require(by, Permission.ADMINISTER, board=EVERY_BOARD, subject=name)
     if not 1 <= correlation_minutes <= 1440:
         raise BadInput("correlation_minutes", f"{correlation_minutes}", "Give 1 to 1440")
     if not all(map(MUNICIPALITY.fullmatch, municipalities)):
         raise BadInput("municipalities", "it is no code", "Write four digits: 1280")
+    if keep_days is not None and keep_days not in KEEP_DAYS:
+        raise BadInput("keep_days", f"{keep_days}", "Give 30 to 3650, or nothing")
     facts: dict[str, object] = {
         "name": said("name", name, most=100),
         "correlation_minutes": correlation_minutes,
         "municipalities": sorted(set(municipalities)),
+        "keep_days": keep_days,
     }
     row, _ = Centre.objects.update_or_create(pk=1, defaults=facts)
     record.append(Kind.CENTRE_CONFIGURED, actor=by.id, subject="centre", at=at, facts=facts)

@@ -14,10 +14,12 @@ from vaka.core.ids import new_id
 from vaka.core.outgoing import Delivery
 from vaka.municipality.access import action
 from vaka.municipality.rules import Actor
+from vaka.operation import gate
 from vaka.record import actions as record
 from vaka.record.rules import Kind
 from vaka.response.actions.delivering import claimed, given_up, settled
 from vaka.response.models import Sharing, SharingAgreement
+from vaka.response.queries import looking
 from vaka.response.queries import sharing as queries
 from vaka.response.rules.sharing import Form, Shared
 
@@ -58,6 +60,33 @@ def read_shared(*, by: Actor, at: datetime) -> list[Shared]:
     facts = {"incidents": [[one.incident, one.agreement, one.detail] for one in told]}
     record.append(Kind.SHARING_READ, actor=by.id, subject=partner, at=at, facts=facts)
     return told
+
+
+@action
+def look_shared(*, incident: str, camera: str, by: Actor, at: datetime) -> gate.Given:
+    """Give a partner's reader the right to look live at a shared incident, once.
+
+    :raises Absent: when there is nothing to look by now, whether the terms do not open the
+        camera to partners, it does not see the place, or the incident is not shared.
+    :raises Refused: when the actor reads for no partner.
+    """
+    looking.shared_camera(camera, incident=incident, by=by, at=at)
+    agreed = looking.agreement_on(incident, by=by, at=at)
+    assert agreed is not None  # else there was no such camera
+    still = looking.still_shared(incident, by=by)
+    given = gate.give_partner_ticket(
+        camera=camera, incident=incident, shared=still, by=by, at=at
+    )
+    facts = {
+        "incident": incident,
+        "agreement": agreed.id,
+        "camera": camera,
+        "ticket": given.id,
+    }
+    record.append(
+        Kind.SHARING_LOOKED, actor=by.id, subject=agreed.partner_id, at=at, facts=facts
+    )
+    return given
 
 
 def share_changes(*, at: datetime) -> int:

@@ -23,6 +23,10 @@ class Centre(models.Model):
     municipalities = models.JSONField(
         default=list, help_text="official codes of those that it serves, four digits"
     )
+    # None while nobody has decided on disposal: then all is kept.
+    keep_days = models.PositiveSmallIntegerField(
+        null=True, help_text="what was written and sent stays so long after the close"
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -30,6 +34,10 @@ class Centre(models.Model):
             models.CheckConstraint(
                 condition=Q(correlation_minutes__range=(1, 1440)),
                 name="centre_correlates_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(keep_days=None) | Q(keep_days__gte=30),
+                name="centre_keeps_a_month",
             ),
         ]
 
@@ -164,6 +172,7 @@ class Incident(models.Model):
         max_length=20, blank=True, choices=[(o.value, o.value) for o in Outcome]
     )
     reason = models.TextField(blank=True, help_text="why required steps were left undone")
+    disposed_at = models.DateTimeField(null=True, help_text="of what was written and sent")
     # The record's entry of the last change: without gaps and in the order of commits, so that
     # a console which has seen up to here has missed nothing before it.
     changed = models.BigIntegerField(db_index=True)
@@ -204,6 +213,9 @@ class Incident(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["state", "priority", "opened_at"], name="incident_queue"),
             models.Index(fields=["site", "kind", "state"], name="incident_correlation"),
+            models.Index(
+                fields=["closed_at"], condition=Q(disposed_at=None), name="incident_disposal"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -211,7 +223,7 @@ class Incident(models.Model):
 
 
 class Alarm(models.Model):
-    """One alarm as it was received; nothing of it changes. Swedish: larm.
+    """One alarm as it was received, unchanged until its time is over. Swedish: larm.
 
     What was sent is text without a limit: no odd transmitter may make us refuse an alarm.
     """

@@ -22,6 +22,9 @@ class SharingAgreement(models.Model):
     board = models.ForeignKey("municipality.Board", models.PROTECT, null=True, related_name="+")
     kinds = models.JSONField(help_text="of incidents")
     sites = models.ManyToManyField("municipality.Site", related_name="+")
+    area = models.JSONField(
+        null=True, help_text="GeoJSON polygons, WGS 84; without them wherever the sites lie"
+    )
     detail = models.CharField(max_length=10, choices=[(d.value, d.value) for d in Detail])
     ground = models.CharField(
         max_length=400, blank=True, help_text="why what operators write may be shared"
@@ -77,8 +80,8 @@ class Sharing(Delivering):
 
     id = models.CharField(primary_key=True, max_length=26)
     agreement = models.ForeignKey(SharingAgreement, models.PROTECT, related_name="sharings")
-    incident = models.ForeignKey(Incident, models.PROTECT, related_name="+")
-    facts = models.JSONField(help_text="what is told, as it was then")
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="sharings")
+    facts = models.JSONField(help_text="what is told, as it was then; empty once disposed of")
     made_at = models.DateTimeField()
 
     class Meta(Delivering.Meta):

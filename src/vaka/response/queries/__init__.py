@@ -42,6 +42,12 @@ from vaka.response.queries.handover import (
     shifts,
     waiting_handovers,
 )
+from vaka.response.queries.looking import (
+    agreement_on,
+    looked_through,
+    shared_camera,
+    still_shared,
+)
 from vaka.response.queries.preparedness import (
     Stock,
     newest_plans,
@@ -81,6 +87,7 @@ __all__ = [
     "Situation",
     "Stock",
     "agreement",
+    "agreement_on",
     "agreements",
     "alarms",
     "answers",
@@ -112,6 +119,7 @@ __all__ = [
     "incidents",
     "left_open",
     "login_of",
+    "looked_through",
     "messages",
     "newest_plans",
     "on_shift",
@@ -129,11 +137,13 @@ __all__ = [
     "resource",
     "resources",
     "resources_for",
+    "shared_camera",
     "shared_with",
     "sharings",
     "shifts",
     "situation",
     "steps",
+    "still_shared",
     "stock",
     "transmitter",
     "transmitters",

@@ -1,11 +1,13 @@
 """What is shared with whom: agreements, who reads by them, and what they let a partner see."""
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from shapely import contains_xy
+from shapely.geometry import shape
 
 from vaka.core.errors import Refused
 from vaka.core.outgoing import Delivery
@@ -104,7 +106,10 @@ def read_by(*, by: Actor, at: datetime) -> QuerySet[SharingAgreement]:
 
 
 def covered(row: SharingAgreement) -> QuerySet[Incident]:
-    """Return the incidents that an agreement tells of: its kinds, at its sites, in its time."""
+    """Return the incidents that an agreement tells of: its kinds, at its sites, in its time.
+
+    A site lies in the agreement's area when its middle does.
+    """
     rows = Incident.objects.filter(
         Q(closed_at=None) | Q(closed_at__gte=row.starts_at),
         site__isnull=False,
@@ -115,6 +120,8 @@ def covered(row: SharingAgreement) -> QuerySet[Incident]:
         rows = rows.filter(site__board=row.board_id)
     if chosen := [site.id for site in row.sites.all()]:
         rows = rows.filter(site__in=chosen)
+    if row.area:
+        rows = rows.filter(site__in=_inside(rows, row.area))
     return rows.select_related("site").order_by("opened_at", "id")
 
 
@@ -166,6 +173,13 @@ def signing_key(row: SharingAgreement) -> str:
     """Return the key by which that partner alone knows that it is told by us, hex."""
     secret = settings.WEBHOOK_SECRET.encode()
     return hmac.new(secret, f"sharing:{row.id}".encode(), "sha256").hexdigest()
+
+
+def _inside(rows: QuerySet[Incident], area: Mapping[str, object]) -> list[str]:
+    """Return the sites of some incidents whose middle lies in an area."""
+    middles = rows.order_by().values_list("site", "site__longitude", "site__latitude")
+    drawn = shape(area)
+    return [site for site, east, north in middles.distinct() if contains_xy(drawn, east, north)]
 
 
 def _reading() -> QuerySet[PartnerLogin]:

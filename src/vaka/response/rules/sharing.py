@@ -1,7 +1,7 @@
 """What a partner is told of an incident, as much of it as an agreement says."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -128,9 +128,13 @@ def most(shared: Iterable[Shared]) -> list[Shared]:
     return list(chosen.values())
 
 
-def mark(shared: Iterable[Shared]) -> str:
-    """Return what tells one set of shared incidents from another, hex."""
-    return hashlib.sha256(canonical_bytes([one.facts for one in shared])).hexdigest()
+def mark(shared: Iterable[Shared], looked_by: Mapping[str, Sequence[str]]) -> str:
+    """Return what tells one set of shared incidents from another, hex.
+
+    `looked_by` are the cameras by which each may be looked at.
+    """
+    told = [[one.facts, list(looked_by.get(one.incident, ()))] for one in shared]
+    return hashlib.sha256(canonical_bytes(told)).hexdigest()
 
 
 def check(

@@ -57,14 +57,14 @@ def ticket(request: HttpRequest, key: str) -> JsonResponse:
     return told_ticket(given, by)
 
 
-def told_ticket(given: gate.Given, by: Actor) -> JsonResponse:
-    """Tell the player of a ticket."""
+def told_ticket(given: gate.Given, by: Actor, *, ended: str = "operation:end") -> JsonResponse:
+    """Tell the player of a ticket, and on which page it hears why its view has ended."""
     return JsonResponse(
         {
             "ticket": given.text,
             "expires": given.expires.isoformat(),
             "watermark": f"{by.name} · {said(MARK)}",
-            "ended_url": reverse("operation:end", args=[given.id]),
+            "ended_url": reverse(ended, args=[given.id]),
         }
     )
 
@@ -86,12 +86,19 @@ async def stream(request: HttpRequest, key: str) -> HttpResponse | StreamingHttp
 
 
 async def streamed(
-    request: HttpRequest, camera: str, by: Actor, asked: gate.Asked | None = None
+    request: HttpRequest,
+    camera: str,
+    by: Actor,
+    asked: gate.Asked | None = None,
+    *,
+    shared: gate.Shared | None = None,
 ) -> HttpResponse | StreamingHttpResponse:
     """Open the view that the request's ticket is good for, and stream it until it ends."""
     text = request.headers.get("X-Ticket", "")
     try:
-        view = await gate.open_view(text, camera=camera, by=by, clock=now, asked=asked)
+        view = await gate.open_view(
+            text, camera=camera, by=by, clock=now, asked=asked, shared=shared
+        )
     except (Untrusted, Conflict) as doubt:
         return refusal(doubt.reason, 403)
     pieces = view.pictures()
@@ -119,5 +126,10 @@ def video(pieces: AsyncIterator[bytes]) -> StreamingHttpResponse:
 @policy(Permission.VIEW_PICTURES)
 def end_of_view(request: HttpRequest, ticket: str) -> JsonResponse:
     """Say why one's own view ended."""
-    reason = queries.end_of_view(ticket, by=actor(request))
+    return told_end(ticket, by=actor(request))
+
+
+def told_end(ticket: str, *, by: Actor) -> JsonResponse:
+    """Tell the player why the person's own view ended."""
+    reason = queries.end_of_view(ticket, by=by)
     return JsonResponse({"reason": reason, "words": in_words(reason, "view-end")})

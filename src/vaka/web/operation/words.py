@@ -245,6 +245,8 @@ KINDS = {
         "too-slow": gettext_noop("the connection was too slow"),
         "expired": gettext_noop("the ticket ran out"),
         "role-not-allowed": gettext_noop("the viewer lost the role"),
+        "not-shared": gettext_noop("the incident is shared no longer"),
+        "reads-for-no-partner": gettext_noop("the viewer reads for a partner no longer"),
         "revoked": gettext_noop("the decision was revoked"),
         "superseded": gettext_noop("a later decision took its place"),
         "lapsed": gettext_noop("the decision lapsed"),

@@ -39,6 +39,18 @@ class CentreForm(forms.Form):
         ),
     )
 
+    keep_days = forms.IntegerField(
+        label=gettext_lazy("What was written and sent is kept, days after the close"),
+        min_value=30,
+        max_value=3650,
+        required=False,
+        help_text=gettext_lazy(
+            "As the decision on disposal says; without a number all is kept. Then the log's"
+            " words, what alarms said, addresses and what was shared go; kinds, times and who"
+            " did what stay."
+        ),
+    )
+
     def clean_municipalities(self) -> list[str]:
         """Return each code."""
         told = self.cleaned_data["municipalities"].split(",")
@@ -70,6 +82,7 @@ def configure(request: HttpRequest) -> HttpResponse:
         "name": row.name,
         "correlation_minutes": row.correlation_minutes,
         "municipalities": ", ".join(row.municipalities),
+        "keep_days": row.keep_days,
     }
     form = CentreForm(request.POST if posted else None, initial=initial)
 

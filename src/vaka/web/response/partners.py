@@ -1,6 +1,7 @@
 """Partners: what is shared with whom, who reads for them, and what was pushed to them."""
 
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from vaka.geometry import ground
 from vaka.municipality import queries as municipality
 from vaka.municipality.rules import EVERY_BOARD, Actor, Permission, Role, boards_with
 from vaka.response import actions, queries
@@ -20,9 +22,13 @@ from vaka.response.rules.codes import IncidentKind
 from vaka.response.rules.sharing import Detail, Form
 from vaka.web.accepting import accepted
 from vaka.web.acting import actor, now
+from vaka.web.maps import Map, layer
 from vaka.web.policy import policy
 from vaka.web.response.choosing import choose, offer, offer_boards
 from vaka.web.stages import Crumb
+
+if TYPE_CHECKING:
+    from vaka.response.models import SharingAgreement
 
 ON_A_PAGE = 50
 
@@ -41,6 +47,15 @@ class AgreementForm(forms.Form):
         label=gettext_lazy("Or these places alone"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
+    )
+    area = forms.CharField(
+        label=gettext_lazy("Only where the middle of the place lies in this area"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy(
+            "A GeoJSON Polygon or MultiPolygon in WGS 84, longitude first, as a map program"
+            " exports it."
+        ),
     )
     kinds = forms.MultipleChoiceField(
         label=gettext_lazy("Kinds of incident"), widget=forms.CheckboxSelectMultiple
@@ -140,6 +155,7 @@ def agree(request: HttpRequest) -> HttpResponse:
             decided_by=told["decided_by"],
             board=told["board"] or EVERY_BOARD,
             sites=told["sites"],
+            area=ground.districts(told["area"], where="area") if told["area"] else None,
             starts_at=_midnight(told["starts"]),
             ends_at=_midnight(told["ends"] + timedelta(days=1)),
             webhook=told["webhook"],
@@ -215,9 +231,25 @@ def _agreement(request: HttpRequest, key: str, *, signing_key: str) -> HttpRespo
         "in_force": queries.in_force(at=now()).filter(pk=row.pk).exists(),
         "page": page,
         "signing_key": signing_key,
+        "picture": _picture(row) if row.area else None,
         "trail": _trail(),
     }
     return render(request, "response/agreement.html", told)
+
+
+def _picture(row: "SharingAgreement") -> Map:
+    """Return the map of an agreement's area, with the places that it names."""
+    return Map(
+        title=_("Where"),
+        summary=_("The area of the agreement."),
+        area=layer([row.area]),
+        area_is=_("area"),
+        points=layer(
+            {"type": "Point", "coordinates": [site.longitude, site.latitude]}
+            for site in row.sites.all()
+        ),
+        unit=_("places"),
+    )
 
 
 def _form(request: HttpRequest, form: forms.Form, title: str, submit: str) -> HttpResponse:

@@ -1,6 +1,6 @@
 """The partner's page: what is shared now, on a map and as a list; every reading on record."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
@@ -8,11 +8,15 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from vaka.municipality.rules import Permission
+from vaka.operation.queries import Offered
 from vaka.response import actions, queries
 from vaka.response.rules.sharing import Shared, mark
 from vaka.web.acting import actor, now
 from vaka.web.maps import Map, layer
 from vaka.web.policy import policy
+
+# Of each incident the cameras by which the reader may look at it now.
+Cameras = Mapping[str, Sequence[Offered]]
 
 
 @policy(Permission.SEE_SHARED)
@@ -22,7 +26,7 @@ def index(request: HttpRequest) -> HttpResponse:
     told = {
         "login": queries.login_of(by),
         "agreements": queries.read_by(by=by, at=at),
-        **_told(actions.read_shared(by=by, at=at)),
+        **_told(actions.read_shared(by=by, at=at), queries.looked_through(by=by, at=at)),
     }
     return render(request, "sharing/index.html", told)
 
@@ -31,18 +35,24 @@ def index(request: HttpRequest) -> HttpResponse:
 def news(request: HttpRequest) -> HttpResponse:
     """Show what is shared if it is not what the page shows already: else nothing is read."""
     by, at = actor(request), now()
-    if mark(queries.shared_with(by=by, at=at)) == request.GET.get("seen"):
+    cameras = queries.looked_through(by=by, at=at)
+    if _mark(queries.shared_with(by=by, at=at), cameras) == request.GET.get("seen"):
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
-    told = _told(actions.read_shared(by=by, at=at))
+    told = _told(actions.read_shared(by=by, at=at), cameras)
     return render(request, "sharing/part/shared.html", {**told, "news": True})
 
 
-def _told(shared: Sequence[Shared]) -> dict[str, object]:
+def _told(shared: Sequence[Shared], cameras: Cameras) -> dict[str, object]:
     return {
-        "shared": shared,
-        "mark": mark(shared),
+        "shared": [(one, cameras.get(one.incident, [])) for one in shared],
+        "mark": _mark(shared, cameras),
         "picture": picture(shared) if shared else None,
     }
+
+
+def _mark(shared: Sequence[Shared], cameras: Cameras) -> str:
+    """Return what the page shows, as a short text that changes with it."""
+    return mark(shared, {key: [each.id for each in some] for key, some in cameras.items()})
 
 
 def picture(shared: Sequence[Shared]) -> Map:

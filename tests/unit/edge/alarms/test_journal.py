@@ -207,7 +207,7 @@ def test_how_forwarding_went_is_written_with_the_next_alarm_or_soon(tmp_path: Pa
     async def work(journal: Journal) -> None:
         reader = Reader(tmp_path)
         journal.append([alarm(), alarm()])
-        assert reader.accounts_waiting() == ["1234"]
+        assert reader.accounts_waiting() == {"1234": False}
         [(first, _)] = reader.next_waiting("1234", after=0, most=1)
         journal.mark_forwarded(first, at=AT)
         commits = journal.commits
@@ -223,7 +223,7 @@ def test_how_forwarding_went_is_written_with_the_next_alarm_or_soon(tmp_path: Pa
         journal.mark_forwarded(third, at=AT)
 
     with_journal(tmp_path, work)
-    assert Reader(tmp_path).accounts_waiting() == []
+    assert Reader(tmp_path).accounts_waiting() == {}
 
 
 def test_what_is_forwarded_is_disposed_of_in_time_and_nothing_else(tmp_path: Path):

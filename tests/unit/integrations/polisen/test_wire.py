@@ -91,6 +91,7 @@ def test_a_changed_text_changes_the_hash_and_the_form_does_not():
         ({"datetime": "2023-03-20"}, Fault.NO_TIME),
         ({"datetime": None}, Fault.NO_TIME),
         ({"datetime": "0001-01-01 0:00:00 +14:00"}, Fault.NO_TIME),
+        ({"datetime": "9999-12-31 23:59:59 +00:00"}, Fault.NO_TIME),
         ({"location": None}, Fault.NOT_AN_OBJECT),
         ({"location": {"name": "Skellefteå", "gps": "64.7"}}, Fault.NO_NUMBER),
         ({"location": {"name": "Skellefteå", "gps": "20.9,64.7"}}, Fault.OUTSIDE_SWEDEN),
