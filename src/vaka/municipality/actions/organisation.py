@@ -101,7 +101,7 @@ def add_board(*, name: str, kind: BoardKind, contact: str, by: Actor, at: dateti
 
     :raises Conflict: when there is one of that name.
     """
-    require(by, Permission.ADMINISTER, board=EVERY_BOARD, subject=name)
+    require(by, Permission.ADMINISTER, board=EVERY_BOARD, subject="board")
     _unused(Board.objects.filter(name=name), name)
     board = Board.objects.create(id=new_id(at=at), name=name, kind=kind, contact=contact)
     record.append(
@@ -123,7 +123,7 @@ def add_department(
     :raises Conflict: when the board has one of that name.
     """
     find(Board.objects.all(), board)
-    require(by, Permission.ADMINISTER, board=board, subject=name)
+    require(by, Permission.ADMINISTER, board=board, subject=board)
     _unused(Department.objects.filter(board=board, name=name), name)
     department = Department.objects.create(
         id=new_id(at=at), board_id=board, name=name, kind=kind
@@ -140,7 +140,7 @@ def add_partner(*, name: str, kind: PartnerKind, by: Actor, at: datetime) -> Par
 
     :raises Conflict: when there is one of that name.
     """
-    require(by, Permission.ADMINISTER, board=EVERY_BOARD, subject=name)
+    require(by, Permission.ADMINISTER, board=EVERY_BOARD, subject="partner")
     _unused(Partner.objects.filter(name=name), name)
     partner = Partner.objects.create(id=new_id(at=at), name=name, kind=kind)
     record.append(
@@ -169,7 +169,7 @@ def add_site(
     :raises Conflict: when the board has one of that name.
     """
     find(Board.objects.all(), board)
-    require(by, Permission.ADMINISTER, board=board, subject=name)
+    require(by, Permission.ADMINISTER, board=board, subject=board)
     _unused(Site.objects.filter(board=board, name=name), name)
     site = Site.objects.create(
         id=new_id(at=at),

@@ -66,7 +66,7 @@ def add_person(*, login: str, name: str, password: str, by: Actor, at: datetime)
     :raises Conflict: when somebody has that login, or had it.
     :raises BadInput: when the password is too weak.
     """
-    require(by, Permission.ADMINISTER, board=EVERY_BOARD, subject=login)
+    require(by, Permission.ADMINISTER, board=EVERY_BOARD, subject="person")
     person = new_person(login=login, name=name, password=password, at=at)
     record.append(
         Kind.PERSON_ADDED,

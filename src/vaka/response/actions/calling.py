@@ -41,7 +41,7 @@ def add_contact(
 
     :raises BadInput: when there is no way to reach it, or one is none.
     """
-    require(by, Permission.RUN_CENTRE, board=board, subject=name)
+    require(by, Permission.RUN_CENTRE, board=board, subject="contact")
     if not (phone or email or webhook):
         raise BadInput("phone", "there is no way to reach it", "Give a number or an address")
     for field, value, shape, mend in (

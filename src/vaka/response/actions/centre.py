@@ -44,7 +44,7 @@ def configure_centre(
     :raises BadInput: when the name is missing, the minutes are not 1 to 1440, a code is none,
         or the days are not 30 to 3650.
     """
-    require(by, Permission.ADMINISTER, board=EVERY_BOARD, subject=name)
+    require(by, Permission.ADMINISTER, board=EVERY_BOARD, subject="centre")
     if not 1 <= correlation_minutes <= 1440:
         raise BadInput("correlation_minutes", f"{correlation_minutes}", "Give 1 to 1440")
     if not all(map(MUNICIPALITY.fullmatch, municipalities)):

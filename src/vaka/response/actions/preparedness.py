@@ -112,7 +112,7 @@ def add_resource(
     :raises BadInput: when name or place are missing, or there is none of it.
     :raises Absent: when the contact is another board's, or out of use.
     """
-    require(by, Permission.RUN_CENTRE, board=board, subject=name)
+    require(by, Permission.RUN_CENTRE, board=board, subject="resource")
     told = {"name": said("name", name, most=100), "place": said("place", place, most=200)}
     if not 1 <= count <= 1_000_000:
         raise BadInput("count", "there is none of it", "Give how many there are")
