@@ -68,6 +68,7 @@ from vaka.balancing.queries.weighing import (
     missing,
     of_case,
     outcome,
+    said_before,
     still_answers,
     values,
 )
@@ -122,6 +123,7 @@ __all__ = [
     "profile",
     "queue",
     "routines",
+    "said_before",
     "search",
     "similar",
     "since",

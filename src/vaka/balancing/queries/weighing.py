@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from vaka.balancing.models import Answer, Balancing
 from vaka.balancing.queries.council import advice_told, comments_told
@@ -87,6 +87,21 @@ def history(balancing: Balancing, question: str) -> QuerySet[Answer]:
     """Return every answer ever given to a question, the newest first."""
     rows = balancing.answers.filter(question=question)
     return rows.select_related("author").order_by("-number")
+
+
+def said_before(balancing: Balancing) -> dict[str, Answer]:
+    """Return what the newest other weighings of the board say that holds here too, by question.
+
+    What describes a place is of that place; how pictures are guarded is of the whole board.
+    """
+    others = Answer.objects.filter(balancing__board=balancing.board_id).exclude(
+        balancing=balancing
+    )
+    of_the_place = Q(question__in=questions.OF_THE_PLACE, balancing__site=balancing.site_id)
+    rows = others.filter(of_the_place | Q(question__in=questions.OF_THE_BOARD))
+    return {
+        row.question: row for row in still_answers(balancing, rows.order_by("at", "number"))
+    }
 
 
 def still_answers(balancing: Balancing, given: Iterable[Answer]) -> list[Answer]:

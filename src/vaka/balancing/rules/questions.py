@@ -13,6 +13,9 @@ from vaka.law.templates import Question, Template
 OUTCOME = "outcome"
 # What nobody can take over from another board: each controller weighs for itself (KBL 8–9 §§).
 WEIGHED = frozenset({"necessity", "argument_for", "argument_against", "tips", OUTCOME})
+# What was said of a place, or of how a board does it, holds for its next camera too.
+OF_THE_PLACE = frozenset({"place", "public_access", "who_is_there", "sensitive_nearby"})
+OF_THE_BOARD = frozenset({"offline_hours", "access", "security"})
 # Fields of the terms that an unanswered question leaves empty; all others must be answered.
 EMPTY: Mapping[str, object] = {"view.masks": [], "uses.analytics": []}
 # Fields of the proposal that another question answers than the one of their name.
@@ -72,16 +75,18 @@ def read(template: Template, key: str, value: object) -> object:
 
 
 def missing(template: Template, values: Values) -> list[Question]:
-    """Return the required questions without an answer, in order.
+    """Return the required questions without an answer, in order."""
+    return [each for each in template.questions() if is_missing(each, values)]
+
+
+def is_missing(question: Question, values: Values) -> bool:
+    """Return whether a question is to be answered, and is not.
 
     What an exemption waives (KBL 11 and 13 §§) may be answered, and need not be.
     """
     exemption = str(values.get("exemption", NO_EXEMPTION))
-    return [
-        each
-        for each in template.questions()
-        if each.required and exemption not in each.waived and each.id not in values
-    ]
+    required = question.required and exemption not in question.waived
+    return required and question.id not in values
 
 
 def outcome(values: Values) -> str:

@@ -13,19 +13,17 @@ from vaka.balancing.rules import values
 from vaka.balancing.rules.findings import Finding
 from vaka.cases import queries as cases
 from vaka.core.errors import BadInput
-from vaka.law.templates import Kind, Question, Section
+from vaka.law.templates import Question, Section
 from vaka.municipality import queries as municipality
 from vaka.municipality.rules import Actor, Permission
-from vaka.web.balancing.evidence import Stated
 from vaka.web.balancing.kinds import WAYS
+from vaka.web.balancing.lending import Lent
 from vaka.web.words import said
 
 if TYPE_CHECKING:
     from vaka.balancing.models import Answer
 
 EVIDENCE = "evidence-"
-# The question that is answered by the reports themselves.
-PROBLEMS = "problems"
 
 
 class DraftForm(forms.Form):
@@ -75,27 +73,25 @@ class SectionForm(forms.Form):
         self,
         section: Section,
         answers: "Mapping[str, Answer]",
-        outline: Mapping[str, object],
-        stated: Stated | None,
+        lent: Mapping[str, Lent],
         data: QueryDict | None,
     ) -> None:
         super().__init__(data)
         self._questions = section.questions
         for question in section.questions:
-            self._ask(question, answers.get(question.id), outline)
-            if stated and question.id not in answers:
-                self._lend(question, stated)
+            self._ask(question, answers.get(question.id))
+            if question.id in lent:
+                self._lend(question, lent[question.id])
 
-    def _lend(self, question: Question, stated: Stated) -> None:
-        """Propose what the stated need says; it is an answer when somebody saves it."""
-        if question.kind == Kind.HOURS:
-            self.fields[question.id].initial = stated.hours
-        if question.kind == Kind.HOURS or question.id == PROBLEMS:
-            self.fields[EVIDENCE + question.id].initial = stated.cited
+    def _lend(self, question: Question, lent: Lent) -> None:
+        """Propose what is known already, and say that it is a proposal."""
+        field = self.fields[question.id]
+        field.initial = WAYS[question.kind].written(lent.value)
+        told = _("Filled in from what is known; it is your answer when you save.")
+        field.help_text = f"{told} {field.help_text}".strip()
+        self.fields[EVIDENCE + question.id].initial = "\n".join(lent.cited)
 
-    def _ask(
-        self, question: Question, answer: "Answer | None", outline: Mapping[str, object]
-    ) -> None:
+    def _ask(self, question: Question, answer: "Answer | None") -> None:
         way = WAYS[question.kind]
         field = way.field([(o.code, said(o.text)) for o in question.options])
         field.label = said(question.text)
@@ -105,8 +101,6 @@ class SectionForm(forms.Form):
         field.required = False
         if answer is not None:
             field.initial = way.written(answer.value)
-        elif question.kind == Kind.AREA:
-            field.initial = way.written(outline)
         self.fields[question.id] = field
         self.fields[EVIDENCE + question.id] = forms.CharField(
             label=_("Evidence"),
