@@ -94,7 +94,7 @@ def report_sign(*, camera: str, flaw: Flaw, said: str, by: Actor, at: datetime) 
         flaw=flaw, flaw_said=words, flawed_at=at, flaw_seen_by=by.id
     )
     sign.refresh_from_db(fields=["flaw", "flaw_said", "flawed_at", "flaw_seen_by"])
-    task = enter_duty(_duty(sign, place), at=at)
+    task = enter_duty(_duty(sign, place), apart=decisions.recused_from, at=at)
     record.append(
         Kind.SIGN_FLAWED,
         actor=by.id,

@@ -19,6 +19,9 @@ REASONS = {
     "comment-settled": gettext_noop("The comment is settled."),
     "followed-already": gettext_noop("The text goes by that version of the routine."),
     "newest-already": gettext_noop("Nothing is newer than what is there."),
+    "changed-meanwhile": gettext_noop(
+        "Somebody else changed it at the same time. Look at what is there, then try again."
+    ),
     "impact-advised": gettext_noop("The data protection officer has advised on this text."),
     "heard-already": gettext_noop("That organisation's opinion of that day is attached."),
     "required-stays": gettext_noop(
