@@ -183,6 +183,16 @@ def test_an_exempt_camera_is_in_the_register_by_choice_and_says_so(
     assert entry.exempt.source == "KBL 11 § 7"
 
 
+def test_an_exempt_camera_that_its_board_has_left_out_is_counted_beside_the_register(
+    person, board, site, dpo, at: datetime, later: datetime
+) -> None:
+    standing(person=person, board=board, site=site, at=at, exemption="11-7", in_register=False)
+    assert queries.register(by=dpo, at=later) == []
+    assert queries.left_out(by=dpo, at=later) == 1
+    [shown] = queries.public_cameras(at=later)
+    assert shown.site == site.name
+
+
 def test_the_register_is_handed_out_as_a_table(camera, dpo, later: datetime) -> None:
     raw = register_csv(queries.register(by=dpo, at=later)).decode("utf-8-sig")
     [line] = csv.DictReader(io.StringIO(raw), delimiter=";")

@@ -274,6 +274,16 @@ def test_the_municipal_ground_is_for_places_open_to_the_public() -> None:
         assert found(on_terms.ground_not_public, of=other) is None
 
 
+def test_only_what_is_exempt_is_left_out_of_the_register() -> None:
+    weighed = proposal(in_register=False)
+    assert code(found(on_terms.registered_anyway, of=weighed)) == Code.REGISTERED_ANYWAY
+    assert weighed.is_registered
+    chosen = proposal(in_register=False, exemption="11-7")
+    assert found(on_terms.registered_anyway, of=chosen) is None
+    assert not chosen.is_registered
+    assert proposal(exemption="11-7").is_registered
+
+
 def test_a_public_place_without_impact_assessment_is_argued_for() -> None:
     criteria = frozenset({"systematic"})
     public = proposal(impact=Need.TO_ARGUE, criteria=criteria, impact_assessed=False)
@@ -366,8 +376,9 @@ def test_findings_come_by_section_each_with_question_source_and_no_outcome() -> 
     )
     findings = guidance.findings(worst, none)
     assert [each.section for each in findings] == sorted(each.section for each in findings)
-    # Some exclude each other: a feeling, one measure, a month, dates, recordings, the public.
-    assert len(findings) == len(guidance.RULES) - 6
+    # Some exclude each other: a feeling, one measure, a month, dates, recordings, the public,
+    # the register.
+    assert len(findings) == len(guidance.RULES) - 7
     for each in findings:
         assert each.source
         assert each.question.startswith("question of ")

@@ -30,6 +30,7 @@ def entry(ended_on: date | None, *techniques: str) -> RegisterEntry:
         purposes=("8-1a: Förebygga rån.",),
         special_technique=techniques,
         exemption="none",
+        is_registered=True,
         assessed_on=date(2020, 1, 1),
         began_on=date(2020, 2, 1),
         ended_on=ended_on,

@@ -133,6 +133,11 @@ def exemption(balancing: Balancing) -> str:
     return questions.proposal(values(balancing)).exemption
 
 
+def is_registered(balancing: Balancing) -> bool:
+    """Return whether it stands in the register of KBL 10 §: what is exempt, by choice."""
+    return questions.proposal(values(balancing)).is_registered
+
+
 def authors(balancing: Balancing) -> set[str]:
     """Return the ids of everybody who wrote in it."""
     wrote = set(balancing.answers.values_list("author_id", flat=True))

@@ -44,11 +44,17 @@ class Proposal:
     impact: Need = Need.NO_SIGN
     criteria: frozenset[str] = frozenset()
     exemption: str = NO_EXEMPTION
+    in_register: bool | None = None
     purposes: frozenset[str] = frozenset()
     legal_basis: str = ""
     valid_from: date | None = None
     valid_until: date | None = None
     review_by: date | None = None
+
+    @property
+    def is_registered(self) -> bool:
+        """Return whether it stands in the register of KBL 10 §: what is exempt, by choice."""
+        return not self.is_exempt or self.in_register is not False
 
     @property
     def is_exempt(self) -> bool:

@@ -27,6 +27,7 @@ WHERE = {
             *("retention_hours", "audio", "homes_in_view", "workplace_in_view", "masks"),
             *("watched_area", "movable", "analytics", "access", "live", "exemption"),
             *("purposes", "legal_basis", "dpia_needed", "valid_until", "review_by"),
+            "in_register",
         )
     },
     "present": "who_is_there",
@@ -144,6 +145,7 @@ def proposal(values: Values) -> Proposal:
         impact=impact.need(values),
         criteria=frozenset(each.criterion.code for each in impact.met(values)),
         exemption=str(values.get("exemption", NO_EXEMPTION)),
+        in_register=_said(values.get("in_register")),
         purposes=frozenset(str(e["code"]) for e in _entries(values.get("purposes"))),
         legal_basis=str(values.get("legal_basis", "")),
         valid_from=_day(values.get("valid_from")),

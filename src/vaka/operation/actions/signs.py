@@ -6,6 +6,7 @@ from datetime import datetime
 from vaka.core import photo as photos
 from vaka.core.errors import BadInput, Conflict
 from vaka.core.ids import new_id
+from vaka.decisions import queries as decisions
 from vaka.decisions.rules import LOCAL
 from vaka.municipality.access import action, find, require
 from vaka.municipality.actions import enter_duty

@@ -133,6 +133,9 @@ KINDS = {
         "impact-unassessed": gettext_noop(
             "Criteria of a high risk are met. Say why no impact assessment is needed."
         ),
+        "registered-anyway": gettext_noop(
+            "The camera is not exempt, and stands in the register whatever is answered."
+        ),
         "ends-before-it-begins": gettext_noop("The last day is before the first."),
         "reviewed-too-late": gettext_noop("The review comes after the last day."),
         "longer-than-granted": gettext_noop(
