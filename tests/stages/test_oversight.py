@@ -84,7 +84,7 @@ def test_anybody_may_read_who_watches_why_and_how_long(camera, later: datetime) 
     assert told["dpo"] == "dso@example.org"
 
 
-def test_a_hosted_camera_is_in_no_register(
+def test_hard_case_15_a_hosted_camera_is_in_no_register(
     camera, person, founder, board, dpo, later: datetime
 ) -> None:
     """trust.md 15: a hosted police camera must not appear in a public register."""

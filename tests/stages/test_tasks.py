@@ -134,7 +134,7 @@ def test_review_and_end_are_told_in_time(decision, coordinator) -> None:
     }
 
 
-def test_hard_case_8_a_placement_ends_by_itself_when_its_decision_has_lapsed(
+def test_hard_case_08_a_placement_ends_by_itself_when_its_decision_has_lapsed(
     decision, camera, technician
 ) -> None:
     midnight = datetime.fromisoformat("2027-04-01T00:00:00+02:00")

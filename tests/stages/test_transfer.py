@@ -106,7 +106,7 @@ def taken(transfer, their_site, theirs, foreign_board, person, at):
     return made
 
 
-def test_hard_case_5_the_new_board_weighs_for_itself_and_nothing_of_the_old_carries_it(
+def test_hard_case_05_the_new_board_weighs_for_itself_and_nothing_of_the_old_carries_it(
     transfer, camera, decision, their_site, theirs, at
 ) -> None:
     draft = actions.take_over(transfer=transfer.id, site=their_site.id, by=theirs[0], at=at)
@@ -117,7 +117,7 @@ def test_hard_case_5_the_new_board_weighs_for_itself_and_nothing_of_the_old_carr
     assert weighed.values(draft)["place"] == ANSWERS["place"]
 
 
-def test_hard_case_5_the_camera_changes_board_when_the_new_decision_begins(
+def test_hard_case_05_the_camera_changes_board_when_the_new_decision_begins(
     taken, camera, board, foreign_board, their_site
 ) -> None:
     assert operation.take_over_due(at=BEFORE) == []
@@ -131,7 +131,7 @@ def test_hard_case_5_the_camera_changes_board_when_the_new_decision_begins(
     assert (entry.facts["from"], entry.facts["to"]) == (board.id, foreign_board.id)
 
 
-def test_hard_case_5_the_machine_obeys_the_old_terms_until_the_new_ones_begin(
+def test_hard_case_05_the_machine_obeys_the_old_terms_until_the_new_ones_begin(
     taken, camera, decision, board, foreign_board
 ) -> None:
     held = [queries.terms_in_force(camera=camera.id, at=at) for at in (BEFORE, BEGINS)]
@@ -139,7 +139,7 @@ def test_hard_case_5_the_machine_obeys_the_old_terms_until_the_new_ones_begin(
     assert queries.row_of(decision, at=BEGINS).condition == Condition.SUPERSEDED
 
 
-def test_hard_case_5_each_board_accounts_for_its_own_time(
+def test_hard_case_05_each_board_accounts_for_its_own_time(
     taken, camera, person, board, foreign_board
 ) -> None:
     operation.take_over_due(at=BEGINS)

@@ -136,7 +136,7 @@ def test_sound_is_always_asked_about() -> None:
     assert found(on_intrusion.audio) is None
 
 
-def test_a_private_window_is_masked() -> None:
+def test_hard_case_01_a_private_window_is_masked() -> None:
     seen = proposal(homes_in_view=True)
     assert code(found(on_intrusion.homes_unmasked, of=seen)) == Code.HOMES_UNMASKED
     assert (
@@ -175,7 +175,7 @@ def test_tables_outdoors_are_masked() -> None:
     assert found(on_intrusion.guests_unmasked) is None
 
 
-def test_ground_beyond_the_place_is_argued_for_by_the_square_metre() -> None:
+def test_hard_case_03_ground_beyond_the_place_is_argued_for_by_the_square_metre() -> None:
     finding = found(on_intrusion.ground_outside, at=known(square_metres_outside=41.6))
     assert finding is not None
     assert finding.facts == {"square_metres": 42}
