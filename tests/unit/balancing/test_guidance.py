@@ -274,6 +274,13 @@ def test_the_municipal_ground_is_for_places_open_to_the_public() -> None:
         assert found(on_terms.ground_not_public, of=other) is None
 
 
+def test_a_fixed_camera_has_no_presets() -> None:
+    finding = found(on_terms.presets_fixed, of=proposal(presets=True))
+    assert code(finding) == Code.PRESETS_FIXED
+    for other in (proposal(presets=True, movable=True), proposal()):
+        assert found(on_terms.presets_fixed, of=other) is None
+
+
 def test_only_what_is_exempt_is_left_out_of_the_register() -> None:
     weighed = proposal(in_register=False)
     assert code(found(on_terms.registered_anyway, of=weighed)) == Code.REGISTERED_ANYWAY
@@ -377,8 +384,8 @@ def test_findings_come_by_section_each_with_question_source_and_no_outcome() -> 
     findings = guidance.findings(worst, none)
     assert [each.section for each in findings] == sorted(each.section for each in findings)
     # Some exclude each other: a feeling, one measure, a month, dates, recordings, the public,
-    # the register.
-    assert len(findings) == len(guidance.RULES) - 7
+    # the register, presets.
+    assert len(findings) == len(guidance.RULES) - 8
     for each in findings:
         assert each.source
         assert each.question.startswith("question of ")

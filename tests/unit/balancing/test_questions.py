@@ -51,7 +51,7 @@ WRONG: dict[str, list[object]] = {
     "access": [[], [{"role": "operator", "acts": ["peek"], "requires": []}]],
     "watched_area": [{"type": "Point", "coordinates": [13, 55]}, {"type": "Polygon"}],
     "masks": [[[[0, 0], [2, 0], [1, 1]]]],
-    "presets": [[], [{**PRESET, "name": ""}], [{**PRESET, "zoom": 3}]],
+    "presets": [[{**PRESET, "name": ""}], [{**PRESET, "zoom": 3}]],
 }
 
 

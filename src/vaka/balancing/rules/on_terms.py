@@ -124,6 +124,13 @@ def impact_unassessed(proposal: Proposal, known: Known) -> Finding | None:
     )
 
 
+def presets_fixed(proposal: Proposal, known: Known) -> Finding | None:
+    """A fixed camera has no presets, and terms that give it some cannot be signed."""
+    if proposal.movable or not proposal.presets:
+        return None
+    return Finding(Code.PRESETS_FIXED, Severity.MEND, 9, proposal.where["presets"], "KBL 8 §")
+
+
 def registered_anyway(proposal: Proposal, known: Known) -> Finding | None:
     """Only what is exempt can be left out of the register (11 and 13 §§)."""
     if proposal.is_exempt or proposal.in_register is not False:

@@ -35,6 +35,7 @@ class Proposal:
     workplace_in_view: bool = False
     present: frozenset[str] = frozenset()
     movable: bool = False
+    presets: bool = False
     analytics: frozenset[str] = frozenset()
     unguarded: frozenset[str] = frozenset()
     live: bool | None = None

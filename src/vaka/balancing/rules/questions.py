@@ -18,6 +18,8 @@ OF_THE_PLACE = frozenset({"place", "public_access", "who_is_there", "sensitive_n
 OF_THE_BOARD = frozenset({"offline_hours", "access", "security"})
 # Fields of the terms that an unanswered question leaves empty; all others must be answered.
 EMPTY: Mapping[str, object] = {"view.masks": [], "uses.analytics": []}
+# Where the terms know no empty list: the field is there with something in it, or not there.
+ABSENT_WHEN_EMPTY = frozenset({"view.presets"})
 # Fields of the proposal that another question answers than the one of their name.
 WHERE = {
     **{
@@ -27,7 +29,7 @@ WHERE = {
             *("retention_hours", "audio", "homes_in_view", "workplace_in_view", "masks"),
             *("watched_area", "movable", "analytics", "access", "live", "exemption"),
             *("purposes", "legal_basis", "dpia_needed", "valid_until", "review_by"),
-            "in_register",
+            *("in_register", "presets"),
         )
     },
     "present": "who_is_there",
@@ -101,7 +103,8 @@ def limits(template: Template, values: Values) -> tuple[dict[str, object], tuple
     traces = []
     for question in template.questions():
         value = values.get(question.id, EMPTY.get(question.terms))
-        if question.terms and value is not None:
+        absent = value is None or (not value and question.terms in ABSENT_WHEN_EMPTY)
+        if question.terms and not absent:
             _put(fields, question.terms, value)
             argued = ARGUED_BY.get(question.terms, WEIGHING)
             sentences = tuple(template.question(key) for key in argued if key in values)
@@ -136,6 +139,7 @@ def proposal(values: Values) -> Proposal:
         workplace_in_view=values.get("workplace_in_view") is True,
         present=_words(values.get("who_is_there")),
         movable=values.get("movable") is True,
+        presets=bool(values.get("presets")),
         analytics=_words(values.get("analytics")),
         unguarded=unguarded(_entries(values.get("access"))),
         live=_said(values.get("live")),

@@ -13,7 +13,7 @@ from vaka.balancing.rules import values
 from vaka.balancing.rules.findings import Finding
 from vaka.cases import queries as cases
 from vaka.core.errors import BadInput
-from vaka.law.templates import Question, Section
+from vaka.law.templates import Kind, Question, Section
 from vaka.municipality import queries as municipality
 from vaka.municipality.rules import Actor, Permission
 from vaka.web.balancing.kinds import WAYS
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from vaka.balancing.models import Answer
 
 EVIDENCE = "evidence-"
+# What can be taken away from the terms again by leaving it empty.
+EMPTIED = (Kind.CHOICES, Kind.MASKS, Kind.PRESETS)
 
 
 class DraftForm(forms.Form):
@@ -64,7 +66,7 @@ class Row:
 
 
 class SectionForm(forms.Form):
-    """The questions of one section. What is left empty is left as it was."""
+    """The questions of one section. A text or a figure left empty is left as it was."""
 
     # A draft may be saved half done; what is required is asked for when it is submitted.
     use_required_attribute = False
@@ -78,6 +80,7 @@ class SectionForm(forms.Form):
     ) -> None:
         super().__init__(data)
         self._questions = section.questions
+        self._told = frozenset(answers)
         for question in section.questions:
             self._ask(question, answers.get(question.id))
             if question.id in lent:
@@ -117,6 +120,8 @@ class SectionForm(forms.Form):
         for question in self._questions:
             written = self.cleaned_data.get(question.id)
             if written in (None, "", []):
+                if self._is_emptied(question):
+                    answers[question.id] = []
                 continue
             try:
                 answers[question.id] = values.read(question, WAYS[question.kind].read(written))
@@ -127,6 +132,14 @@ class SectionForm(forms.Form):
                 each.strip() for each in cited.splitlines() if each.strip()
             ]
         return Given(answers, evidence)
+
+    def _is_emptied(self, question: Question) -> bool:
+        """Return whether a list that had something in it was sent with nothing."""
+        optional_list = question.kind in EMPTIED and not question.required
+        # A box that is not ticked is not sent; the field of its evidence always is.
+        return (
+            optional_list and question.id in self._told and EVIDENCE + question.id in self.data
+        )
 
     def beside(self, findings: Mapping[str, Sequence[Finding]]) -> list[Row]:
         """Return each question's fields with the guidance that stands beside it."""

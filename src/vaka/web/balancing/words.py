@@ -133,6 +133,9 @@ KINDS = {
         "impact-unassessed": gettext_noop(
             "Criteria of a high risk are met. Say why no impact assessment is needed."
         ),
+        "presets-fixed": gettext_noop(
+            "Presets are given, and the camera is not movable: such terms cannot be signed."
+        ),
         "registered-anyway": gettext_noop(
             "The camera is not exempt, and stands in the register whatever is answered."
         ),
