@@ -209,8 +209,8 @@ KINDS = {
             "large scale."
         ),
         "likely": gettext_noop(
-            "Two or more criteria are met: as a rule an impact assessment is needed. Whoever "
-            "does without argues why."
+            "Two or more criteria are met: by the authority's list an impact assessment is to "
+            "be made. Whoever holds that one of them is not met argues why."
         ),
         "to-argue": gettext_noop(
             "One criterion is met. Say why an impact assessment is needed, or why not."
