@@ -21,6 +21,7 @@ from vaka.balancing.queries.heard import (
 )
 from vaka.balancing.queries.knowing import (
     covered,
+    covered_inside,
     findings,
     known,
     supported,
@@ -92,6 +93,7 @@ __all__ = [
     "content",
     "covered",
     "drafts",
+    "covered_inside",
     "edition",
     "employees_are_unheard",
     "employees_opinions",
