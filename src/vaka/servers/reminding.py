@@ -4,8 +4,8 @@ from datetime import datetime
 from itertools import chain
 
 from vaka.cases import queries as cases
-from vaka.measures import queries as measures
 from vaka.decisions import queries as decisions
+from vaka.measures import queries as measures
 from vaka.municipality import actions as municipality
 from vaka.needs import queries as needs
 from vaka.operation import actions as operation
