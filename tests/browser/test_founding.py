@@ -1,21 +1,15 @@
 """From an empty folder to somebody with a role: as install.md says, and then in the browser."""
 
 import json
-import os
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import NARROW, WIDE, assert_accessible, assert_fits, log_in
+from tests.browser.founded import PASSWORD, follow, founded, press
 
-PASSWORD, NEW = "en lång lösenfras", "en annan lösenfras"
-START_SECONDS = 60.0
+NEW = "en annan lösenfras"
 RING = [
     [13.003, 55.604],
     [13.005, 55.604],
@@ -24,55 +18,12 @@ RING = [
     [13.003, 55.604],
 ]
 OUTLINE = json.dumps({"type": "Polygon", "coordinates": [RING]})
-FOUND = {
-    "--name": "Nystads kommun",
-    "--contact": "kontakt@example.org",
-    "--dpo-contact": "dso@example.org",
-    "--login": "admin",
-    "--password-file": "-",
-}
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Found a municipality in a new folder, and serve it."""
-    folder = tmp_path_factory.mktemp("founded")
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("VAKA_", "DJANGO_SETT"))}
-    environment = {**kept, "VAKA_DATA_DIR": str(folder), "VAKA_DEVELOPMENT": "yes"}
-    vaka = [sys.executable, "-m", "vaka.cli"]
-    options = [word for pair in FOUND.items() for word in pair]
-    subprocess.run(
-        [*vaka, "found", *options], env=environment, input=PASSWORD, text=True, check=True
-    )
-    place = f"127.0.0.1:{free_port()}"
-    with (folder / "serve.log").open("wb") as log:
-        serving = subprocess.Popen(
-            [*vaka, "serve", "--listen", place], env=environment, stdout=log, stderr=log
-        )
-    try:
-        wait_for(place, folder / "serve.log")
-        yield f"http://{place}"
-    finally:
-        serving.terminate()
-        serving.wait(20)
-
-
-def free_port() -> int:
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return int(door.getsockname()[1])
-
-
-def wait_for(place: str, log: Path) -> None:
-    """Wait until somebody listens there."""
-    host, _, port = place.partition(":")
-    until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until:
-        with socket.socket() as line:
-            if line.connect_ex((host, int(port))) == 0:
-                return
-        time.sleep(0.2)
-    raise AssertionError(log.read_text("utf-8"))
+    with founded(tmp_path_factory.mktemp("founded")) as place:
+        yield place
 
 
 def whole(page: Page) -> None:
@@ -81,14 +32,6 @@ def whole(page: Page) -> None:
         page.set_viewport_size({"width": width, "height": 900})
         assert_fits(page)
         assert_accessible(page)
-
-
-def press(page: Page, name: str) -> None:
-    page.locator("main").get_by_role("button", name=name, exact=True).click()
-
-
-def follow(page: Page, name: str) -> None:
-    page.locator("main").get_by_role("link", name=name, exact=True).first.click()
 
 
 def test_a_new_municipality_gets_a_board_a_site_and_somebody_with_a_role(

@@ -17,10 +17,11 @@ from vaka.balancing.rules.own import Asked
 from vaka.cases import actions as cases
 from vaka.cases.models import Case
 from vaka.cases.rules.statement import Part, Proposed, Written
-from vaka.cases.rules.states import Outcome
+from vaka.cases.rules.states import Ground, Outcome
 from vaka.core.period import Period
 from vaka.decisions import actions as decisions
 from vaka.decisions.models import Decision, IssuedTerms
+from vaka.decisions.queries import recused_from
 from vaka.evaluation import actions as evaluation
 from vaka.measures import actions as measures
 from vaka.measures.rules.agreements import Promise, Terms
@@ -144,6 +145,7 @@ def build() -> World:
         "transfer": _offered(town),
         "ended-camera": _ended(town),
     }
+    ids["handed-over"] = _handed_over(town, ids, insider)
     ids |= _reported(site.id, insider)
     ids |= _agreed(town, insider)
     ids |= _prevented(town, insider)
@@ -270,6 +272,18 @@ def _offered(town: Town) -> str:
     return handed.id
 
 
+def _handed_over(town: Town, ids: dict[str, str], insider: Actor) -> str:
+    """Hand the board's own camera over to the third one, which has not begun to weigh."""
+    handed = decisions.hand_over(
+        decision=ids["decision"],
+        board="Servicenämnden",
+        resolution=ids["resolution"],
+        by=insider,
+        at=timezone.now(),
+    )
+    return handed.id
+
+
 def _handled(town: Town, case: Case, insider: Actor) -> dict[str, str]:
     """Draft a statement, table the case, and decide another one by delegation."""
     proposal = Proposed(0, Outcome.GRANTED, "Skäl.", "Nämnden bifaller.")
@@ -316,7 +330,9 @@ def _handled(town: Town, case: Case, insider: Actor) -> dict[str, str]:
         announced_on=date(2026, 3, 10),
         **by,
     )
+    noted = cases.recuse(case=case.id, who="Ledamot (Y)", ground=Ground.AFFECTED, **by)
     return {
+        "recusal": noted.id,
         "statement": cases.write_statement(case=case.id, written=written, **by).id,
         "tabling": tabling.id,
         "delegation": delegation.id,
@@ -366,7 +382,7 @@ def _to_see_to(town: Town) -> str:
         about="TN-2026-200, Polisen",
         due=AT.date(),
     )
-    task = actions.raise_duty(duty, at=AT)
+    task = actions.raise_duty(duty, apart=recused_from, at=AT)
     assert task
     return task.id
 

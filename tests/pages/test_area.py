@@ -6,6 +6,8 @@ from tests.pages.browsing import login, text
 from vaka.balancing import actions, queries
 from vaka.balancing.models import Balancing
 from vaka.geometry import sweref
+from vaka.geometry.camera import Camera
+from vaka.geometry.coverage import removed
 from vaka.municipality import actions as municipality
 from vaka.municipality.rules import SiteKind
 
@@ -53,6 +55,18 @@ def test_a_camera_is_tried_and_nothing_is_kept(author, row) -> None:
     assert "Upptagningsområde per detaljnivå, EN 62676-4" in tried
     assert "<dt>bostäder</dt><dd>1</dd>" in tried
     assert queries.values(row) == {}
+
+
+def test_what_a_mask_and_another_lens_would_leave_is_told(author, row) -> None:
+    page = f"/avvagning/{row.id}/omrade/"
+    tried = text(login(author).get(page, {**TRIED, "other_angle": 20}))
+    assert "Vad som blir kvar med en mask eller en annan lins" in tried
+    assert "Med 20 grader" in tried
+    camera = Camera(15.001, 55.6002, 4, 0, 80, 1920)
+    bare, inside = queries.covered(row, camera), queries.covered_inside(row, camera)
+    assert 0 < inside.areas[0].square_metres < bare.areas[0].square_metres
+    taken = removed(bare, inside)
+    assert taken["monitor"] >= taken["identify"] >= 0
 
 
 def test_it_is_taken_as_the_watched_area_with_the_homes_that_it_sees(author, row) -> None:

@@ -18,6 +18,7 @@ from django.conf import settings
 from tests.stages.response_story import planned, reached, registered, take
 from vaka.core.errors import BadInput
 from vaka.core.outgoing import Delivery, NotSent, Outgoing
+from vaka.decisions.queries import recused_from
 from vaka.integrations.mail.client import Gateway as Mail
 from vaka.integrations.sms.client import Gateway as Sms
 from vaka.integrations.webhook.client import Gateway as Webhook
@@ -200,7 +201,7 @@ def test_what_a_board_has_to_see_to_is_told_by_the_mail_server(
         about="TN-2026-9, Polisen",
         due=at.date(),
     )
-    municipality.raise_duty(duty, at=at)
+    municipality.raise_duty(duty, apart=recused_from, at=at)
     send_due(at=at)
     assert Letter.objects.get().state == Delivery.WAITING  # no mail server is set up
     with listening(MailServer) as (port, letters):
@@ -226,7 +227,7 @@ def test_a_letter_that_the_server_does_not_take_is_tried_again(
         about="TN-2026-9, Kontoret",
         due=at.date(),
     )
-    municipality.raise_duty(duty, at=at)
+    municipality.raise_duty(duty, apart=recused_from, at=at)
     key = Letter.objects.get().id
     with listening(MailServer) as (port, _letters):
         ways = {Channel.EMAIL: Mail(f"smtp://127.0.0.1:{port}", "vaka@kommun.example")}

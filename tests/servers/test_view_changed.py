@@ -48,7 +48,7 @@ def last_state(centre: Centre) -> object:
 
 
 @pytest.mark.parametrize("how", ["turned", "bumped"])
-def test_a_turned_camera_stops_and_a_person_confirms_what_it_sees(
+def test_hard_case_09_a_turned_camera_stops_and_a_person_confirms_what_it_sees(
     tmp_path: Path, clips: dict[str, Path], how: str
 ) -> None:
     async def told() -> None:

@@ -343,7 +343,7 @@ def test_an_appeal_has_its_number_once_and_follows_the_resolution(
         rule(appeal, person(Role.BOARD_SECRETARY, foreign_board), at, Ruling.ANNULLED)
 
 
-def test_boards_that_answer_together_stand_in_the_terms_with_their_arrangement(
+def test_hard_case_07_boards_that_answer_together_stand_in_the_terms(
     weighed, resolution, board, foreign_board, secretary, at
 ) -> None:
     told = {"balancing_id": weighed.id, "resolution": resolution.id, "by": secretary, "at": at}

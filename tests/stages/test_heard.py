@@ -138,7 +138,7 @@ def test_advice_has_words(weigh, officer, at) -> None:
         )
 
 
-def test_a_watched_workplace_carries_no_decision_before_the_employees_are_heard(
+def test_hard_case_02_a_workplace_carries_no_decision_before_the_employees_are_heard(
     weigh, decide, author, at
 ) -> None:
     row = weigh(workplace_in_view=True, negotiated=True)

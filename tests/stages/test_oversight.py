@@ -84,7 +84,7 @@ def test_anybody_may_read_who_watches_why_and_how_long(camera, later: datetime) 
     assert told["dpo"] == "dso@example.org"
 
 
-def test_a_hosted_camera_is_in_no_register(
+def test_hard_case_15_a_hosted_camera_is_in_no_register(
     camera, person, founder, board, dpo, later: datetime
 ) -> None:
     """trust.md 15: a hosted police camera must not appear in a public register."""
@@ -181,6 +181,16 @@ def test_an_exempt_camera_is_in_the_register_by_choice_and_says_so(
     standing(person=person, board=board, site=site, at=at, exemption="11-7")
     [entry] = queries.register(by=dpo, at=later)
     assert entry.exempt.source == "KBL 11 § 7"
+
+
+def test_an_exempt_camera_that_its_board_has_left_out_is_counted_beside_the_register(
+    person, board, site, dpo, at: datetime, later: datetime
+) -> None:
+    standing(person=person, board=board, site=site, at=at, exemption="11-7", in_register=False)
+    assert queries.register(by=dpo, at=later) == []
+    assert queries.left_out(by=dpo, at=later) == 1
+    [shown] = queries.public_cameras(at=later)
+    assert shown.site == site.name
 
 
 def test_the_register_is_handed_out_as_a_table(camera, dpo, later: datetime) -> None:

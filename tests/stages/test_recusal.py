@@ -1,6 +1,6 @@
 """Who is recused neither prepares nor decides, and the minutes say so (KL 6:28, FL 16 §)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,12 +9,17 @@ from tests.stages.weighing import ANSWERS, finalised, granted
 from vaka.balancing import actions as balancing
 from vaka.cases import actions, documents, queries
 from vaka.cases.rules.states import Ground, Outcome, Reason
-from vaka.core.errors import Absent, Conflict, Refused
+from vaka.core.errors import Absent, BadInput, Conflict, Refused
+from vaka.core.outgoing import Delivery
 from vaka.decisions import actions as decisions
+from vaka.decisions.queries import recused_from
+from vaka.municipality import actions as municipality
+from vaka.municipality.models import Letter
 from vaka.municipality.rules import Role
 from vaka.paper.blocks import Heading, Paragraph
 from vaka.record import queries as record
 from vaka.record.rules import Kind
+from vaka.servers.reminding import remind
 
 pytestmark = pytest.mark.django_db
 
@@ -144,3 +149,115 @@ def test_it_is_noted_on_a_page_and_shown_on_the_case(open_case, secretary, offic
     )
     assert closed.status_code == 403
     assert "Du är jävig i ärendet" in text(closed)
+
+
+def test_nor_approves_the_minutes_of_it_nor_reports_what_a_delegate_decided(
+    resolution, case, board, secretary, officer, at
+) -> None:
+    other = actions.open_case(
+        board=board.id, reference="TN-2026-116", title="Tillfällig", by=secretary, at=at
+    )
+    lent = actions.delegate(
+        board=board.id,
+        number="3.2",
+        subject="Tillfällig kamera",
+        delegate="Enhetschef",
+        starts_on=date(2026, 1, 1),
+        by=secretary,
+        at=at,
+    )
+    decided = actions.decide_by_delegation(
+        case=other.id,
+        delegation=lent.id,
+        decided_on=at.date(),
+        outcome=Outcome.GRANTED,
+        text="Ja.",
+        by=secretary,
+        at=at,
+    )
+    for row in (case, other):
+        recused(row, secretary, officer, at)
+    with pytest.raises(Refused, match="recused"):
+        actions.report_delegated(
+            decision=decided.id, meeting=date(2026, 3, 20), by=secretary, at=at
+        )
+    with pytest.raises(Refused, match="recused"):
+        actions.approve_minutes(
+            board=board.id,
+            meeting=resolution.meeting,
+            approved_on=date(2026, 3, 27),
+            announced_on=date(2026, 3, 28),
+            by=secretary,
+            at=at,
+        )
+
+
+def test_nobody_recused_is_written_to_about_the_case_nor_settles_its_tasks(
+    open_case, board, officer, secretary, at
+) -> None:
+    for who in (officer, secretary):
+        municipality.change_email(email=f"{who.id}@example.org", by=who, at=at)
+    actions.refer(case=open_case.id, consulted="Polisen", due=at.date(), by=secretary, at=at)
+    recused(open_case, officer, secretary, at)
+    remind(at=at + timedelta(days=1))
+    remind(at=at + timedelta(days=9))
+    assert {row.person_id for row in Letter.objects.all()} == {secretary.id}
+    task = Letter.objects.first().task
+    with pytest.raises(Refused, match="recused"):
+        municipality.settle(
+            task=task.id, outcome="Påmind.", apart=recused_from, by=officer, at=at
+        )
+
+
+def test_a_letter_that_waits_is_not_sent_to_who_is_recused_meanwhile(
+    open_case, officer, secretary, at
+) -> None:
+    municipality.change_email(email="utredare@example.org", by=officer, at=at)
+    actions.refer(case=open_case.id, consulted="Polisen", due=at.date(), by=secretary, at=at)
+    remind(at=at + timedelta(days=1))
+    recused(open_case, officer, secretary, at)
+    row = Letter.objects.get()
+    assert (row.state, row.receipt) == (Delivery.GIVEN_UP, "recused")
+
+
+def test_a_recusal_noted_by_mistake_is_taken_back_with_its_reason(
+    resolution, case, board, officer, secretary, at
+) -> None:
+    noted = recused(case, officer, secretary, at)
+    with pytest.raises(Refused, match="recused"):
+        actions.withdraw_recusal(recusal=noted.id, reason="Nej.", by=officer, at=at)
+    with pytest.raises(BadInput):
+        actions.withdraw_recusal(recusal=noted.id, reason=" ", by=secretary, at=at)
+    actions.withdraw_recusal(recusal=noted.id, reason="Fel person.", by=secretary, at=at)
+    with pytest.raises(Conflict, match=Reason.WITHDRAWN_ALREADY):
+        actions.withdraw_recusal(recusal=noted.id, reason="Igen.", by=secretary, at=at)
+    assert recused_from(case.id) == frozenset()
+    entry = record.entries(subject=case.id).get(kind=Kind.RECUSAL_WITHDRAWN)
+    assert entry.facts == {"recusal": noted.id}
+    actions.approve_minutes(
+        board=board.id,
+        meeting=resolution.meeting,
+        approved_on=date(2026, 3, 27),
+        announced_on=date(2026, 3, 28),
+        by=secretary,
+        at=at,
+    )
+    assert Heading(2, "Jäv") not in documents.extract_paper(resolution).blocks
+    recused(case, officer, secretary, at)
+
+
+def test_it_is_taken_back_on_a_page_and_over_the_api(open_case, officer, secretary, at) -> None:
+    noted, client = recused(open_case, officer, secretary, at), login(secretary)
+    page = text(client.get(f"/arenden/{open_case.id}/"))
+    assert f"/arenden/{open_case.id}/jav/{noted.id}/" in page
+    after = client.post(
+        f"/arenden/{open_case.id}/jav/{noted.id}/", {"reason": "Fel person."}, follow=True
+    )
+    assert "Utredare 2 är inte jävig" in text(after)
+    again = recused(open_case, officer, secretary, at)
+    told = client.post(
+        f"/api/recusals/{again.id}/withdrawal",
+        {"reason": "Fel igen."},
+        content_type="application/json",
+    )
+    assert told.json()["withdrawn_because"] == "Fel igen."

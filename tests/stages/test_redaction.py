@@ -116,7 +116,7 @@ def test_only_who_prepares_it_changes_it(begun, colleague, operator, night) -> N
         actions.look_at_doubt(redaction=begun.id, doubt="9-9-x", by=operator, at=night)
 
 
-def test_it_is_released_by_another_who_saw_it_whole_when_no_doubt_is_left(
+def test_hard_case_13_it_is_released_by_another_when_no_doubt_is_left(
     begun, operator, colleague, night
 ) -> None:
     def why(by) -> str:

@@ -49,7 +49,9 @@ def test_the_same_key_at_once_is_one_alarm(ready, at: datetime) -> None:
     assert Alarm.objects.count() == Incident.objects.count() == 1
 
 
-def test_one_alarm_by_many_paths_at_once_is_one_incident(ready, at: datetime) -> None:
+def test_hard_case_14_one_alarm_by_many_paths_at_once_is_one_incident(
+    ready, at: datetime
+) -> None:
     at_once(*[lambda n=n: take(f"path-{n}", at, receiver=str(n)) for n in range(MANY)])
     assert Alarm.objects.filter(duplicate_of=None).count() == 1
     assert Incident.objects.count() == 1

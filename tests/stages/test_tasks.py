@@ -11,6 +11,7 @@ from vaka.cases import actions as cases
 from vaka.core.errors import Absent, BadInput, Conflict
 from vaka.core.outgoing import Delivery
 from vaka.decisions.models import Decision, IssuedTerms
+from vaka.decisions.queries import recused_from
 from vaka.evaluation.models import Evaluation, FollowUp
 from vaka.measures.rules.ratios import Ruling
 from vaka.municipality import actions, queries
@@ -133,7 +134,7 @@ def test_review_and_end_are_told_in_time(decision, coordinator) -> None:
     }
 
 
-def test_hard_case_8_a_placement_ends_by_itself_when_its_decision_has_lapsed(
+def test_hard_case_08_a_placement_ends_by_itself_when_its_decision_has_lapsed(
     decision, camera, technician
 ) -> None:
     midnight = datetime.fromisoformat("2027-04-01T00:00:00+02:00")
@@ -210,10 +211,20 @@ def test_a_task_is_settled_in_words_once_and_nobody_is_written_to_any_more(
     told, coordinator
 ) -> None:
     with pytest.raises(BadInput, match="it is empty"):
-        actions.settle(task=told.id, outcome=" ", by=coordinator, at=JUNE + DAY)
-    actions.settle(task=told.id, outcome="Samma bild som förr.", by=coordinator, at=JUNE + DAY)
+        actions.settle(
+            task=told.id, outcome=" ", apart=recused_from, by=coordinator, at=JUNE + DAY
+        )
+    actions.settle(
+        task=told.id,
+        outcome="Samma bild som förr.",
+        apart=recused_from,
+        by=coordinator,
+        at=JUNE + DAY,
+    )
     with pytest.raises(Conflict, match="settled-already"):
-        actions.settle(task=told.id, outcome="Igen.", by=coordinator, at=JUNE + DAY)
+        actions.settle(
+            task=told.id, outcome="Igen.", apart=recused_from, by=coordinator, at=JUNE + DAY
+        )
     assert list(queries.open_tasks(by=coordinator)) == []
     assert Letter.objects.get().state == Delivery.GIVEN_UP
     remind(at=JUNE + 9 * DAY)
@@ -228,7 +239,7 @@ def test_it_is_of_who_can_see_to_it_at_that_board_alone(
     for other in (person(Role.OPERATOR, board), person(Role.SAFETY_COORDINATOR, foreign_board)):
         assert list(queries.tasks(by=other)) == []
         with pytest.raises(Absent):
-            actions.settle(task=told.id, outcome="Nej.", by=other, at=JUNE)
+            actions.settle(task=told.id, outcome="Nej.", apart=recused_from, by=other, at=JUNE)
     assert told.permission == Permission.DRAFT_ASSESSMENT
 
 
@@ -250,6 +261,17 @@ def test_everybody_says_where_to_be_reminded_on_a_page(coordinator) -> None:
     assert Person.objects.get(pk=coordinator.id).email == "samordnare@example.org"
     client.post("/epost/", {"email": ""})
     assert Person.objects.get(pk=coordinator.id).email == ""
+
+
+def test_and_over_the_api(coordinator) -> None:
+    client = login(coordinator)
+    sent = {"email": "samordnare@example.org"}
+    assert client.post("/api/own/email", sent, "application/json").status_code == 204
+    told = client.get("/api/own").json()
+    assert (told["id"], told["email"]) == (coordinator.id, "samordnare@example.org")
+    wrong = client.post("/api/own/email", {"email": "ingen"}, "application/json")
+    assert wrong.status_code == 400
+    assert "email" in wrong.json()["problem"] or "email" in str(wrong.json())
 
 
 def test_an_address_that_is_none_is_refused(coordinator, at) -> None:

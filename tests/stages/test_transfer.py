@@ -106,7 +106,7 @@ def taken(transfer, their_site, theirs, foreign_board, person, at):
     return made
 
 
-def test_hard_case_5_the_new_board_weighs_for_itself_and_nothing_of_the_old_carries_it(
+def test_hard_case_05_the_new_board_weighs_for_itself_and_nothing_of_the_old_carries_it(
     transfer, camera, decision, their_site, theirs, at
 ) -> None:
     draft = actions.take_over(transfer=transfer.id, site=their_site.id, by=theirs[0], at=at)
@@ -117,7 +117,7 @@ def test_hard_case_5_the_new_board_weighs_for_itself_and_nothing_of_the_old_carr
     assert weighed.values(draft)["place"] == ANSWERS["place"]
 
 
-def test_hard_case_5_the_camera_changes_board_when_the_new_decision_begins(
+def test_hard_case_05_the_camera_changes_board_when_the_new_decision_begins(
     taken, camera, board, foreign_board, their_site
 ) -> None:
     assert operation.take_over_due(at=BEFORE) == []
@@ -131,7 +131,7 @@ def test_hard_case_5_the_camera_changes_board_when_the_new_decision_begins(
     assert (entry.facts["from"], entry.facts["to"]) == (board.id, foreign_board.id)
 
 
-def test_hard_case_5_the_machine_obeys_the_old_terms_until_the_new_ones_begin(
+def test_hard_case_05_the_machine_obeys_the_old_terms_until_the_new_ones_begin(
     taken, camera, decision, board, foreign_board
 ) -> None:
     held = [queries.terms_in_force(camera=camera.id, at=at) for at in (BEFORE, BEGINS)]
@@ -139,7 +139,7 @@ def test_hard_case_5_the_machine_obeys_the_old_terms_until_the_new_ones_begin(
     assert queries.row_of(decision, at=BEGINS).condition == Condition.SUPERSEDED
 
 
-def test_hard_case_5_each_board_accounts_for_its_own_time(
+def test_hard_case_05_each_board_accounts_for_its_own_time(
     taken, camera, person, board, foreign_board
 ) -> None:
     operation.take_over_due(at=BEGINS)
@@ -255,8 +255,48 @@ def test_it_is_handed_over_and_taken_over_on_the_decisions_pages(
     told = {"board": foreign_board.name, "resolution": resolution.id}
     ours.post(f"{page}overlat/", told)
     assert "Överlåten till Kulturnämnden" in text(ours.get(page))
+    handed = queries.transfer_of(decision)
+    back = f"/beslut/overlatelse/{handed.id}/aterta/"
+    assert back in text(ours.get(page))
+    assert "stannar hos er nämnd" in text(ours.post(back, {"reason": "Fel."}, follow=True))
+    ours.post(f"{page}overlat/", told)
     other = login(theirs[0])
     assert "Överlåtna till er av andra nämnder" in text(other.get("/beslut/"))
     transfer = queries.offered(by=theirs[0]).get()
     answer = other.post(f"/beslut/overtag/{transfer.id}/", {"site": their_site.id}, follow=True)
     assert "kameran kom från Tekniska nämnden" in text(answer)
+
+
+def test_what_was_handed_over_by_mistake_is_taken_back_with_its_reason(
+    transfer, decision, camera, foreign_board, resolution, secretary, theirs, their_site, at
+) -> None:
+    told = {"transfer": transfer.id, "at": at}
+    with pytest.raises(Absent):
+        actions.withdraw_transfer(reason="Nej.", by=theirs[1], **told)
+    with pytest.raises(BadInput):
+        actions.withdraw_transfer(reason=" ", by=secretary, **told)
+    actions.withdraw_transfer(reason="Fel kamera.", by=secretary, **told)
+    assert list(queries.offered(by=theirs[0])) == []
+    with pytest.raises(Conflict, match=Reason.WITHDRAWN_ALREADY):
+        actions.withdraw_transfer(reason="Igen.", by=secretary, **told)
+    with pytest.raises(Conflict, match=Reason.WITHDRAWN_ALREADY):
+        actions.take_over(site=their_site.id, by=theirs[0], **told)
+    entry = record.entries(subject=camera.id).get(kind=Kind.HAND_OVER_WITHDRAWN)
+    assert entry.facts["transfer"] == transfer.id
+    assert queries.transfer_of(decision) is None
+    again = actions.hand_over(
+        decision=decision.id,
+        board=foreign_board.name,
+        resolution=resolution.id,
+        by=secretary,
+        at=at,
+    )
+    assert list(queries.offered(by=theirs[0])) == [again]
+
+
+def test_what_the_new_board_has_begun_to_weigh_is_its_own_to_decide(
+    transfer, secretary, theirs, their_site, at
+) -> None:
+    actions.take_over(transfer=transfer.id, site=their_site.id, by=theirs[0], at=at)
+    with pytest.raises(Conflict, match=Reason.TAKEN_OVER_ALREADY):
+        actions.withdraw_transfer(transfer=transfer.id, reason="Fel.", by=secretary, at=at)

@@ -63,6 +63,14 @@ class RecusalOut(Schema):
     person_id: str | None
     ground: str
     noted_at: datetime
+    withdrawn_at: datetime | None
+    withdrawn_because: str
+
+
+class WithdrawalIn(Schema):
+    """Why what was noted is taken back."""
+
+    reason: str
 
 
 class DemandOut(Schema):
@@ -210,6 +218,14 @@ def recuse(request: HttpRequest, key: str, recusal: RecusalIn) -> "Status[Recusa
     """Note that somebody has no part in a case."""
     made = actions.recuse(case=key, **recusal.dict(), by=actor(request), at=now())
     return Status(201, made)
+
+
+@router.post("/recusals/{key}/withdrawal", response=RecusalOut)
+def withdraw_recusal(request: HttpRequest, key: str, withdrawal: WithdrawalIn) -> "Recusal":
+    """Take back a recusal that was noted by mistake."""
+    return actions.withdraw_recusal(
+        recusal=key, reason=withdrawal.reason, by=actor(request), at=now()
+    )
 
 
 @router.get("/cases/{key}/documents", response=list[DocumentOut])

@@ -148,6 +148,8 @@ class TransferOut(Schema):
     handed_over_at: datetime
     balancing_id: str | None
     completed_at: datetime | None
+    withdrawn_at: datetime | None
+    withdrawn_because: str
 
 
 class TakeOverIn(Schema):
@@ -280,6 +282,14 @@ def hand_over(request: HttpRequest, key: str, transfer: TransferIn) -> "Status[T
 def list_transfers(request: HttpRequest) -> "list[Transfer]":
     """Return the cameras that other boards offer to yours."""
     return list(queries.offered(by=actor(request)))
+
+
+@router.post("/transfers/{key}/withdrawal", response=TransferOut)
+def withdraw_transfer(request: HttpRequest, key: str, withdrawal: RevocationIn) -> "Transfer":
+    """Take back a camera that was handed over, while the other board has not begun."""
+    return actions.withdraw_transfer(
+        transfer=key, reason=withdrawal.reason, by=actor(request), at=now()
+    )
 
 
 @router.post("/transfers/{key}/balancing", response={201: TakenOverOut})

@@ -28,6 +28,7 @@ from vaka.api import (
     needs,
     operation,
     oversight,
+    own,
     preparedness,
     prevention,
     problems,
@@ -80,6 +81,7 @@ def ill_formed(request: HttpRequest, problem: ValidationError) -> HttpResponse:
 
 api.add_router("/edge", edge.router)
 api.add_router("", municipality.router)
+api.add_router("", own.router)
 api.add_router("", tasks.router)
 api.add_router("", equipment.router)
 api.add_router("", operation.router)

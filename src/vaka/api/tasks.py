@@ -8,6 +8,7 @@ from ninja import Router, Schema
 from ninja.security import django_auth
 
 from vaka.api.acting import actor, now
+from vaka.decisions import queries as decisions
 from vaka.municipality import actions, queries
 
 if TYPE_CHECKING:
@@ -47,4 +48,10 @@ def list_tasks(request: HttpRequest) -> "list[Task]":
 @router.post("/tasks/{key}/settlement", response=TaskOut)
 def settle(request: HttpRequest, key: str, settlement: OutcomeIn) -> "Task":
     """Say what was done about a task."""
-    return actions.settle(task=key, outcome=settlement.outcome, by=actor(request), at=now())
+    return actions.settle(
+        task=key,
+        outcome=settlement.outcome,
+        apart=decisions.recused_from,
+        by=actor(request),
+        at=now(),
+    )

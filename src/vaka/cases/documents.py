@@ -89,8 +89,10 @@ def _rulings(row: Resolution) -> list[str]:
 
 def _recused(row: Resolution, *, until: date) -> Iterator[str]:
     """Yield who was recused when the minutes were approved: what they hold is then fixed."""
-    noted = queries.recusals(row.case)
-    return (each.who for each in noted if day_of(each.noted_at) <= until)
+    for each in queries.recusals(row.case):
+        back = each.withdrawn_at
+        if day_of(each.noted_at) <= until and (back is None or day_of(back) > until):
+            yield each.who
 
 
 def _dissents(row: Opinion | Resolution) -> tuple[statement.Disagreed, ...]:

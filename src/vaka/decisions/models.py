@@ -107,7 +107,7 @@ class Transfer(models.Model):
 
     id = models.CharField(primary_key=True, max_length=26)
     # What the old board gives up; it applies until the new one's own does.
-    decision = models.OneToOneField(Decision, models.PROTECT, related_name="transfer")
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="transfers")
     board = models.ForeignKey(
         "municipality.Board", models.PROTECT, related_name="+", help_text="that it goes to"
     )
@@ -118,14 +118,27 @@ class Transfer(models.Model):
         "balancing.Balancing", models.PROTECT, null=True, related_name="+"
     )
     completed_at = models.DateTimeField(null=True)
+    # When it was taken back, before the new board had begun to weigh.
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_because = models.TextField(blank=True)
 
     class Meta:
         ordering: ClassVar = ["handed_over_at"]
         constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["decision"],
+                condition=Q(withdrawn_at=None),
+                name="transfer_once_a_decision",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_because="")
+                | Q(withdrawn_at__isnull=False, balancing=None) & ~Q(withdrawn_because=""),
+                name="transfer_withdrawn_because",
+            ),
             models.CheckConstraint(
                 condition=Q(completed_at__isnull=True) | Q(balancing__isnull=False),
                 name="transfer_completed_when_weighed",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

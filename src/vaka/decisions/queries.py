@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from vaka.cases import queries as cases
 from vaka.core.period import Period
 from vaka.decisions import rules
 from vaka.decisions.models import (
@@ -129,13 +130,13 @@ def lasting(row: InformationExemption) -> Period | None:
 
 def transfer_of(decision: Decision) -> Transfer | None:
     """Return to whom the camera of the decision goes, if it goes to another board."""
-    rows = Transfer.objects.filter(decision=decision)
+    rows = Transfer.objects.filter(decision=decision, withdrawn_at=None)
     return rows.select_related("board", "resolution__case").first()
 
 
 def offered(*, by: Actor) -> QuerySet[Transfer]:
     """Return the cameras that other boards offer to the actor's, not weighed yet."""
-    return _transfers(by).filter(balancing=None)
+    return _transfers(by).filter(balancing=None, withdrawn_at=None)
 
 
 def transfer(key: str, *, by: Actor) -> Transfer:
@@ -144,6 +145,15 @@ def transfer(key: str, *, by: Actor) -> Transfer:
     :raises Absent: when there is none.
     """
     return find(_transfers(by), key)
+
+
+def handed_over(key: str, *, by: Actor) -> Transfer:
+    """Return one camera that a board of the actor handed over.
+
+    :raises Absent: when there is none.
+    """
+    rows = Transfer.objects.filter(visible(by, Permission.SEE, board="decision__board"))
+    return find(rows.select_related("board", "decision__board"), key)
 
 
 def _transfers(by: Actor) -> QuerySet[Transfer]:
@@ -316,3 +326,13 @@ def lapsing(*, by: Actor, before: date, at: datetime) -> list[Row]:
     rows = (row for row in overview(by=by, at=at) if row.condition in now)
     soon = (row for row in rows if row.decision.review_by < before)
     return sorted(soon, key=lambda row: row.decision.review_by)
+
+
+def recused_from(thing: str) -> frozenset[str]:
+    """Return the ids of those who have no part in a case, or in the one behind a decision.
+
+    `thing` is the id of a case, of a decision, or of the camera that it decides on.
+    """
+    behind = Decision.objects.filter(Q(pk=thing) | Q(camera=thing))
+    told = behind.values_list("resolution__case", "balancing__case")
+    return cases.recused_from({thing, *(key for both in told for key in both if key)})

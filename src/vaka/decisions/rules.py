@@ -37,6 +37,7 @@ class Reason(StrEnum):
     RULED_ALREADY = "ruled-already"
     RULED_BEFORE_APPEAL = "ruled-before-appeal"
     HANDED_OVER_ALREADY = "handed-over-already"
+    WITHDRAWN_ALREADY = "withdrawn-already"
     HANDED_TO_ITSELF = "handed-to-itself"
     TAKEN_OVER_ALREADY = "taken-over-already"
     NOT_RUNNING = "not-running"

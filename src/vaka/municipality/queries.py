@@ -120,6 +120,14 @@ def person(key: str, *, by: Actor) -> Person:
     return find(people_of(by=by), key)
 
 
+def oneself(*, by: Actor) -> Person:
+    """Return the person who acts.
+
+    :raises Absent: when it is nobody who logs in.
+    """
+    return find(people().filter(is_active=True), by.id)
+
+
 def assignment(key: str, *, by: Actor) -> Assignment:
     """Return one role of somebody, at a board that the administrator administers.
 

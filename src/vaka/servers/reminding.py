@@ -4,6 +4,7 @@ from datetime import datetime
 from itertools import chain
 
 from vaka.cases import queries as cases
+from vaka.decisions import queries as decisions
 from vaka.measures import queries as measures
 from vaka.municipality import actions as municipality
 from vaka.needs import queries as needs
@@ -25,5 +26,5 @@ def remind(*, at: datetime) -> None:
         oversight.owed(at=at),
     )
     for duty in chain.from_iterable(found):
-        municipality.raise_duty(duty, at=at)
-    municipality.remind_due(at=at)
+        municipality.raise_duty(duty, apart=decisions.recused_from, at=at)
+    municipality.remind_due(apart=decisions.recused_from, at=at)

@@ -10,6 +10,7 @@ from vaka.balancing.rules.changes import Aspect, Change
 from vaka.law.templates import Words, template
 
 ONE, TWO = template("se-kommun/1"), template("se-kommun/2")
+ADDED = {"passing", "large_scale", "new_technique", "in_register"}
 TEXTS = st.lists(st.sampled_from(["Larm.", "Skylt.", "Logg.", "Mast."]), max_size=6)
 
 
@@ -17,19 +18,20 @@ def test_nothing_changed_between_a_template_and_itself() -> None:
     assert changes.of_templates(ONE, ONE) == []
 
 
-def test_the_second_version_adds_questions_and_says_two_anew() -> None:
+def test_the_second_version_adds_questions_and_says_four_anew() -> None:
     found = {each.question.id: each for each in changes.of_templates(ONE, TWO)}
     added = {key for key, each in found.items() if each.change == Change.ADDED}
-    assert added == {"passing", "large_scale", "new_technique"}
+    assert added == ADDED
     assert found["dpia"].aspects == (Aspect.TEXT, Aspect.HELP, Aspect.SOURCE)
     assert found["negotiated"].aspects == (Aspect.TEXT, Aspect.HELP)
     assert found["large_scale"].section == 10
-    assert set(found) == added | {"dpia", "negotiated"}
+    assert found["hours"].aspects == found["access"].aspects == (Aspect.HELP,)
+    assert set(found) == added | {"dpia", "negotiated", "hours", "access"}
 
 
 def test_what_is_taken_away_is_told_too() -> None:
     back = [each for each in changes.of_templates(TWO, ONE) if each.change == Change.REMOVED]
-    assert {each.question.id for each in back} == {"passing", "large_scale", "new_technique"}
+    assert {each.question.id for each in back} == ADDED
     assert all(each.after is None for each in back)
 
 

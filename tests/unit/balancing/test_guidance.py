@@ -136,7 +136,7 @@ def test_sound_is_always_asked_about() -> None:
     assert found(on_intrusion.audio) is None
 
 
-def test_a_private_window_is_masked() -> None:
+def test_hard_case_01_a_private_window_is_masked() -> None:
     seen = proposal(homes_in_view=True)
     assert code(found(on_intrusion.homes_unmasked, of=seen)) == Code.HOMES_UNMASKED
     assert (
@@ -175,7 +175,7 @@ def test_tables_outdoors_are_masked() -> None:
     assert found(on_intrusion.guests_unmasked) is None
 
 
-def test_ground_beyond_the_place_is_argued_for_by_the_square_metre() -> None:
+def test_hard_case_03_ground_beyond_the_place_is_argued_for_by_the_square_metre() -> None:
     finding = found(on_intrusion.ground_outside, at=known(square_metres_outside=41.6))
     assert finding is not None
     assert finding.facts == {"square_metres": 42}
@@ -274,6 +274,23 @@ def test_the_municipal_ground_is_for_places_open_to_the_public() -> None:
         assert found(on_terms.ground_not_public, of=other) is None
 
 
+def test_a_fixed_camera_has_no_presets() -> None:
+    finding = found(on_terms.presets_fixed, of=proposal(presets=True))
+    assert code(finding) == Code.PRESETS_FIXED
+    for other in (proposal(presets=True, movable=True), proposal()):
+        assert found(on_terms.presets_fixed, of=other) is None
+
+
+def test_only_what_is_exempt_is_left_out_of_the_register() -> None:
+    weighed = proposal(in_register=False)
+    assert code(found(on_terms.registered_anyway, of=weighed)) == Code.REGISTERED_ANYWAY
+    assert weighed.is_registered
+    chosen = proposal(in_register=False, exemption="11-7")
+    assert found(on_terms.registered_anyway, of=chosen) is None
+    assert not chosen.is_registered
+    assert proposal(exemption="11-7").is_registered
+
+
 def test_a_public_place_without_impact_assessment_is_argued_for() -> None:
     criteria = frozenset({"systematic"})
     public = proposal(impact=Need.TO_ARGUE, criteria=criteria, impact_assessed=False)
@@ -366,8 +383,9 @@ def test_findings_come_by_section_each_with_question_source_and_no_outcome() -> 
     )
     findings = guidance.findings(worst, none)
     assert [each.section for each in findings] == sorted(each.section for each in findings)
-    # Some exclude each other: a feeling, one measure, a month, dates, recordings, the public.
-    assert len(findings) == len(guidance.RULES) - 6
+    # Some exclude each other: a feeling, one measure, a month, dates, recordings, the public,
+    # the register, presets.
+    assert len(findings) == len(guidance.RULES) - 8
     for each in findings:
         assert each.source
         assert each.question.startswith("question of ")

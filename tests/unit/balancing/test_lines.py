@@ -35,6 +35,11 @@ def test_days_are_read_as_people_write_them(line: str, days: list[str]) -> None:
     assert entry["days"] == days
 
 
+def test_never_is_a_word_and_a_role_may_be_said_in_swedish() -> None:
+    assert lines.hours("Aldrig") == lines.hours("never") == []
+    assert lines.access("operatör: live") == lines.access("operator: live")
+
+
 @pytest.mark.parametrize(
     "line", ["fredag kväll", "julafton 20:00–06:00", "helgdag–sön 20:00–06:00", "20:00–06:00"]
 )

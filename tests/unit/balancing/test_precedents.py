@@ -57,6 +57,7 @@ def test_passers_by_in_common_are_nothing_in_common() -> None:
     [
         ({"hours": frozenset(range(168))}, {Difference.LONGER_HOURS}),
         ({"hours": frozenset(range(8))}, {Difference.SHORTER_HOURS}),
+        ({"hours": frozenset()}, set()),
         ({"pixels_per_metre": 250.0}, {Difference.MORE_DETAIL}),
         ({"pixels_per_metre": 25.0}, {Difference.LESS_DETAIL}),
         ({"retention_hours": 168}, {Difference.KEPT_LONGER}),

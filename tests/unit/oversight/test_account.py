@@ -30,6 +30,7 @@ def entry(ended_on: date | None, *techniques: str) -> RegisterEntry:
         purposes=("8-1a: Förebygga rån.",),
         special_technique=techniques,
         exemption="none",
+        is_registered=True,
         assessed_on=date(2020, 1, 1),
         began_on=date(2020, 2, 1),
         ended_on=ended_on,
@@ -40,7 +41,7 @@ def test_what_goes_on_is_kept_however_old() -> None:
     assert is_kept(entry(None), today=date(2090, 1, 1))
 
 
-def test_it_is_kept_four_years_and_eleven_months_after_the_end_and_not_five_and_a_day() -> None:
+def test_hard_case_16_it_is_kept_four_years_and_eleven_months_and_not_five_and_a_day() -> None:
     ended = entry(date(2026, 3, 2))
     assert is_kept(ended, today=date(2031, 2, 2))
     assert is_kept(ended, today=date(2031, 3, 2))

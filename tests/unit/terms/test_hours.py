@@ -89,7 +89,7 @@ def test_a_night_is_an_hour_shorter_in_spring_and_longer_in_autumn() -> None:
     assert stretch("2026-10-25") == timedelta(hours=4)
 
 
-def test_half_past_two_comes_twice_in_autumn_and_is_inside_both_times() -> None:
+def test_hard_case_10_half_past_two_comes_twice_and_is_inside_both_times() -> None:
     half_past_two = [{"days": EVERY_DAY, "from": "02:15", "to": "02:45"}]
     document = terms(hours=half_past_two)
     for fold in (0, 1):

@@ -109,7 +109,7 @@ def test_a_person_needs_a_role_that_may(act: Act) -> None:
 
 
 @pytest.mark.parametrize("act", list(Act))
-def test_hours_and_days_bind_every_act(act: Act) -> None:
+def test_hard_case_04_hours_and_days_bind_every_act(act: Act) -> None:
     assert reason(act, NIGHT) == Reason.OK
     verdict = permits(terms(), act, at=NOON, asking=OPERATOR)
     assert (verdict.reason, verdict.until) == (Reason.OUTSIDE_HOURS, at("2026-03-02T20:00"))
@@ -150,7 +150,7 @@ def test_requirements_are_named_in_one_order() -> None:
     assert reason(Act.EXPORT, NIGHT, access=access) == Reason.NEEDS_INCIDENT
 
 
-def test_revoked_and_superseded_stop_everything_for_good() -> None:
+def test_hard_case_11_revoked_and_superseded_stop_everything_for_good() -> None:
     for standing, wanted in [
         (Standing(revoked=True), Reason.REVOKED),
         (Standing(superseded=True), Reason.SUPERSEDED),

@@ -1,8 +1,13 @@
 """The loop as pages show it: in the order of the stages, and somewhere in it."""
 
+from collections import Counter
+from importlib import import_module
+from pathlib import Path
+
+from vaka import web
 from vaka.municipality.rules import NOBODY
 from vaka.web.stages import STAGES, loop
-from vaka.web.words import REASONS, ROLES, in_words
+from vaka.web.words import REASONS, ROLES, in_words, kinds
 
 
 def test_loop_has_eight_stages_from_need_to_account() -> None:
@@ -49,3 +54,17 @@ def test_every_reason_and_role_has_words() -> None:
 
 def test_code_without_words_is_shown_as_it_is() -> None:
     assert in_words("something-new", "reason") == "something-new"
+
+
+def test_no_stage_takes_the_words_of_another() -> None:
+    stages = sorted(Path(web.__file__).parent.glob("*/words.py"))
+    told = [import_module(f"vaka.web.{stage.parent.name}.words").KINDS for stage in stages]
+    named = Counter(kind for words in told for kind in words)
+    assert [kind for kind, times in named.items() if times > 1] == []
+
+
+def test_all_that_the_guidance_finds_is_said_in_words() -> None:
+    from vaka.balancing.rules.findings import Code, Severity
+
+    assert {each.value for each in Code} <= set(kinds()["finding"])
+    assert {each.value for each in Severity} <= set(kinds()["severity"])

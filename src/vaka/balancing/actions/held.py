@@ -1,9 +1,14 @@
 """What every verb on a balancing begins with: it is there, it is held, the step is open."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import IntegrityError, transaction
+
 from vaka.balancing import queries
 from vaka.balancing.models import Balancing
 from vaka.balancing.rules import states
-from vaka.balancing.rules.states import State, Step
+from vaka.balancing.rules.states import Reason, State, Step
 from vaka.cases.access import require_unbiased
 from vaka.core.errors import BadInput, Conflict
 from vaka.municipality.access import require
@@ -43,3 +48,16 @@ def kept(where: str, text: str) -> str:
     if not (left := text.strip()):
         raise BadInput(where, "it is empty", "Write what the file must show")
     return left
+
+
+@contextmanager
+def first_of_all(subject: str) -> Iterator[None]:
+    """Let only the first of those who write the next version at once through.
+
+    :raises Conflict: when the row made within breaks what the database holds once.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        raise Conflict(subject, Reason.CHANGED_MEANWHILE) from None

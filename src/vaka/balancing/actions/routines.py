@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime
 
 from vaka.balancing import queries
-from vaka.balancing.actions.held import held, kept
+from vaka.balancing.actions.held import first_of_all, held, kept
 from vaka.balancing.models import Followed, Routine
 from vaka.balancing.rules.states import Reason, Step
 from vaka.core.errors import Conflict
@@ -24,7 +24,8 @@ def publish_routine(
     :raises Absent: when the actor is not of the council of the whole city, or there is no such
         series.
     :raises BadInput: when it has no title or no text.
-    :raises Conflict: when the text is the newest version's already.
+    :raises Conflict: when the text is the newest version's already, or somebody publishes the
+        next version at the same instant.
     """
     require_every_board(by, Permission.KEEP_ROUTINES, subject=series or "routine")
     last = queries.newest_routine(series) if series else None
@@ -32,7 +33,7 @@ def publish_routine(
     if last and said == {"title": last.title, "text": last.text}:
         raise Conflict(last.id, Reason.NEWEST_ALREADY)
     key = new_id(at=at)
-    row = Routine.objects.create(
+    row = Routine(
         id=key,
         series=last.series if last else key,
         number=last.number + 1 if last else 1,
@@ -40,6 +41,9 @@ def publish_routine(
         published_by_id=by.id,
         **said,
     )
+    # The number is taken by who commits first; the other one has not read that version.
+    with first_of_all(row.series):
+        row.save(force_insert=True)
     record.append(
         Kind.ROUTINE_PUBLISHED,
         actor=by.id,

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from vaka.balancing import queries
-from vaka.balancing.actions.held import kept
+from vaka.balancing.actions.held import first_of_all, kept
 from vaka.balancing.models import Edition, OwnQuestion
 from vaka.balancing.rules import own
 from vaka.balancing.rules.own import Asked
@@ -80,5 +80,11 @@ def end_question(*, question: str, reason: str, by: Actor, at: datetime) -> OwnQ
 
 
 def _edition(by: Actor, at: datetime) -> Edition:
-    """Begin the next edition of the own questions."""
-    return Edition.objects.create(number=queries.edition() + 1, at=at, by_id=by.id)
+    """Begin the next edition of the own questions.
+
+    :raises Conflict: when somebody begins it at the same instant.
+    """
+    row = Edition(number=queries.edition() + 1, at=at, by_id=by.id)
+    with first_of_all("template"):
+        row.save(force_insert=True)
+    return row

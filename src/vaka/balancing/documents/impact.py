@@ -32,8 +32,8 @@ DRAFT, EXAMPLE = "UTKAST", "EXEMPEL"
 NEEDS: Mapping[Need, str] = {
     Need.REQUIRED: "En konsekvensbedömning krävs: en allmän plats övervakas systematiskt i "
     f"stor omfattning ({LARGE_SCALE_ARTICLE}).",
-    Need.LIKELY: "Två eller fler av kriterierna är uppfyllda, och då behövs i regel en "
-    f"konsekvensbedömning ({LIST}).",
+    Need.LIKELY: "Två eller fler av kriterierna är uppfyllda, och då ska en "
+    f"konsekvensbedömning göras ({LIST}).",
     Need.TO_ARGUE: f"Ett av kriterierna är uppfyllt ({LIST}).",
     Need.NO_SIGN: f"Inget av kriterierna är uppfyllt ({LIST}).",
 }

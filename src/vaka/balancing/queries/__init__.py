@@ -21,6 +21,7 @@ from vaka.balancing.queries.heard import (
 )
 from vaka.balancing.queries.knowing import (
     covered,
+    covered_inside,
     findings,
     known,
     supported,
@@ -61,6 +62,7 @@ from vaka.balancing.queries.weighing import (
     history,
     ids_of,
     is_intact,
+    is_registered,
     is_revised,
     last_assessed,
     last_written,
@@ -68,6 +70,7 @@ from vaka.balancing.queries.weighing import (
     missing,
     of_case,
     outcome,
+    said_before,
     still_answers,
     values,
 )
@@ -89,6 +92,7 @@ __all__ = [
     "comments",
     "content",
     "covered",
+    "covered_inside",
     "drafts",
     "edition",
     "employees_are_unheard",
@@ -104,6 +108,7 @@ __all__ = [
     "impact_is_lacking",
     "impact_need",
     "is_intact",
+    "is_registered",
     "is_revised",
     "known",
     "last_assessed",
@@ -122,6 +127,7 @@ __all__ = [
     "profile",
     "queue",
     "routines",
+    "said_before",
     "search",
     "similar",
     "since",

@@ -8,10 +8,9 @@ from vaka.balancing.queries.weighing import values
 from vaka.balancing.rules import guidance, questions
 from vaka.balancing.rules.findings import Finding, Known
 from vaka.balancing.rules.proposal import hours_of_week
-from vaka.geometry import buildings
+from vaka.geometry import buildings, sweref
 from vaka.geometry.camera import Camera
 from vaka.geometry.coverage import Coverage, Surroundings, coverage
-from vaka.geometry.sweref import square_metres_beyond
 from vaka.law.eu.identification import LEVELS
 from vaka.law.se.surveillance import RETENTION_HOURS_UNARGUED
 from vaka.measures import queries as measures
@@ -72,14 +71,25 @@ def _outside(balancing: Balancing) -> float:
     watched = values(balancing).get("watched_area")
     if not isinstance(watched, dict):
         return 0.0
-    return square_metres_beyond(watched, balancing.site.outline)
+    return sweref.square_metres_beyond(watched, balancing.site.outline)
 
 
 def covered(balancing: Balancing, camera: Camera) -> Coverage:
     """Return what a camera that is tried would see at the place, by level of EN 62676-4."""
+    return coverage(camera, LEVELS, among=_around(balancing))
+
+
+def covered_inside(balancing: Balancing, camera: Camera) -> Coverage:
+    """Return what it would see when all that lies outside the place is masked."""
+    seen = covered(balancing, camera).areas[0].ground
+    outside = seen.difference(sweref.to_metres(balancing.site.outline))
+    return coverage(camera, LEVELS, among=_around(balancing), masked=(outside,))
+
+
+def _around(balancing: Balancing) -> Surroundings:
     around = balancing.site.surroundings
     houses = buildings.read(around, where="surroundings") if around.get("features") else []
-    return coverage(camera, LEVELS, among=Surroundings(houses))
+    return Surroundings(houses)
 
 
 def supported(expected: Expected) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from vaka.balancing.models import Answer, Balancing
 from vaka.balancing.queries.council import advice_told, comments_told
@@ -89,6 +89,21 @@ def history(balancing: Balancing, question: str) -> QuerySet[Answer]:
     return rows.select_related("author").order_by("-number")
 
 
+def said_before(balancing: Balancing) -> dict[str, Answer]:
+    """Return what the newest other weighings of the board say that holds here too, by question.
+
+    What describes a place is of that place; how pictures are guarded is of the whole board.
+    """
+    others = Answer.objects.filter(balancing__board=balancing.board_id).exclude(
+        balancing=balancing
+    )
+    of_the_place = Q(question__in=questions.OF_THE_PLACE, balancing__site=balancing.site_id)
+    rows = others.filter(of_the_place | Q(question__in=questions.OF_THE_BOARD))
+    return {
+        row.question: row for row in still_answers(balancing, rows.order_by("at", "number"))
+    }
+
+
 def still_answers(balancing: Balancing, given: Iterable[Answer]) -> list[Answer]:
     """Return those answers of another version that answer what this one is asked."""
     asked = template_of(balancing)
@@ -116,6 +131,11 @@ def outcome(balancing: Balancing) -> str:
 def exemption(balancing: Balancing) -> str:
     """Return the exemption that is claimed (KBL 11 and 13 §§), `none` when none is."""
     return questions.proposal(values(balancing)).exemption
+
+
+def is_registered(balancing: Balancing) -> bool:
+    """Return whether it stands in the register of KBL 10 §: what is exempt, by choice."""
+    return questions.proposal(values(balancing)).is_registered
 
 
 def authors(balancing: Balancing) -> set[str]:

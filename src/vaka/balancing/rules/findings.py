@@ -48,6 +48,8 @@ class Code(StrEnum):
     TEMPORARY_TOO_LONG = "temporary-too-long"
     GROUND_NOT_PUBLIC = "ground-not-public"
     IMPACT_UNASSESSED = "impact-unassessed"
+    PRESETS_FIXED = "presets-fixed"
+    REGISTERED_ANYWAY = "registered-anyway"
     ENDS_BEFORE_IT_BEGINS = "ends-before-it-begins"
     REVIEWED_TOO_LATE = "reviewed-too-late"
     LONGER_THAN_GRANTED = "longer-than-granted"

@@ -46,6 +46,8 @@ RULES: tuple[Rule, ...] = (
     on_terms.temporary_too_long,
     on_terms.ground_not_public,
     on_terms.impact_unassessed,
+    on_terms.presets_fixed,
+    on_terms.registered_anyway,
     on_terms.ends_before_it_begins,
     on_terms.reviewed_too_late,
     on_terms.longer_than_granted,

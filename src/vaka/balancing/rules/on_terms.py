@@ -124,6 +124,26 @@ def impact_unassessed(proposal: Proposal, known: Known) -> Finding | None:
     )
 
 
+def presets_fixed(proposal: Proposal, known: Known) -> Finding | None:
+    """A fixed camera has no presets, and terms that give it some cannot be signed."""
+    if proposal.movable or not proposal.presets:
+        return None
+    return Finding(Code.PRESETS_FIXED, Severity.MEND, 9, proposal.where["presets"], "KBL 8 §")
+
+
+def registered_anyway(proposal: Proposal, known: Known) -> Finding | None:
+    """Only what is exempt can be left out of the register (11 and 13 §§)."""
+    if proposal.is_exempt or proposal.in_register is not False:
+        return None
+    return Finding(
+        Code.REGISTERED_ANYWAY,
+        Severity.MEND,
+        12,
+        proposal.where["in_register"],
+        "KBL 10, 11 och 13 §§",
+    )
+
+
 def ends_before_it_begins(proposal: Proposal, known: Known) -> Finding | None:
     """The last day is not before the first."""
     first, last = proposal.valid_from, proposal.valid_until

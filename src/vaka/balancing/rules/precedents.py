@@ -136,7 +136,8 @@ def _likenesses(this: Profile, other: Profile) -> Iterator[Likeness]:
 
 
 def _differences(this: Profile, other: Profile) -> Iterator[Difference]:
-    hours = (len(this.hours), len(other.hours))
+    # A draft that has not come to its hours parts from nobody by them.
+    hours = (len(this.hours) or None, len(other.hours) or None)
     detail = (this.pixels_per_metre, other.pixels_per_metre)
     kept = (this.retention_hours, other.retention_hours)
     apart = {

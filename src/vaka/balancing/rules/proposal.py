@@ -35,6 +35,7 @@ class Proposal:
     workplace_in_view: bool = False
     present: frozenset[str] = frozenset()
     movable: bool = False
+    presets: bool = False
     analytics: frozenset[str] = frozenset()
     unguarded: frozenset[str] = frozenset()
     live: bool | None = None
@@ -44,11 +45,17 @@ class Proposal:
     impact: Need = Need.NO_SIGN
     criteria: frozenset[str] = frozenset()
     exemption: str = NO_EXEMPTION
+    in_register: bool | None = None
     purposes: frozenset[str] = frozenset()
     legal_basis: str = ""
     valid_from: date | None = None
     valid_until: date | None = None
     review_by: date | None = None
+
+    @property
+    def is_registered(self) -> bool:
+        """Return whether it stands in the register of KBL 10 §: what is exempt, by choice."""
+        return not self.is_exempt or self.in_register is not False
 
     @property
     def is_exempt(self) -> bool:

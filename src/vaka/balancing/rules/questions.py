@@ -13,8 +13,13 @@ from vaka.law.templates import Question, Template
 OUTCOME = "outcome"
 # What nobody can take over from another board: each controller weighs for itself (KBL 8–9 §§).
 WEIGHED = frozenset({"necessity", "argument_for", "argument_against", "tips", OUTCOME})
+# What was said of a place, or of how a board does it, holds for its next camera too.
+OF_THE_PLACE = frozenset({"place", "public_access", "who_is_there", "sensitive_nearby"})
+OF_THE_BOARD = frozenset({"offline_hours", "access", "security"})
 # Fields of the terms that an unanswered question leaves empty; all others must be answered.
 EMPTY: Mapping[str, object] = {"view.masks": [], "uses.analytics": []}
+# Where the terms know no empty list: the field is there with something in it, or not there.
+ABSENT_WHEN_EMPTY = frozenset({"view.presets"})
 # Fields of the proposal that another question answers than the one of their name.
 WHERE = {
     **{
@@ -24,6 +29,7 @@ WHERE = {
             *("retention_hours", "audio", "homes_in_view", "workplace_in_view", "masks"),
             *("watched_area", "movable", "analytics", "access", "live", "exemption"),
             *("purposes", "legal_basis", "dpia_needed", "valid_until", "review_by"),
+            *("in_register", "presets"),
         )
     },
     "present": "who_is_there",
@@ -72,16 +78,18 @@ def read(template: Template, key: str, value: object) -> object:
 
 
 def missing(template: Template, values: Values) -> list[Question]:
-    """Return the required questions without an answer, in order.
+    """Return the required questions without an answer, in order."""
+    return [each for each in template.questions() if is_missing(each, values)]
+
+
+def is_missing(question: Question, values: Values) -> bool:
+    """Return whether a question is to be answered, and is not.
 
     What an exemption waives (KBL 11 and 13 §§) may be answered, and need not be.
     """
     exemption = str(values.get("exemption", NO_EXEMPTION))
-    return [
-        each
-        for each in template.questions()
-        if each.required and exemption not in each.waived and each.id not in values
-    ]
+    required = question.required and exemption not in question.waived
+    return required and question.id not in values
 
 
 def outcome(values: Values) -> str:
@@ -95,7 +103,8 @@ def limits(template: Template, values: Values) -> tuple[dict[str, object], tuple
     traces = []
     for question in template.questions():
         value = values.get(question.id, EMPTY.get(question.terms))
-        if question.terms and value is not None:
+        absent = value is None or (not value and question.terms in ABSENT_WHEN_EMPTY)
+        if question.terms and not absent:
             _put(fields, question.terms, value)
             argued = ARGUED_BY.get(question.terms, WEIGHING)
             sentences = tuple(template.question(key) for key in argued if key in values)
@@ -130,6 +139,7 @@ def proposal(values: Values) -> Proposal:
         workplace_in_view=values.get("workplace_in_view") is True,
         present=_words(values.get("who_is_there")),
         movable=values.get("movable") is True,
+        presets=bool(values.get("presets")),
         analytics=_words(values.get("analytics")),
         unguarded=unguarded(_entries(values.get("access"))),
         live=_said(values.get("live")),
@@ -139,6 +149,7 @@ def proposal(values: Values) -> Proposal:
         impact=impact.need(values),
         criteria=frozenset(each.criterion.code for each in impact.met(values)),
         exemption=str(values.get("exemption", NO_EXEMPTION)),
+        in_register=_said(values.get("in_register")),
         purposes=frozenset(str(e["code"]) for e in _entries(values.get("purposes"))),
         legal_basis=str(values.get("legal_basis", "")),
         valid_from=_day(values.get("valid_from")),

@@ -62,6 +62,7 @@ class Reason(StrEnum):
     COMMENT_SETTLED = "comment-settled"
     FOLLOWED_ALREADY = "followed-already"
     NEWEST_ALREADY = "newest-already"
+    CHANGED_MEANWHILE = "changed-meanwhile"
     IMPACT_ADVISED = "impact-advised"
     HEARD_ALREADY = "heard-already"
     REQUIRED_STAYS = "required-stays"

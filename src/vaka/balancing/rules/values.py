@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 
 from vaka.core.errors import BadInput
 from vaka.law.templates import Kind, Question
-from vaka.terms.document import HOLIDAY, WEEKDAYS, Act, Requirement
+from vaka.municipality.rules import Role
+from vaka.terms.document import HOLIDAY, MINUTES_A_DAY, WEEKDAYS, Act, Requirement
 from vaka.terms.reading import Object
 
 
@@ -53,7 +54,8 @@ def _hours(_question: Question, value: object) -> None:
     for entry in _only(value).inners("answer"):
         with entry as own:
             own.words("days", [*WEEKDAYS, HOLIDAY], least=1)
-            own.clock("from")
+            if own.clock("from") == MINUTES_A_DAY:
+                own.refuse("from", "24:00 can only end a day", "Write 00:00 and the day after")
             own.clock("to")
 
 
@@ -67,7 +69,7 @@ def _purposes(_question: Question, value: object) -> None:
 def _access(_question: Question, value: object) -> None:
     for entry in _only(value).inners("answer", least=1):
         with entry as own:
-            own.text("role")
+            own.word("role", list(Role))
             own.words("acts", list(Act), least=1)
             own.words("requires", list(Requirement))
 
@@ -81,7 +83,7 @@ def _masks(_question: Question, value: object) -> None:
 
 
 def _presets(_question: Question, value: object) -> None:
-    for entry in _only(value).inners("answer", least=1):
+    for entry in _only(value).inners("answer"):
         with entry as own:
             own.text("name")
             own.polygon("area")

@@ -9,7 +9,7 @@ from vaka.cases.actions.matters import (
     prepare,
     register_document,
 )
-from vaka.cases.actions.recusing import recuse
+from vaka.cases.actions.recusing import recuse, withdraw_recusal
 from vaka.cases.actions.resolving import (
     approve_minutes,
     note_dissent_from,
@@ -37,5 +37,6 @@ __all__ = [
     "resolve",
     "return_to_board",
     "sign_statement",
+    "withdraw_recusal",
     "write_statement",
 ]

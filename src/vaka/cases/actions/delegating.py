@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from vaka.cases import queries
+from vaka.cases.access import require_unbiased
 from vaka.cases.actions.held import held, move, registered
 from vaka.cases.models import DelegatedDecision, Delegation
 from vaka.cases.rules import inputs, states
@@ -116,11 +117,13 @@ def report_delegated(
 ) -> DelegatedDecision:
     """Enter that a delegated decision was reported to its board at a meeting.
 
+    :raises Refused: when the actor is recused from the case.
     :raises Conflict: when it was reported already, or the meeting was before it.
     """
     row = queries.delegated_decision(decision, by=by)
     board = row.case.board_id
     require(by, Permission.RECORD_RESOLUTION, board=board, subject=row.case_id)
+    require_unbiased(by, Permission.RECORD_RESOLUTION, case=row.case_id, subject=row.case_id)
     if meeting < row.decided_on:
         raise Conflict(str(row), Reason.REPORTED_BEFORE_DECISION)
     waiting = DelegatedDecision.objects.filter(pk=row.pk, reported_on=None)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from vaka.cases import queries
+from vaka.cases.access import require_unbiased_in
 from vaka.cases.actions.held import held, move, registered
 from vaka.cases.models import Case, DemandResolution, Dissent, Minutes, Resolution
 from vaka.cases.rules import inputs, states
@@ -134,6 +135,7 @@ def approve_minutes(
 
     :raises BadInput: when they were announced before they were approved.
     :raises Absent: when there is no such board for this person.
+    :raises Refused: when the actor is recused from a case that was resolved there.
     :raises Conflict: when they are approved already, nothing was resolved at that meeting, or
         they would be approved before it.
     """
@@ -141,9 +143,15 @@ def approve_minutes(
     require(by, Permission.RECORD_RESOLUTION, board=met.id, subject=met.id)
     if Minutes.objects.filter(board=met, meeting=meeting).exists():
         raise Conflict(str(meeting), Reason.MINUTES_APPROVED)
-    resolved = Resolution.objects.filter(board=met, meeting=meeting).exists()
+    resolved = Resolution.objects.filter(board=met, meeting=meeting)
+    require_unbiased_in(
+        resolved.values_list("case", flat=True),
+        by,
+        Permission.RECORD_RESOLUTION,
+        subject=met.id,
+    )
     if reason := states.why_not_approve(
-        meeting=meeting, approved_on=approved_on, resolved=resolved
+        meeting=meeting, approved_on=approved_on, resolved=resolved.exists()
     ):
         raise Conflict(str(meeting), reason)
     if announced_on < approved_on:

@@ -116,12 +116,28 @@ class Recusal(models.Model):
     )
     ground = models.CharField(max_length=20, choices=choices(Ground))
     noted_at = models.DateTimeField()
+    # When it was found to be noted by mistake; it held until then.
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_because = models.TextField(blank=True)
 
     class Meta:
         ordering: ClassVar = ["noted_at", "id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["case", "who"], name="recused_once_a_function"),
-            models.UniqueConstraint(fields=["case", "person"], name="recused_once_a_person"),
+            models.UniqueConstraint(
+                fields=["case", "who"],
+                condition=Q(withdrawn_at=None),
+                name="recused_once_a_function",
+            ),
+            models.UniqueConstraint(
+                fields=["case", "person"],
+                condition=Q(withdrawn_at=None),
+                name="recused_once_a_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_because="")
+                | Q(withdrawn_at__isnull=False) & ~Q(withdrawn_because=""),
+                name="recusal_withdrawn_because",
+            ),
         ]
 
     def __str__(self) -> str:

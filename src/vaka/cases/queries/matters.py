@@ -70,9 +70,23 @@ def meetings(case: Case) -> QuerySet[Meeting]:
     return case.meetings.all()
 
 
+def recused_from(keys: Collection[str]) -> frozenset[str]:
+    """Return the ids of those who have no part in any of the cases of those ids."""
+    rows = Recusal.objects.filter(case__in=keys, withdrawn_at=None).exclude(person=None)
+    return frozenset(rows.values_list("person_id", flat=True))
+
+
 def recusals(case: Case) -> QuerySet[Recusal]:
-    """Return who has no part in the case, the first noted first."""
+    """Return who was noted to have no part in the case, the first first; some by mistake."""
     return case.recusals.select_related("person")
+
+
+def recusal(key: str, *, by: Actor) -> Recusal:
+    """Return one note of a recusal.
+
+    :raises Absent: when there is none, or it is of a foreign board's case.
+    """
+    return find(Recusal.objects.filter(case__in=cases(by=by)), key)
 
 
 def register(case: Case, *, by: Actor) -> list[Registered]:

@@ -52,6 +52,8 @@ def _began(case: Case) -> Iterator[Happening]:
         yield Happening(order.ordered_on, "prepared", order)
     for recusal in recusals(case):
         yield Happening(day_of(recusal.noted_at), "recused", recusal)
+        if recusal.withdrawn_at:
+            yield Happening(day_of(recusal.withdrawn_at), "recusal-withdrawn", recusal)
 
 
 def _heard(case: Case) -> Iterator[Happening]:

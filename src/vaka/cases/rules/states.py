@@ -111,6 +111,7 @@ class Reason(StrEnum):
     REPORTED_BEFORE_DECISION = "reported-before-decision"
     RECUSED = "recused"
     RECUSED_ALREADY = "recused-already"
+    WITHDRAWN_ALREADY = "withdrawn-already"
 
 
 @dataclass(frozen=True)

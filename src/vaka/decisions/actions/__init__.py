@@ -8,7 +8,12 @@ from vaka.decisions.actions.deciding import (
     revoke,
 )
 from vaka.decisions.actions.exempting import end_exemption, enter_exemption
-from vaka.decisions.actions.transferring import complete, hand_over, take_over
+from vaka.decisions.actions.transferring import (
+    complete,
+    hand_over,
+    take_over,
+    withdraw_transfer,
+)
 
 __all__ = [
     "complete",
@@ -21,4 +26,5 @@ __all__ = [
     "issue_terms",
     "revoke",
     "take_over",
+    "withdraw_transfer",
 ]

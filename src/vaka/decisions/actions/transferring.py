@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from vaka.balancing import actions as balancing
 from vaka.cases import queries as cases
+from vaka.cases.access import require_unbiased
 from vaka.core.errors import Absent, BadInput, Conflict
 from vaka.core.ids import new_id
 from vaka.decisions import queries, rules
@@ -17,6 +18,8 @@ from vaka.record import actions as record
 from vaka.record.rules import Kind
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from vaka.balancing.models import Balancing
 
 
@@ -41,7 +44,7 @@ def hand_over(
         row.condition,
         granted=cases.is_granted(resolved) and resolved.board_id == given.board_id,
         to_itself=to == given.board_id,
-        handed_over=Transfer.objects.filter(decision=given).exists(),
+        handed_over=queries.transfer_of(given) is not None,
     ):
         raise Conflict(given.id, reason)
     transfer = Transfer.objects.create(
@@ -68,7 +71,8 @@ def take_over(*, transfer: str, site: str, by: Actor, at: datetime) -> "Balancin
 
     :raises Absent: when no such camera is offered to a board of this person, or it has no such
         site.
-    :raises Conflict: when it is begun already, or the old board has begun to weigh anew.
+    :raises Conflict: when it is begun already or taken back, or the old board has begun to
+        weigh anew.
     """
     row = queries.transfer(transfer, by=by)
     place = municipality.site(site, by=by)
@@ -77,9 +81,47 @@ def take_over(*, transfer: str, site: str, by: Actor, at: datetime) -> "Balancin
         raise Absent("site", site)
     if row.balancing_id:
         raise Conflict(row.id, Reason.TAKEN_OVER_ALREADY)
+    if row.withdrawn_at:
+        raise Conflict(row.id, Reason.WITHDRAWN_ALREADY)
     drafted = balancing.draft_after(row.decision.balancing, site=place, by=by, at=at)
-    Transfer.objects.filter(pk=row.pk).update(balancing=drafted)
+    if not _open(row).update(balancing=drafted):
+        raise Conflict(row.id, Reason.WITHDRAWN_ALREADY)
     return drafted
+
+
+@action
+def withdraw_transfer(*, transfer: str, reason: str, by: Actor, at: datetime) -> Transfer:
+    """Take back a camera that was handed over, while the other board has not begun to weigh.
+
+    :raises BadInput: when no reason is given.
+    :raises Absent: when no board of this person handed it over.
+    :raises Conflict: when it is taken back, or the other board has begun: then it decides.
+    """
+    row = queries.handed_over(transfer, by=by)
+    given = row.decision
+    require(by, Permission.ISSUE_TERMS, board=given.board_id, subject=given.id)
+    require_unbiased(by, Permission.ISSUE_TERMS, case=given.case_id, subject=given.id)
+    if not (because := reason.strip()):
+        raise BadInput("reason", "it is empty", "Say why it is taken back")
+    if row.balancing_id:
+        raise Conflict(row.id, Reason.TAKEN_OVER_ALREADY)
+    if not _open(row).update(withdrawn_at=at, withdrawn_because=because):
+        raise Conflict(row.id, Reason.WITHDRAWN_ALREADY)
+    record.append(
+        Kind.HAND_OVER_WITHDRAWN,
+        actor=by.id,
+        subject=given.camera,
+        at=at,
+        facts={"transfer": row.id, "from": given.board_id, "to": row.board_id},
+        personal={"reason": because},
+    )
+    row.refresh_from_db()
+    return row
+
+
+def _open(transfer: Transfer) -> "QuerySet[Transfer]":
+    """Return the transfer while it is neither taken over nor taken back; the first has it."""
+    return Transfer.objects.filter(pk=transfer.pk, balancing=None, withdrawn_at=None)
 
 
 def complete(transfer: Transfer, *, at: datetime) -> None:

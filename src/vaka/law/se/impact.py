@@ -1,14 +1,16 @@
 """When the impact on data protection must be assessed, and what the assessment holds, as data.
 
-The nine criteria are those of WP 248 rev. 01, which the Swedish authority's list under
-art. 35.4 builds on; as a rule two of them are enough. The texts are ours and short.
+The nine criteria are those of WP 248 rev. 01. The Swedish authority's list under art. 35.4
+takes them over, and an assessment is to be made when two of them or more are there (imy.se,
+"Förteckning över när en konsekvensbedömning ska göras", read; of its examples at the end only
+that they exist). The texts are ours and short.
 """
 
 from dataclasses import dataclass
 
 from vaka.law.templates import Words
 
-# How many criteria as a rule make an assessment necessary.
+# With how many of the criteria an assessment is to be made, by the authority's list.
 ENOUGH = 2
 LIST = "GDPR art. 35.4, IMY:s förteckning; WP 248 rev. 01"
 LARGE_SCALE_ARTICLE = "GDPR art. 35.3 c"

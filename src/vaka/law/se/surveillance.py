@@ -9,6 +9,10 @@ from vaka.law.templates import Words
 
 # Material is as a rule kept for a couple of days; more is argued for (IMY rapport 2021:2).
 RETENTION_HOURS_UNARGUED = 72
+# On what a municipality watches (GDPR art. 6.1 e), and what it may say besides where the public
+# has access.
+GROUND = "GDPR art. 6.1 e"
+PUBLIC_GROUND = "lag (2023:196) 14 §"
 # What Landskrona was granted at a time (RÅ 2010 ref. 22).
 GRANTED_YEARS = 3
 

@@ -26,14 +26,17 @@ from vaka.municipality.actions.people import (
     set_password,
 )
 from vaka.municipality.actions.tasks import (
+    Apart,
     enter_duty,
     raise_duty,
     remind_due,
     settle,
     settle_done,
+    withhold_letters,
 )
 
 __all__ = [
+    "Apart",
     "add_board",
     "add_department",
     "add_partner",
@@ -58,4 +61,5 @@ __all__ = [
     "set_password",
     "settle",
     "settle_done",
+    "withhold_letters",
 ]

@@ -58,7 +58,12 @@ from vaka.needs.queries.published import (
     survey_around,
     survey_series,
 )
-from vaka.needs.queries.statements import statement, statements, trigger_window
+from vaka.needs.queries.statements import (
+    reports_behind,
+    statement,
+    statements,
+    trigger_window,
+)
 
 __all__ = [
     "SUGGESTED_SHARE",
@@ -102,6 +107,7 @@ __all__ = [
     "problem_imports",
     "problems",
     "reported_inside",
+    "reports_behind",
     "require_a_role",
     "shared_counts",
     "sources",

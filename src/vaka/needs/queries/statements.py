@@ -8,7 +8,7 @@ from vaka.municipality import queries as municipality
 from vaka.municipality.rules import Actor
 from vaka.needs.models import NeedStatement
 from vaka.needs.queries.problems import documented, problems, suggested_hours, zone
-from vaka.needs.rules.counts import years_before
+from vaka.needs.rules.counts import Occurrence, years_before
 from vaka.needs.rules.criteria import YEARS, counts
 from vaka.needs.rules.statements import Statement
 from vaka.needs.rules.statements import trigger_window as window_of
@@ -48,6 +48,15 @@ def statement(site: str, *, by: Actor, at: datetime, category: str = "") -> Stat
         window=window_of(at.astimezone(zone()).date()),
         problems=_cited(site, by=by, at=at, category=category),
     )
+
+
+def reports_behind(statement: NeedStatement, *, by: Actor) -> list[Occurrence]:
+    """Return the reports that a statement of need rests on.
+
+    :raises Absent: when there is no such site for this person.
+    """
+    rows = problems(statement.site_id, by=by).filter(pk__in=statement.document["problems"])
+    return [row.occurrence() for row in rows]
 
 
 def _cited(site: str, *, by: Actor, at: datetime, category: str) -> list[str]:

@@ -44,7 +44,7 @@ def _end(*, placement: Installation, ends_at: datetime, at: datetime) -> Install
         due=at.astimezone(LOCAL).date() + TAKEN_DOWN_WITHIN,
         mark=placement.id,
     )
-    task = enter_duty(duty, at=at)
+    task = enter_duty(duty, apart=decisions.recused_from, at=at)
     facts = {"why": "lapsed", "task": task.id}
     record.append(
         Kind.CAMERA_TAKEN_DOWN, actor=WORKER, subject=placement.camera_id, at=at, facts=facts

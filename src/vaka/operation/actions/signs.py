@@ -6,6 +6,7 @@ from datetime import datetime
 from vaka.core import photo as photos
 from vaka.core.errors import BadInput, Conflict
 from vaka.core.ids import new_id
+from vaka.decisions import queries as decisions
 from vaka.decisions.rules import LOCAL
 from vaka.municipality.access import action, find, require
 from vaka.municipality.actions import enter_duty
@@ -94,7 +95,7 @@ def report_sign(*, camera: str, flaw: Flaw, said: str, by: Actor, at: datetime) 
         flaw=flaw, flaw_said=words, flawed_at=at, flaw_seen_by=by.id
     )
     sign.refresh_from_db(fields=["flaw", "flaw_said", "flawed_at", "flaw_seen_by"])
-    task = enter_duty(_duty(sign, place), at=at)
+    task = enter_duty(_duty(sign, place), apart=decisions.recused_from, at=at)
     record.append(
         Kind.SIGN_FLAWED,
         actor=by.id,

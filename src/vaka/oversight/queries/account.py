@@ -149,8 +149,18 @@ def register(*, by: Actor, at: datetime) -> list[RegisterEntry]:
     """Return the boards' surveillance, also what ended less than five years ago.
 
     It is made of what happened: a placement, its terms, the assessment behind them. What a
-    board gave over to another it still accounts for.
+    board gave over to another it still accounts for. What is exempt is there, unless the board
+    has chosen otherwise in its assessment (KBL 11 §).
     """
+    return [entry for entry in _entries(by, at) if entry.is_registered]
+
+
+def left_out(*, by: Actor, at: datetime) -> int:
+    """Return how many exempt cameras the boards have chosen not to have in the register."""
+    return sum(not entry.is_registered for entry in _entries(by, at))
+
+
+def _entries(by: Actor, at: datetime) -> list[RegisterEntry]:
     found = [_entry(place, at) for place in operation.placements(by=by)]
     today = at.astimezone(LOCAL).date()
     return [entry for entry in found if entry and is_kept(entry, today=today)]
@@ -195,6 +205,7 @@ def _entry(place: "Installation", at: datetime) -> RegisterEntry | None:
         purposes=tuple(f"{each.code}: {each.text}" for each in terms.purposes),
         special_technique=(*(name for name, used in special.items() if used), *uses.analytics),
         exemption=balancing.exemption(watched.by[0].decision.balancing),
+        is_registered=balancing.is_registered(watched.by[0].decision.balancing),
         assessed_on=_day(assessed),
         began_on=_day(max(place.starts_at, watched.by[-1].starts_at)),
         ended_on=_last_day(watched.over),

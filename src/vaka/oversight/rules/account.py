@@ -38,8 +38,9 @@ class RegisterEntry:
     """One surveillance in the register, as KBL 10 § lists it. Swedish: förteckning.
 
     The law's five points are `address`, `kind_of_place`, `purposes`, `special_technique` and
-    `assessed_on`. What is exempt from them (11 and 13 §§) is there by choice and says so by
-    `exemption`; the rest says which surveillance it is and how long the entry is kept.
+    `assessed_on`. What is exempt from them (11 and 13 §§) says so by `exemption`, and is there
+    by choice: `is_registered`. The rest says which surveillance it is and how long the entry is
+    kept.
     """
 
     camera: str
@@ -49,6 +50,7 @@ class RegisterEntry:
     purposes: tuple[str, ...]
     special_technique: tuple[str, ...]
     exemption: str
+    is_registered: bool
     assessed_on: date
     began_on: date
     ended_on: date | None

@@ -1,5 +1,6 @@
 """The page where a camera is tried on the map: what it would see, and whom."""
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from vaka.balancing.models import Balancing
 
 # A common dome on a lamp post, to begin with.
-BEGUN = {"height": 4, "direction": 0, "angle": 80, "pixels": 1280}
+BEGUN = {"height": 4, "direction": 0, "angle": 80, "pixels": 1280, "other_angle": 40}
 
 
 class AreaForm(forms.Form):
@@ -49,6 +50,13 @@ class AreaForm(forms.Form):
         label=gettext_lazy("Width of the picture, pixels"), min_value=1, max_value=20_000
     )
 
+    other_angle = forms.FloatField(
+        label=gettext_lazy("Compare with an angle of view of, degrees"),
+        min_value=1,
+        max_value=WIDEST,
+        required=False,
+    )
+
     def camera(self) -> Camera:
         """Return the camera that is tried."""
         told = self.cleaned_data
@@ -60,6 +68,42 @@ class AreaForm(forms.Form):
             angle=told["angle"],
             pixels=told["pixels"],
         )
+
+
+@dataclass(frozen=True)
+class Spared:
+    """How much is seen as tried, and what a mask and another lens leave of it."""
+
+    label: str
+    tried: float
+    masked: float
+    lens: float | None
+
+
+def _spared(row: "Balancing", form: AreaForm, found: Coverage) -> list[Spared]:
+    """Return what is left of each level in m², and of the buildings by use."""
+    inside = queries.covered_inside(row, form.camera())
+    angle = form.cleaned_data["other_angle"]
+    lens = queries.covered(row, replace(form.camera(), angle=angle)) if angle else None
+    levels = [
+        Spared(
+            f"{in_words(each.level, 'detail')}, m²",
+            each.square_metres,
+            inside.area(each.level).square_metres,
+            lens.area(each.level).square_metres if lens else None,
+        )
+        for each in found.areas
+    ]
+    uses = [
+        Spared(
+            in_words(use, "use"),
+            found.count(use),
+            inside.count(use),
+            lens.count(use) if lens else None,
+        )
+        for use in Use
+    ]
+    return [*levels, *uses]
 
 
 @policy(Permission.DRAFT_ASSESSMENT)
@@ -78,6 +122,7 @@ def area(request: HttpRequest, key: str) -> HttpResponse:
         "balancing": row,
         "form": form,
         "found": found,
+        "spared": _spared(row, form, found) if found else [],
         "counts": [(use, found.count(use)) for use in Use] if found else [],
         "map": _map(form, found, row) if found else None,
         "standard": STANDARD,

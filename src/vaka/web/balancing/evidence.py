@@ -1,6 +1,5 @@
 """What other stages know of the place, shown beside the section that asks for it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -12,8 +11,8 @@ from vaka.measures.rules.evidence import Expected
 from vaka.municipality.rules import Actor
 from vaka.needs import queries as needs
 from vaka.needs.rules.criteria import DocumentedProblem
-from vaka.needs.rules.hours import HourBand
 from vaka.web.balancing import lines
+from vaka.web.balancing.lending import as_answer
 from vaka.web.charts import HourOfWeek
 
 if TYPE_CHECKING:
@@ -50,40 +49,10 @@ def evidence(section: int, balancing: "Balancing", *, by: Actor, at: datetime) -
     return Evidence()
 
 
-@dataclass(frozen=True)
-class Stated:
-    """What the newest statement of need lends to questions that nobody has answered.
-
-    `hours` as their question is written; `cited` is the statement's id, which lists each report
-    that the need rests on.
-    """
-
-    hours: str
-    cited: str
-
-
-def stated(balancing: "Balancing", *, by: Actor) -> Stated | None:
-    """Return what the newest statement of need at the place lends; None when there is none."""
-    newest = needs.statements(balancing.site_id, by=by).first()
-    if newest is None:
-        return None
-    bands = [HourBand(**band) for band in newest.document["hours"]]
-    return Stated(_in_lines(bands), newest.pk)
-
-
 def _suggested(site: str, *, by: Actor) -> str:
     """Return the hours that the problems suggest, as the hours' question is answered."""
     found = needs.suggested_hours(site, by=by)
-    return _in_lines(found.bands if found else ())
-
-
-def _in_lines(bands: Sequence[HourBand]) -> str:
-    return lines.hours_text(
-        [
-            {"days": list(band.days), "from": f"{band.start:02}:00", "to": f"{band.end:02}:00"}
-            for band in bands
-        ]
-    )
+    return lines.hours_text(as_answer(found.bands if found else ()))
 
 
 def _week(site: str, *, by: Actor) -> HourOfWeek:

@@ -16,16 +16,16 @@ from vaka.core.errors import BadInput
 from vaka.law.templates import Kind, Question, Section
 from vaka.municipality import queries as municipality
 from vaka.municipality.rules import Actor, Permission
-from vaka.web.balancing.evidence import Stated
 from vaka.web.balancing.kinds import WAYS
+from vaka.web.balancing.lending import Lent
 from vaka.web.words import said
 
 if TYPE_CHECKING:
     from vaka.balancing.models import Answer
 
 EVIDENCE = "evidence-"
-# The question that is answered by the reports themselves.
-PROBLEMS = "problems"
+# What can be taken away from the terms again by leaving it empty.
+EMPTIED = (Kind.CHOICES, Kind.MASKS, Kind.PRESETS)
 
 
 class DraftForm(forms.Form):
@@ -66,7 +66,7 @@ class Row:
 
 
 class SectionForm(forms.Form):
-    """The questions of one section. What is left empty is left as it was."""
+    """The questions of one section. A text or a figure left empty is left as it was."""
 
     # A draft may be saved half done; what is required is asked for when it is submitted.
     use_required_attribute = False
@@ -75,27 +75,26 @@ class SectionForm(forms.Form):
         self,
         section: Section,
         answers: "Mapping[str, Answer]",
-        outline: Mapping[str, object],
-        stated: Stated | None,
+        lent: Mapping[str, Lent],
         data: QueryDict | None,
     ) -> None:
         super().__init__(data)
         self._questions = section.questions
+        self._told = frozenset(answers)
         for question in section.questions:
-            self._ask(question, answers.get(question.id), outline)
-            if stated and question.id not in answers:
-                self._lend(question, stated)
+            self._ask(question, answers.get(question.id))
+            if question.id in lent:
+                self._lend(question, lent[question.id])
 
-    def _lend(self, question: Question, stated: Stated) -> None:
-        """Propose what the stated need says; it is an answer when somebody saves it."""
-        if question.kind == Kind.HOURS:
-            self.fields[question.id].initial = stated.hours
-        if question.kind == Kind.HOURS or question.id == PROBLEMS:
-            self.fields[EVIDENCE + question.id].initial = stated.cited
+    def _lend(self, question: Question, lent: Lent) -> None:
+        """Propose what is known already, and say that it is a proposal."""
+        field = self.fields[question.id]
+        field.initial = WAYS[question.kind].written(lent.value)
+        told = _("Filled in from what is known; it is your answer when you save.")
+        field.help_text = f"{told} {field.help_text}".strip()
+        self.fields[EVIDENCE + question.id].initial = "\n".join(lent.cited)
 
-    def _ask(
-        self, question: Question, answer: "Answer | None", outline: Mapping[str, object]
-    ) -> None:
+    def _ask(self, question: Question, answer: "Answer | None") -> None:
         way = WAYS[question.kind]
         field = way.field([(o.code, said(o.text)) for o in question.options])
         field.label = said(question.text)
@@ -105,8 +104,6 @@ class SectionForm(forms.Form):
         field.required = False
         if answer is not None:
             field.initial = way.written(answer.value)
-        elif question.kind == Kind.AREA:
-            field.initial = way.written(outline)
         self.fields[question.id] = field
         self.fields[EVIDENCE + question.id] = forms.CharField(
             label=_("Evidence"),
@@ -123,6 +120,8 @@ class SectionForm(forms.Form):
         for question in self._questions:
             written = self.cleaned_data.get(question.id)
             if written in (None, "", []):
+                if self._is_emptied(question):
+                    answers[question.id] = []
                 continue
             try:
                 answers[question.id] = values.read(question, WAYS[question.kind].read(written))
@@ -133,6 +132,14 @@ class SectionForm(forms.Form):
                 each.strip() for each in cited.splitlines() if each.strip()
             ]
         return Given(answers, evidence)
+
+    def _is_emptied(self, question: Question) -> bool:
+        """Return whether a list that had something in it was sent with nothing."""
+        optional_list = question.kind in EMPTIED and not question.required
+        # A box that is not ticked is not sent; the field of its evidence always is.
+        return (
+            optional_list and question.id in self._told and EVIDENCE + question.id in self.data
+        )
 
     def beside(self, findings: Mapping[str, Sequence[Finding]]) -> list[Row]:
         """Return each question's fields with the guidance that stands beside it."""

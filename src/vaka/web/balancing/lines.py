@@ -7,7 +7,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from vaka.core.errors import BadInput
+from vaka.municipality.rules import Role
 from vaka.terms.document import HOLIDAY, WEEKDAYS
+from vaka.web.words import in_words
 
 HOURS = re.compile(r"(?P<days>.+?)\s+(?P<from>\d\d?[:.]\d\d)\s*[–-]\s*(?P<to>\d\d?[:.]\d\d)")
 NAMES = {
@@ -17,14 +19,17 @@ NAMES = {
     HOLIDAY: HOLIDAY,
 }
 EVERY_DAY = ("alla dagar", "varje dag", "every day")
+NEVER = ("aldrig", "never")
 Entry = dict[str, object]
 
 
 def hours(text: str) -> list[Entry]:
-    """Return the hours as the terms write them; no line is never.
+    """Return the hours as the terms write them; `aldrig` is none.
 
     :raises BadInput: when a line is not days and two clock times.
     """
+    if text.strip().lower() in NEVER:
+        return []
     return [_hours(line) for line in _lines(text)]
 
 
@@ -67,6 +72,8 @@ def _clock(text: str) -> str:
 
 def hours_text(entries: Sequence[Mapping[str, object]]) -> str:
     """Return the lines that say those hours."""
+    if not entries:
+        return NEVER[0]
     return "\n".join(
         f"{_days_text(entry['days'])} {entry['from']}–{entry['to']}" for entry in entries
     )
@@ -112,7 +119,12 @@ def _access(line: str) -> Entry:
     if not role or not _words(acts):
         mend = "Write operator: live, review | incident"
         raise BadInput("access", f"{line!r} lacks role or acts", mend)
-    return {"role": role, "acts": _words(acts), "requires": _words(requires)}
+    named = {in_words(each, "role"): str(each) for each in Role}
+    return {
+        "role": named.get(role.lower(), role),
+        "acts": _words(acts),
+        "requires": _words(requires),
+    }
 
 
 def access_text(entries: Sequence[Mapping[str, object]]) -> str:

@@ -8,6 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from vaka.balancing import queries
+from vaka.balancing.rules import questions
 from vaka.balancing.rules.findings import Finding
 from vaka.balancing.rules.states import CommentState
 from vaka.geometry.sweref import square_metres
@@ -37,6 +38,7 @@ class QuestionRead:
     title: str
     help: str
     answer: "Answer | None"
+    lacking: bool
     lines: list[str]
     findings: Sequence[Finding]
     comments: Sequence[CommentRead]
@@ -63,7 +65,7 @@ class SectionRead:
     @property
     def lacking(self) -> int:
         """Return how many required answers are missing."""
-        return sum(each.question.required and each.answer is None for each in self.questions)
+        return sum(each.lacking for each in self.questions)
 
     @property
     def findings(self) -> int:
@@ -106,10 +108,17 @@ def _question_read(
         title=said(question.text),
         help=said(question.help),
         answer=answer,
+        lacking=_is_lacking(question, answers),
         lines=_lines(question, answer),
         findings=beside.get(question.id, []),
         comments=comments.get(question.id, []),
     )
+
+
+def _is_lacking(question: Question, answers: "Mapping[str, Answer]") -> bool:
+    """Return whether a required answer is missing, also under the exemption that is claimed."""
+    values = {key: answer.value for key, answer in answers.items()}
+    return questions.is_missing(question, values)
 
 
 def _lines(question: Question, answer: "Answer | None") -> list[str]:

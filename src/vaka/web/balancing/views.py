@@ -17,8 +17,9 @@ from vaka.evaluation import queries as evaluation
 from vaka.municipality.rules import Actor, Permission, boards_with, may
 from vaka.web.accepting import accepted
 from vaka.web.acting import actor, now
-from vaka.web.balancing.evidence import evidence, stated
+from vaka.web.balancing.evidence import evidence
 from vaka.web.balancing.forms import DraftForm, SectionForm
+from vaka.web.balancing.lending import lent
 from vaka.web.balancing.pages import home, tabs, trail
 from vaka.web.balancing.reading import (
     comments_by_question,
@@ -88,6 +89,7 @@ def assessment(request: HttpRequest, key: str) -> HttpResponse:
         "sections": sections,
         "found": found,
         "lacking": sum(section.lacking for section in sections),
+        "next_section": next((each.number for each in sections if each.lacking), 1),
         "advice": queries.advice(row),
         "outcome": queries.outcome(row),
         "intact": row.state == State.FINAL and queries.is_intact(row),
@@ -130,12 +132,14 @@ def section(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """Answer the questions of one section; what is in order is kept, whatever else is not."""
     by, at = actor(request), now()
     row = queries.balancing(key, by=by, permission=Permission.DRAFT_ASSESSMENT)
-    sections = queries.template_of(row).sections
+    template = queries.template_of(row)
+    sections = template.sections
     asked = next((each for each in sections if each.number == number), None)
     if asked is None:
         raise Absent("section", str(number))
     sent = request.POST if request.method == "POST" else None
-    form = SectionForm(asked, queries.answers(row), row.site.outline, stated(row, by=by), sent)
+    known = lent(row, template, by=by, at=at)
+    form = SectionForm(asked, queries.answers(row), known, sent)
     if request.method == "POST":
         form.is_valid()
         given = form.given()

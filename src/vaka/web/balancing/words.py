@@ -19,6 +19,9 @@ REASONS = {
     "comment-settled": gettext_noop("The comment is settled."),
     "followed-already": gettext_noop("The text goes by that version of the routine."),
     "newest-already": gettext_noop("Nothing is newer than what is there."),
+    "changed-meanwhile": gettext_noop(
+        "Somebody else changed it at the same time. Look at what is there, then try again."
+    ),
     "impact-advised": gettext_noop("The data protection officer has advised on this text."),
     "heard-already": gettext_noop("That organisation's opinion of that day is attached."),
     "required-stays": gettext_noop(
@@ -130,6 +133,12 @@ KINDS = {
         "impact-unassessed": gettext_noop(
             "Criteria of a high risk are met. Say why no impact assessment is needed."
         ),
+        "presets-fixed": gettext_noop(
+            "Presets are given, and the camera is not movable: such terms cannot be signed."
+        ),
+        "registered-anyway": gettext_noop(
+            "The camera is not exempt, and stands in the register whatever is answered."
+        ),
         "ends-before-it-begins": gettext_noop("The last day is before the first."),
         "reviewed-too-late": gettext_noop("The review comes after the last day."),
         "longer-than-granted": gettext_noop(
@@ -200,8 +209,8 @@ KINDS = {
             "large scale."
         ),
         "likely": gettext_noop(
-            "Two or more criteria are met: as a rule an impact assessment is needed. Whoever "
-            "does without argues why."
+            "Two or more criteria are met: by the authority's list an impact assessment is to "
+            "be made. Whoever holds that one of them is not met argues why."
         ),
         "to-argue": gettext_noop(
             "One criterion is met. Say why an impact assessment is needed, or why not."

@@ -265,6 +265,16 @@ class RecuseForm(forms.Form):
         return self
 
 
+class WithdrawForm(forms.Form):
+    """Why a recusal was noted by mistake."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The note, its end and the reason stay on the record."),
+    )
+
+
 class MinutesForm(forms.Form):
     """That the minutes are approved."""
 

@@ -1,4 +1,4 @@
-"""The page where it is noted that somebody has no part in a case."""
+"""Pages where it is noted that somebody has no part in a case, and where a note is undone."""
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -7,7 +7,7 @@ from vaka.cases import actions, queries
 from vaka.municipality import queries as municipality
 from vaka.municipality.rules import Permission
 from vaka.web.acting import actor, now
-from vaka.web.cases.forms import RecuseForm
+from vaka.web.cases.forms import RecuseForm, WithdrawForm
 from vaka.web.cases.pages import enter
 from vaka.web.policy import policy
 
@@ -27,4 +27,24 @@ def recuse(request: HttpRequest, key: str) -> HttpResponse:
         title=_("Note a recusal"),
         submit=_("Note it"),
         done=_("It is noted. The case is closed to whom it concerns."),
+    )
+
+
+@policy(Permission.HANDLE_CASE)
+def withdraw(request: HttpRequest, key: str, recusal: str) -> HttpResponse:
+    """Take back a recusal that was noted by mistake."""
+    by = actor(request)
+    row = queries.case(key, by=by, permission=Permission.HANDLE_CASE)
+    noted = queries.recusal(recusal, by=by)
+    form = WithdrawForm(request.POST or None)
+    return enter(
+        request,
+        row,
+        form,
+        lambda: actions.withdraw_recusal(
+            recusal=noted.id, **form.cleaned_data, by=by, at=now()
+        ),
+        title=_("Take back: %(who)s is recused") % {"who": noted.who},
+        submit=_("Take it back"),
+        done=_("The recusal is taken back. The case is open again to whom it concerned."),
     )

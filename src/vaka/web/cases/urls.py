@@ -16,6 +16,7 @@ urlpatterns = [
     path("<str:key>/beredning/", views.prepare, name="prepare"),
     path("<str:key>/sammantrade/", views.plan_meeting, name="meeting"),
     path("<str:key>/jav/", recusing.recuse, name="recuse"),
+    path("<str:key>/jav/<str:recusal>/", recusing.withdraw, name="withdraw-recusal"),
     path("<str:key>/diarium/", views.register, name="register"),
     path("<str:key>/diarium/ny/", views.register_document, name="document"),
     path("<str:key>/remiss/", hearing.refer, name="refer"),

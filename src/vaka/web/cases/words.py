@@ -42,6 +42,7 @@ REASONS = {
     "reported-already": gettext_noop("The board has been told already."),
     "recused": gettext_noop("You are recused from the case, and have no part in it."),
     "recused-already": gettext_noop("That is noted already."),
+    "withdrawn-already": gettext_noop("That has been taken back."),
     "reported-before-decision": gettext_noop("The meeting is before the decision."),
 }
 KINDS = {

@@ -71,6 +71,16 @@ class RevokeForm(forms.Form):
     )
 
 
+class WithdrawForm(forms.Form):
+    """Why a camera is not to go to another board after all."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("It stays on the record."),
+    )
+
+
 class HandOverForm(forms.Form):
     """To which board a camera goes, and what one's own board resolved."""
 

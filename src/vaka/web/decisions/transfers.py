@@ -14,7 +14,7 @@ from vaka.municipality import queries as municipality
 from vaka.municipality.rules import Permission
 from vaka.web.accepting import accepted
 from vaka.web.acting import actor, now
-from vaka.web.decisions.forms import HandOverForm, TakeOverForm
+from vaka.web.decisions.forms import HandOverForm, TakeOverForm, WithdrawForm
 from vaka.web.policy import policy
 from vaka.web.stages import Crumb
 
@@ -42,6 +42,34 @@ def hand_over(request: HttpRequest, key: str) -> HttpResponse:
         "form": form,
         "title": _("Hand the camera over to another board"),
         "submit": _("Hand it over"),
+        "cancel": here,
+        "trail": [
+            Crumb(_("Decisions"), reverse("decisions:index")),
+            Crumb(_("Decision"), here),
+        ],
+    }
+    return render(request, "decisions/form.html", told)
+
+
+@policy(Permission.ISSUE_TERMS)
+def withdraw(request: HttpRequest, transfer: str) -> HttpResponse:
+    """Take back a camera that was handed over, while the other board has not begun."""
+    by = actor(request)
+    row = queries.handed_over(transfer, by=by)
+    form = WithdrawForm(request.POST or None)
+    here = reverse("decisions:decision", args=[row.decision_id])
+    if accepted(
+        form,
+        lambda: actions.withdraw_transfer(
+            transfer=row.id, **form.cleaned_data, by=by, at=now()
+        ),
+    ):
+        messages.success(request, _("It is taken back. The camera stays with your board."))
+        return redirect(here)
+    told = {
+        "form": form,
+        "title": _("Take back what was handed over to %(board)s") % {"board": row.board.name},
+        "submit": _("Take it back"),
         "cancel": here,
         "trail": [
             Crumb(_("Decisions"), reverse("decisions:index")),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("villkor/<str:key>/aterkalla/", views.revoke, name="revoke"),
     path("overklagande/<str:appeal>/", appeals.rule, name="rule"),
     path("undantag/<str:exemption>/avsluta/", exempting.end, name="end-exemption"),
+    path("overlatelse/<str:transfer>/aterta/", transfers.withdraw, name="withdraw-transfer"),
     path("overtag/<str:transfer>/", transfers.take_over, name="take-over"),
     path("<str:key>/", views.decision, name="decision"),
     path("<str:key>/overklaga/", appeals.appeal, name="appeal"),

@@ -33,6 +33,7 @@ REASONS = {
     "handed-over-already": gettext_noop("It is handed over already."),
     "handed-to-itself": gettext_noop("The board has the camera already."),
     "taken-over-already": gettext_noop("The new board has begun to weigh it already."),
+    "withdrawn-already": gettext_noop("That has been taken back."),
     "not-running": gettext_noop("The decision has ended, or has no terms."),
     "revoked-already": gettext_noop("It has been revoked already."),
     "exempts-nothing": gettext_noop("It exempts from nothing that the act asks for."),

@@ -67,6 +67,7 @@ def site(request: HttpRequest, key: str) -> HttpResponse:
         "effects": pictures.effects(expected.rows),
         "axis": pictures.axis(),
         "may_register": may(by, Permission.REGISTER_MEASURE, board=row.board_id),
+        "may_draft": may(by, Permission.DRAFT_ASSESSMENT, board=row.board_id),
         "trail": [_sites()],
     }
     return render(request, "measures/site.html", told)
@@ -81,7 +82,10 @@ def add(request: HttpRequest, key: str) -> HttpResponse:
     """Register a measure at a site."""
     by = actor(request)
     row = municipality.site(key, by=by, permission=Permission.REGISTER_MEASURE)
-    form = MeasureForm(request.POST if request.method == "POST" else None).offer()
+    form = MeasureForm(
+        request.POST if request.method == "POST" else None,
+        initial={"responsible": row.board.name},
+    ).offer()
 
     def register() -> None:
         actions.register(form.plan(), site=key, by=by, at=now())

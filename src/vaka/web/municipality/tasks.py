@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from vaka.decisions import queries as decisions
 from vaka.municipality import actions, queries
 from vaka.municipality.rules import ASKED, Asked, TaskReason
 from vaka.web.acting import actor, now
@@ -68,7 +69,13 @@ def task(request: HttpRequest, key: str) -> HttpResponse:
     form = SettleForm(posted(request))
 
     def settle() -> None:
-        actions.settle(task=row.id, **form.cleaned_data, by=by, at=now())
+        actions.settle(
+            task=row.id,
+            **form.cleaned_data,
+            apart=decisions.recused_from,
+            by=by,
+            at=now(),
+        )
 
     if taken(request, form, settle, _("It is settled, with your words on the record.")):
         return redirect("municipality:tasks")

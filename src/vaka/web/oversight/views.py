@@ -28,6 +28,7 @@ def inspection(request: HttpRequest) -> HttpResponse:
     may_make = bool(boards_with(by, Permission.MAKE_SUPERVISION_FILE))
     told = {
         "entries": queries.register(by=by, at=at),
+        "left_out": queries.left_out(by=by, at=at),
         "cameras": queries.cameras_for_file(by=by) if may_make else [],
         "size": records.size(),
         "may_dispose": bool(boards_with(by, Permission.DISPOSE_DOCUMENTATION)),

@@ -82,7 +82,7 @@ KINDS = {
         "acknowledged": gettext_noop("acknowledged"),
         "closed": gettext_noop("closed"),
     },
-    "finding": {
+    "incident-finding": {
         "real": gettext_noop("Real"),
         "unfounded": gettext_noop("Nothing there"),
         "unclear": gettext_noop("Cannot be seen"),
@@ -117,7 +117,7 @@ KINDS = {
         "sun": gettext_noop("Sun"),
         "holiday": gettext_noop("public holiday"),
     },
-    "level": {
+    "camera-sees": {
         "monitor": gettext_noop("sees that something is there"),
         "detect": gettext_noop("sees that people are there"),
         "observe": gettext_noop("sees what they do"),
@@ -132,7 +132,7 @@ KINDS = {
         "technical": gettext_noop("Technical fault"),
         "test": gettext_noop("Test"),
     },
-    "severity": {
+    "warning-severity": {
         "Extreme": gettext_noop("Extreme danger"),
         "Severe": gettext_noop("Severe danger"),
         "Moderate": gettext_noop("Moderate danger"),

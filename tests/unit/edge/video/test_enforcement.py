@@ -206,7 +206,9 @@ def test_a_ticket_with_sound_opens_nothing_when_its_holder_may_not_hear() -> Non
 
 
 @given(st.integers(0, 100), st.integers(0, 400))
-def test_the_gateway_goes_on_alone_exactly_as_long_as_allowed(allowed: int, away: int) -> None:
+def test_hard_case_12_the_gateway_goes_on_alone_exactly_as_long_as_allowed(
+    allowed: int, away: int
+) -> None:
     held = hand(offline_hours=allowed)
     heard = NOW - timedelta(hours=away)
     verdict = may_record(held, moment(heard=heard))

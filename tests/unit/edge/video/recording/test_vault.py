@@ -192,7 +192,9 @@ def hold(start: datetime, end: datetime, until: datetime) -> Hold:
     return Hold(new_id(at=AT), Period(start, end), until)
 
 
-def test_what_is_held_is_kept_and_can_be_read_until_the_hold_ends(vault: Vault) -> None:
+def test_hard_case_06_what_is_held_is_kept_and_can_be_read_until_the_hold_ends(
+    vault: Vault,
+) -> None:
     held, free = write(vault, b"rutan"), write(vault, b"natten", at=AT + timedelta(hours=1))
     until = AT + 10 * DAY
     vault.hold("torget", (hold(AT - DAY, AT + timedelta(seconds=1), until),))
