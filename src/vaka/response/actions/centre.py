@@ -139,7 +139,7 @@ def publish_action_card(
         kind of site are named.
     """
     board = board_of(site) if site else EVERY_BOARD
-    require(by, Permission.EDIT_ACTION_CARD, board=board, subject=title)
+    require(by, Permission.EDIT_ACTION_CARD, board=board, subject="action-card")
     if site and site_kind:
         raise BadInput("site", "a site and a kind of site", "Choose one of them")
     parsed = cards.to_json(cards.parse(steps))

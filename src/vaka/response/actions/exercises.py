@@ -35,7 +35,7 @@ def begin_exercise(
     :raises BadInput: when title or purpose are missing or too long.
     :raises Absent: when there is no such plan to be followed now.
     """
-    require(by, Permission.RUN_CENTRE, board=board, subject=title)
+    require(by, Permission.RUN_CENTRE, board=board, subject="exercise")
     tries = find(preparedness.newest_plans(by=by), plan).id if plan else None
     row = Exercise.objects.create(
         id=new_id(at=at),

@@ -45,7 +45,7 @@ def publish_plan(
     :raises Absent: when a site or the plan before is another board's.
     :raises Conflict: when the plan before is no longer to be followed.
     """
-    require(by, Permission.RUN_CENTRE, board=board, subject=title)
+    require(by, Permission.RUN_CENTRE, board=board, subject="plan")
     parsed = cards.to_json(cards.parse(steps))
     told = {"title": said("title", title, most=100), "text": said("text", text, most=LONGEST)}
     places = municipality.chosen_sites(
