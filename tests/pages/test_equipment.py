@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tests.pages.browsing import login
 from tests.stages import response_story
-from tests.stages.standing import standing
+from tests.stages.standing import decided, standing
 from tests.stages.test_health import tell
 from vaka.core.errors import Absent, BadInput, Conflict
 from vaka.municipality.rules import Role
@@ -115,6 +115,32 @@ def test_who_may_not_register_does_not_and_elsewhere_is_nowhere(
         queries.transmitter(row.id, by=foreign)
     operator = login(person(Role.OPERATOR, board))
     assert operator.get(reverse("response:transmitters")).status_code == 404
+
+
+def test_a_decided_camera_is_registered_without_typing_what_the_decision_tells(
+    technician, person, board, foreign_board, site, at
+):
+    camera = decided(person=person, board=board, site=site, at=at)
+    page = reverse("operation:register")
+    link = f'href="?camera={camera}"'
+    assert link in text(login(technician).get(page))
+    assert link not in text(login(person(Role.TECHNICIAN, foreign_board)).get(page))
+    form = login(technician).get(page, {"camera": camera}).context["form"]
+    known = {name: form[name].value() for name in ("camera", "site", "name")}
+    assert known == {"camera": camera, "site": site.id, "name": site.name}
+    told = {
+        **known,
+        "gateway": "gateway-1",
+        "address": ADDRESS,
+        "longitude": "13.0041",
+        "latitude": "55.6046",
+        "height_m": "6",
+        "direction_deg": "45",
+        "angle_deg": "80",
+        "nearest_m": "8",
+    }
+    assert login(technician).post(page, told).status_code == 302
+    assert link not in text(login(technician).get(page))
 
 
 def test_a_camera_gets_a_new_address_that_is_nowhere_to_be_seen(technician, camera):

@@ -29,18 +29,17 @@ def standing(
     **answers: object,
 ) -> Camera:
     """Return a camera at the site, with signed terms that apply from the 1st of April 2026."""
-    author, council = person(Role.SAFETY_COORDINATOR, board), person(Role.COUNCIL_MEMBER)
-    secretary, technician = person(Role.BOARD_SECRETARY, board), person(Role.TECHNICIAN, board)
-    weighed = finalised(site=site, author=author, council=council, at=at, **answers)
-    resolution = granted(
-        board=board, secretary=secretary, at=at, reference=reference, item=item
-    )
-    made = decisions.decide(
-        balancing_id=weighed.id, resolution=resolution.id, by=secretary, at=at
-    )
-    decisions.issue_terms(decision=made.id, by=secretary, at=at)
+    technician = person(Role.TECHNICIAN, board)
     row = operation.register_camera(
-        camera=weighed.camera,
+        camera=decided(
+            person=person,
+            board=board,
+            site=site,
+            at=at,
+            reference=reference,
+            item=item,
+            **answers,
+        ),
         board=board.id,
         name=name,
         gateway="gateway-1",
@@ -50,6 +49,30 @@ def standing(
     )
     put_up(row.id, site=site.id, by=technician, at=at)
     return row
+
+
+def decided(
+    *,
+    person,
+    board,
+    site,
+    at: datetime,
+    reference: str = "TN-2026-114",
+    item: int = 56,
+    **answers: object,
+) -> str:
+    """Return the id of a camera with signed terms that nobody has registered yet."""
+    author, council = person(Role.SAFETY_COORDINATOR, board), person(Role.COUNCIL_MEMBER)
+    secretary = person(Role.BOARD_SECRETARY, board)
+    weighed = finalised(site=site, author=author, council=council, at=at, **answers)
+    resolution = granted(
+        board=board, secretary=secretary, at=at, reference=reference, item=item
+    )
+    made = decisions.decide(
+        balancing_id=weighed.id, resolution=resolution.id, by=secretary, at=at
+    )
+    decisions.issue_terms(decision=made.id, by=secretary, at=at)
+    return weighed.camera
 
 
 def standing_now(*, access: list[Json], **whose: Any) -> Camera:

@@ -3,6 +3,7 @@
 from vaka.operation.queries.cameras import (
     State,
     accountable,
+    awaited,
     boards_of,
     camera,
     cameras,
@@ -78,6 +79,7 @@ __all__ = [
     "as_partner",
     "asking_as",
     "asking_for",
+    "awaited",
     "boards_of",
     "camera",
     "cameras",

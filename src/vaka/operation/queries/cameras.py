@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -32,6 +33,9 @@ from vaka.terms.document import Act, Terms
 from vaka.terms.orders import CameraOrder, Orders
 from vaka.terms.permits import Asking
 
+if TYPE_CHECKING:
+    from vaka.decisions.models import Decision
+
 
 @dataclass(frozen=True)
 class State:
@@ -50,6 +54,14 @@ def cameras(*, by: Actor, permission: Permission = Permission.SEE_CAMERAS) -> Qu
     """Return the cameras of the actor's boards, hosted ones too (never their pictures)."""
     rows = Camera.objects.filter(visible(by, permission))
     return rows.select_related("board", "hosted_for", "health").order_by("name")
+
+
+def awaited(*, by: Actor) -> list["Decision"]:
+    """Return the newest decision on each camera that the actor may register and nobody has."""
+    decided = decisions.decisions(by=by, permission=Permission.REGISTER_CAMERA)
+    rows = decided.exclude(camera__in=Camera.objects.values("pk"))
+    newest = {row.camera: row for row in rows.order_by("made_at")}
+    return sorted(newest.values(), key=lambda row: row.made_at, reverse=True)
 
 
 def camera(key: str, *, by: Actor, permission: Permission = Permission.SEE_CAMERAS) -> Camera:

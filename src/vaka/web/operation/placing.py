@@ -26,18 +26,27 @@ from vaka.web.policy import policy
 from vaka.web.stages import Crumb
 
 if TYPE_CHECKING:
+    from vaka.decisions.models import Decision
     from vaka.operation.models import Camera
 
 
 @policy(Permission.REGISTER_CAMERA)
 def register(request: HttpRequest) -> HttpResponse:
-    """Register a camera and put it up."""
+    """Register a camera and put it up: one that is decided, or under the id of its text."""
     by = actor(request)
-    form = RegisterForm(request.POST or None).offer(by)
+    awaited = queries.awaited(by=by)
+    known = [_known(row) for row in awaited if row.camera == request.GET.get("camera")]
+    form = RegisterForm(request.POST or None, initial=known[0] if known else None).offer(by)
     if request.method == "POST" and accepted(form, lambda: _register(form, by)):
         messages.success(request, _("It is put up. Confirm its sign: until then it is off."))
         return redirect("operation:camera", form.cleaned_data["camera"])
-    return render(request, "operation/register.html", {"form": form})
+    return render(request, "operation/register.html", {"form": form, "awaited": awaited})
+
+
+def _known(row: "Decision") -> dict[str, str]:
+    """Return what its decision tells of a camera that is to be registered."""
+    site = row.balancing.site
+    return {"camera": row.camera, "site": site.id, "name": site.name}
 
 
 def _register(form: RegisterForm, by: Actor) -> None:
