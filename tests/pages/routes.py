@@ -306,6 +306,7 @@ BODIES: Mapping[str, Body] = {
         "address": "Ny 1",
         "outline": OUTLINE,
     },
+    "POST /own/email": lambda ids: {"email": "ny@example.org"},
     "POST /people": lambda ids: {"login": "ny", "name": "Ny", "password": "en lösenfras"},
     "POST /people/{key}/password": lambda ids: {"password": "en lösenfras"},
     "POST /people/{key}/reactivation": lambda ids: {"password": "en lösenfras"},

@@ -69,8 +69,10 @@ SIGNED_IN = [
 THINGS = [r for r in GUARDED if r.blanks and r.name not in OF_ALL_BOARDS] + [
     r for r in SIGNED_IN if r.blanks
 ]
+# Everybody's own, whoever it is, names nothing of a board.
+OWN = {"POST /own/email"}
 # Without an id in the address, but with one in the body.
-NAMING = [r for r in SIGNED_IN if r.name in BODIES and not r.blanks]
+NAMING = [r for r in SIGNED_IN if r.name in BODIES and not r.blanks and r.name not in OWN]
 LISTS = [r for r in [*GUARDED, *SIGNED_IN] if not r.blanks and "GET" in r.methods]
 SHARED = {"entry", "card", "partner", "routine", "own-question"}
 WRITES = re.compile(r"(?is)\s*(INSERT|UPDATE|DELETE)\b(?!.*django_session)")

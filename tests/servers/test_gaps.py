@@ -1,6 +1,7 @@
 """What a gateway knows of its own gaps: it tells them with the reason, over the real line."""
 
 import asyncio
+import contextlib
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -59,9 +60,13 @@ def test_what_it_costs_that_a_later_decision_takes_over_is_told(tmp_path: Path) 
         ):
             centre.order(SQUARE, camera.url, terms_json(SQUARE))
             await s.until(lambda: "recording" in centre.states(SQUARE))
-            await asyncio.sleep(1)
-            centre.order(SQUARE, camera.url, terms_json(SQUARE))
-            await s.until(lambda: centre.said("recording.gap", SQUARE), 20)
+            # Now and then the next picture is one that stands alone, and nothing is lost.
+            for _ in range(5):
+                await asyncio.sleep(1)
+                centre.order(SQUARE, camera.url, terms_json(SQUARE))
+                with contextlib.suppress(AssertionError):
+                    await s.until(lambda: centre.said("recording.gap", SQUARE))
+                    break
             [gap] = centre.said("recording.gap", SQUARE)
             assert gap["why"] == "terms-changed"
             assert centre.said("recording.stopped", SQUARE) == []
