@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -34,6 +35,20 @@ def found(folder: Path, *words: str, given: str = PASSWORD) -> subprocess.Comple
     return vaka(folder, "found", *words, "--password-file", "-", given=given)
 
 
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory) -> Path:
+    """A new installation, its database made, in which nothing was founded."""
+    folder = tmp_path_factory.mktemp("untouched")
+    assert found(folder, given="").returncode == 2
+    return folder
+
+
+@pytest.fixture
+def folder(untouched: Path, tmp_path: Path) -> Path:
+    """Return one of one's own."""
+    return shutil.copytree(untouched, tmp_path / "installation")
+
+
 def test_a_municipality_is_founded_once(tmp_path):
     done = found(tmp_path, *OPTIONS)
     assert done.returncode == 0, done.stderr
@@ -49,8 +64,8 @@ def test_a_municipality_is_founded_once(tmp_path):
     )
 
 
-def test_json_names_what_was_made(tmp_path):
-    told = json.loads(found(tmp_path, *OPTIONS, "--json").stdout)
+def test_json_names_what_was_made(folder):
+    told = json.loads(found(folder, *OPTIONS, "--json").stdout)
     assert {len(key) for key in told.values()} == {26}
 
 
@@ -64,17 +79,17 @@ def test_json_names_what_was_made(tmp_path):
         ([*OPTIONS, "--contact", "två\nrader"], PASSWORD, "--contact"),
     ],
 )
-def test_what_is_lacking_is_named_and_nothing_is_founded(tmp_path, words, given, named):
-    refused = found(tmp_path, *words, given=given)
+def test_what_is_lacking_is_named_and_nothing_is_founded(untouched, words, given, named):
+    refused = found(untouched, *words, given=given)
     assert refused.returncode == 2
     assert named in refused.stderr
     assert refused.stderr.count("\n") == 1
-    assert not (tmp_path / "keys").exists()
+    assert not (untouched / "keys").exists()
 
 
-def test_at_a_terminal_it_asks_and_asks_again_for_a_better_password(tmp_path):
+def test_at_a_terminal_it_asks_and_asks_again_for_a_better_password(folder):
     answers = [value for _, value in TOLD] + ["kort", "kort", PASSWORD, PASSWORD]
-    screen = at_a_terminal(tmp_path, answers)
+    screen = at_a_terminal(folder, answers)
     assert "too short" in screen
     assert "is founded" in screen
     assert PASSWORD not in screen

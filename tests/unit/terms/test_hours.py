@@ -185,7 +185,7 @@ def terms_of(document: dict[str, object]) -> Terms:
 
 
 @given(asked(), st.integers(0, 59_999_999))
-@settings(max_examples=4000, deadline=None)
+@settings(max_examples=1500, deadline=None)
 def test_verdict_agrees_with_a_second_opinion(
     pair: tuple[dict[str, object], datetime], microseconds: int
 ) -> None:
@@ -220,7 +220,7 @@ AUTUMN = datetime(2010, 11, 7, 2, 29, tzinfo=UTC)
     )
 )
 @example(SKIPPED)
-@settings(max_examples=5000, deadline=None)
+@settings(max_examples=1500, deadline=None)
 def test_until_is_the_next_change_and_nothing_changes_before_it(
     pair: tuple[dict[str, object], datetime],
 ) -> None:
