@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
+from django.db import transaction
+
 from vaka.core.ids import new_id
 from vaka.core.period import Period
 from vaka.municipality.rules import Actor
@@ -95,7 +97,10 @@ def opened(camera: str, span: Period, *, at: datetime, third_persons: str = "see
         "to": span.end.isoformat(),
         "third_persons": third_persons,
     }
-    recording.append(Kind.DISCLOSURE_REVIEWED, actor="nämnden", subject=key, at=at, facts=facts)
+    with transaction.atomic():
+        recording.append(
+            Kind.DISCLOSURE_REVIEWED, actor="nämnden", subject=key, at=at, facts=facts
+        )
     return key
 
 
