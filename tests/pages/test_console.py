@@ -68,12 +68,12 @@ def test_of_a_storm_the_newest_alarms_are_shown(
             f"k{number}",
             at + timedelta(seconds=number),
             sequence=str(number),
-            text=f"T{number}",
+            text=f"Rökdetektor {number}",
         )
     page = logged_in(Role.OPERATOR).get(there("incident", incident)).content.decode()
     assert "2 tidigare larm visas inte" in page
-    assert page.index("T3") < page.index("T4")
-    assert "T2" not in page
+    assert page.index("Rökdetektor 3") < page.index("Rökdetektor 4")
+    assert "Rökdetektor 2" not in page
 
 
 def test_an_incident_is_handled_from_alarm_to_outcome_by_forms_alone(
