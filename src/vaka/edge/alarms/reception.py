@@ -5,6 +5,7 @@ Pure: the time is an argument. The answer must not be sent before the alarms are
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import blake2b
 
 import msgspec
@@ -82,13 +83,15 @@ def _judge(
     deviations = content.deviations
     if message.timestamp is not None and not in_window:
         deviations += (Deviation.TIMESTAMP_OUTSIDE_WINDOW,)
-    alarms = tuple(
+    alarms = [
         _alarm(raw, message, content, number, event, deviations, at=at, known=bool(account))
         for number, event in enumerate(content.events)
-    )
+    ]
     key = account.key if account and message.encrypted else None
     answer = wire.encode(wire.acknowledge(message, at=at), key=key)
-    return Reception(Finding.ACCEPTED, answer, alarms, content.account, protocol=message.token)
+    return Reception(
+        Finding.ACCEPTED, answer, tuple(alarms), content.account, protocol=message.token
+    )
 
 
 def _in_window(sent: datetime | None, *, at: datetime) -> bool:
@@ -139,8 +142,14 @@ def _alarm(
         deviations=tuple([code.value for code in deviations]) if deviations else (),
         extended=content.extended,
         fingerprint=_fingerprint(message, content.account, number),
-        same_since=at - (SAME_WITH_TIME if timed else SAME_WITHOUT_TIME),
+        same_since=_before(at, SAME_WITH_TIME if timed else SAME_WITHOUT_TIME),
     )
+
+
+@lru_cache(maxsize=8)
+def _before(at: datetime, window: timedelta) -> datetime:
+    # All alarms of a round were received at one instant; what is one object is written once.
+    return at - window
 
 
 def _fingerprint(message: Message, account: str | None, number: int) -> bytes | None:

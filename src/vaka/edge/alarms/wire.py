@@ -103,7 +103,9 @@ def encode(message: Message, *, key: bytes | None = None) -> bytes:
     content = "][".join((*message.data, *message.extended)) + "]"
     if message.timestamp is not None:
         content += f"_{message.timestamp.astimezone(UTC):{_TIME_FORMAT}}"
-    written = content.encode("cp1252", errors="replace")
+    # ASCII is the same in Windows-1252, and written at a tenth of the price.
+    coding = "ascii" if content.isascii() else "cp1252"
+    written = content.encode(coding, errors="replace")
     if key is not None:
         written = encrypt(written, key)
     return frame.seal(_written_header(message) + written, message.form)
