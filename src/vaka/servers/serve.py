@@ -1,6 +1,7 @@
 """The pages and the API, under one ASGI server."""
 
 import warnings
+from contextlib import AbstractContextManager, nullcontext
 
 import uvicorn
 
@@ -14,15 +15,13 @@ def serve(*, host: str, port: int) -> None:
     :raises BadInput: when a setting is wrong.
     """
     database.ready()
-    from vaka.servers.relay import addresses, waking
-
-    brokers = addresses.told()
+    bell = _bell()
     # Static files are read by threads and sent in parts, which is what Django warns of.
     warnings.filterwarnings("ignore", "StreamingHttpResponse must consume synchronous")
     from django.core.management import call_command
 
     call_command("collectstatic", verbosity=0, interactive=False)
-    with waking.rung(RECORD_GREW, brokers):
+    with bell:
         uvicorn.run(
             "vaka.conf.asgi:application",
             host=host,
@@ -35,3 +34,17 @@ def serve(*, host: str, port: int) -> None:
             # An open event stream or view must not hold up a stop.
             timeout_graceful_shutdown=2,
         )
+
+
+def _bell() -> AbstractContextManager[None]:
+    """Return what rings for the consoles; the client of brokers is loaded where some are named.
+
+    :raises BadInput: when the brokers' setting is wrong.
+    """
+    from vaka.servers.relay import addresses
+
+    if (brokers := addresses.told()) is None:
+        return nullcontext()
+    from vaka.servers.relay import waking
+
+    return waking.rung(RECORD_GREW, brokers)

@@ -17,11 +17,8 @@ AGAIN_S = 1.0
 
 
 @contextmanager
-def rung(bell: Bell, brokers: Brokers | None) -> Iterator[None]:
+def rung(bell: Bell, brokers: Brokers) -> Iterator[None]:
     """Ring the bell when the brokers say that the record has grown, while the block runs."""
-    if brokers is None:
-        yield
-        return
     stop = threading.Event()
     thread = threading.Thread(target=run_until, args=(stop, _ring(bell, brokers)), name="bell")
     thread.start()
