@@ -120,7 +120,7 @@ class Forwarder:
         self._journal.listen(self._appended)
         self._heard.remember(await asyncio.to_thread(self._reader.first_heard))
         for account, known in self._reader.accounts_waiting().items():
-            self._wait(account, self._standing(account, known=known))
+            self._wait(account, known=known)
         timeout = aiohttp.ClientTimeout(total=10)
         async with (
             aiohttp.ClientSession(timeout=timeout, headers=self._headers) as session,
@@ -133,17 +133,15 @@ class Forwarder:
         for alarm in alarms:
             self._heard.hear(alarm.account, at=alarm.received_at)
             if alarm.protocol != wire.NULL:
-                self._wait(alarm.account, self._standing(alarm.account, known=alarm.known))
+                self._wait(alarm.account, known=alarm.known)
 
-    def _standing(self, account: str | None, *, known: bool) -> Standing:
-        familiar = known or self._heard.is_familiar(account, at=self._clock())
-        return Standing.KNOWN if familiar else Standing.STRANGE
-
-    def _wait(self, account: str | None, standing: Standing) -> None:
+    def _wait(self, account: str | None, *, known: bool) -> None:
         """Let an account that was not waiting for a turn wait for one."""
-        if account not in self._backlogs:
-            self._backlogs[account] = _Backlog(standing)
-            self._turns.enter(account, standing)
+        if account in self._backlogs:
+            return
+        familiar = known or self._heard.is_familiar(account, at=self._clock())
+        self._backlogs[account] = _Backlog(Standing.KNOWN if familiar else Standing.STRANGE)
+        self._wait_again(account)
 
     def _wait_again(self, account: str | None) -> None:
         self._turns.enter(account, self._backlogs[account].standing)
