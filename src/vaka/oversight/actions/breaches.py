@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from datetime import datetime
 
-from vaka.core.errors import BadInput, Conflict
+from vaka.core.errors import Conflict
 from vaka.core.ids import new_id
 from vaka.municipality import actions as municipality
 from vaka.municipality import queries as boards
@@ -13,11 +13,13 @@ from vaka.oversight import queries
 from vaka.oversight.models import Breach
 from vaka.oversight.rules import breaches as rules
 from vaka.oversight.rules.breaches import NotTold, Risk, Told
+from vaka.oversight.rules.texts import said
 from vaka.record import actions as record
 from vaka.record.rules import Facts, Kind, instant
 
 NOTICE = (TaskReason.BREACH_TO_NOTIFY, TaskReason.BREACH_RUNS_OUT)
 PERSONS = (TaskReason.BREACH_TO_TELL,)
+IN_WORDS = "Say it in words"
 
 
 @action
@@ -96,7 +98,7 @@ def leave_unnotified(*, breach: str, reasons: str, by: Actor, at: datetime) -> N
     row = _kept(breach, by)
     if no := rules.why_not_leave_unnotified(row.risk, row.done):
         raise Conflict(row.id, no)
-    row.why_not_notified = _said("reasons", reasons)
+    row.why_not_notified = said("reasons", reasons, IN_WORDS)
     row.save(update_fields=["why_not_notified"])
     _append(Kind.BREACH_NOT_NOTIFIED, row, {}, {"reasons": reasons}, by=by, at=at)
     _settle(row, NOTICE, reasons, by=by, at=at)
@@ -114,7 +116,7 @@ def tell_persons(*, breach: str, told_at: datetime, how: str, by: Actor, at: dat
         raise Conflict(row.id, "told-already")
     if not row.known_at <= told_at <= at:
         raise Conflict(row.id, "told-at-no-such-time")
-    row.told_at, row.told_how = told_at, _said("how", how)
+    row.told_at, row.told_how = told_at, said("how", how, IN_WORDS)
     row.save(update_fields=["told_at", "told_how"])
     facts: Facts = {"told": instant(told_at)}
     _append(Kind.BREACH_TOLD, row, facts, {"how": how}, by=by, at=at)
@@ -135,7 +137,7 @@ def leave_untold(
         raise Conflict(row.id, "told-already")
     if row.risk != Risk.HIGH:
         raise Conflict(row.id, "risk-not-high")
-    row.not_told, row.why_not_told = ground, _said("reasons", reasons)
+    row.not_told, row.why_not_told = ground, said("reasons", reasons, IN_WORDS)
     row.save(update_fields=["not_told", "why_not_told"])
     facts: Facts = {"ground": ground}
     _append(Kind.BREACH_NOT_TOLD, row, facts, {"reasons": reasons}, by=by, at=at)
@@ -147,12 +149,6 @@ def _kept(key: str, by: Actor) -> Breach:
     row = queries.breach(key, by=by)
     require(by, Permission.KEEP_BREACHES, board=row.board_id, subject=row.id)
     return Breach.objects.select_for_update().get(pk=row.pk)
-
-
-def _said(field: str, words: str) -> str:
-    if not (said := words.strip()):
-        raise BadInput(field, "it is empty", "Say it in words")
-    return said
 
 
 def _facts(told: Told) -> Facts:

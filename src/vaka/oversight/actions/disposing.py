@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from vaka.balancing import actions as balancing
-from vaka.core.errors import BadInput, Conflict
+from vaka.core.errors import Conflict
 from vaka.decisions.rules import LOCAL
 from vaka.municipality.access import action, require
 from vaka.municipality.rules import Actor, Permission
 from vaka.operation import actions as operation
 from vaka.oversight import queries
+from vaka.oversight.rules.texts import said
 from vaka.record import actions as record
 from vaka.record.rules import Kind
 
@@ -28,8 +29,8 @@ def dispose(*, camera: str, plan: str, why: str, by: Actor, at: datetime) -> Non
     require(by, Permission.DISPOSE_DOCUMENTATION, board=told.camera.board_id, subject=camera)
     if not told.is_due(today=at.astimezone(LOCAL).date()):
         raise Conflict(camera, "not-due-yet")
-    ground = _given("plan", plan, "Name the document plan and its item, or the decision")
-    reason = _given("why", why, "Say why nothing of it is needed any longer")
+    ground = said("plan", plan, "Name the document plan and its item, or the decision")
+    reason = said("why", why, "Say why nothing of it is needed any longer")
     drafts = [draft.id for draft in told.drafts]
     for draft in told.drafts:
         balancing.dispose_draft(draft)
@@ -51,13 +52,3 @@ def dispose(*, camera: str, plan: str, why: str, by: Actor, at: datetime) -> Non
         },
         personal={"why": reason},
     )
-
-
-def _given(field: str, text: str, mend: str) -> str:
-    """Return what was said, stripped.
-
-    :raises BadInput: when nothing was.
-    """
-    if not (said := text.strip()):
-        raise BadInput(field, "it is empty", mend)
-    return said
