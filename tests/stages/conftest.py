@@ -1,8 +1,10 @@
-"""A camera on a night in spring, for what is done with its recordings."""
+"""A camera on a night in spring, who asks for its recordings, and who handles that."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
+
+from vaka.core.period import Period
 
 ACCESS = [
     {"role": "operator", "acts": ["live"], "requires": []},
@@ -15,6 +17,20 @@ ACCESS = [
 def night() -> datetime:
     """A Friday evening within the hours of the terms."""
     return datetime.fromisoformat("2026-04-10T22:30:00+02:00")
+
+
+@pytest.fixture
+def span(night: datetime) -> Period:
+    """The hour that somebody asks about, an hour ago."""
+    return Period(night - timedelta(hours=2), night - timedelta(hours=1))
+
+
+@pytest.fixture
+def officer(person, board):
+    """Who handles the board's cases."""
+    from vaka.municipality.rules import Role
+
+    return person(Role.CASE_OFFICER, board)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import pytest
 from tests.stages import asking_story as story
 from vaka.core.period import Period
 from vaka.law.se.secrecy import MARK
-from vaka.municipality.rules import Role
 from vaka.oversight import actions, queries
 from vaka.oversight.documents.answers import access_paper, disclosure_paper
 from vaka.oversight.models import AccessRequest, Disclosure
@@ -26,16 +25,6 @@ def camera(person, board, site, at: datetime):
 
     access = [{"role": "operator", "acts": ["export"], "requires": ["written-request"]}]
     return standing(person=person, board=board, site=site, at=at, access=access)
-
-
-@pytest.fixture
-def officer(person, board):
-    return person(Role.CASE_OFFICER, board)
-
-
-@pytest.fixture
-def span(night: datetime) -> Period:
-    return Period(night - 2 * HOUR, night - HOUR)
 
 
 @pytest.fixture

@@ -18,11 +18,6 @@ DUE, MEETING = date(2026, 3, 20), date(2026, 4, 15)
 
 
 @pytest.fixture
-def officer(person, board):
-    return person(Role.CASE_OFFICER, board)
-
-
-@pytest.fixture
 def foreigner(person, foreign_board):
     return person(Role.BOARD_SECRETARY, foreign_board)
 

@@ -28,11 +28,6 @@ DEMANDS = ["att utreda kameror", "att återkomma i höst"]
 
 
 @pytest.fixture
-def officer(person, board):
-    return person(Role.CASE_OFFICER, board)
-
-
-@pytest.fixture
 def foreigner(person, foreign_board):
     return person(Role.BOARD_SECRETARY, foreign_board)
 

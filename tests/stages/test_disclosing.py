@@ -38,16 +38,6 @@ def camera(person, board, site, at: datetime) -> Camera:
 
 
 @pytest.fixture
-def officer(person, board):
-    return person(Role.CASE_OFFICER, board)
-
-
-@pytest.fixture
-def span(night: datetime) -> Period:
-    return Period(night - 2 * HOUR, night - HOUR)
-
-
-@pytest.fixture
 def asked(camera, officer, span, night) -> Disclosure:
     return story.by_the_police(camera.id, span, by=officer, at=night)
 

@@ -22,7 +22,7 @@ from vaka.servers.reminding import remind
 from vaka.terms.document import Act
 
 pytestmark = pytest.mark.django_db
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+DAY = timedelta(days=1)
 ACCESS = [{"role": "operator", "acts": ["review", "export"], "requires": []}]
 
 
@@ -31,16 +31,6 @@ def camera(person, board, site, at: datetime) -> Camera:
     from tests.stages.standing import standing
 
     return standing(person=person, board=board, site=site, at=at, access=ACCESS)
-
-
-@pytest.fixture
-def officer(person, board):
-    return person(Role.CASE_OFFICER, board)
-
-
-@pytest.fixture
-def span(night: datetime) -> Period:
-    return Period(night - 2 * HOUR, night - HOUR)
 
 
 @pytest.fixture

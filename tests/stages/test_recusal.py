@@ -25,11 +25,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def officer(person, board):
-    return person(Role.CASE_OFFICER, board)
-
-
-@pytest.fixture
 def resolution(board, secretary, at):
     return granted(board=board, secretary=secretary, at=at)
 
