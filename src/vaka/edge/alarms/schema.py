@@ -18,11 +18,11 @@ _FULL = 2
 _LOG_PAGES, _PAGE = 8192, 4096 + 24  # bytes; a page and its header
 _SPARE_PAGES = 1024  # what one commit may be long
 
-_TABLES = """
+_TABLE = """
 -- Each row is one event of one message, in the order of receipt. Rows are added, never changed
--- but for the two columns that say how forwarding went, and disposed of in time. Each index is
--- one more page to write before an alarm is acknowledged, so there are only those that a
--- question needs.
+-- but for the two columns that say how forwarding went, and disposed of in time. An alarm is
+-- acknowledged when its row is written: so what no question asks for is one column of JSON, and
+-- each index, one more page, is one that a question needs.
 CREATE TABLE IF NOT EXISTS alarm (
     position     INTEGER PRIMARY KEY,
     id           TEXT NOT NULL,
@@ -31,36 +31,48 @@ CREATE TABLE IF NOT EXISTS alarm (
     account      TEXT,
     raw          BLOB NOT NULL,
     sequence     TEXT,
-    receiver     TEXT,
-    line         TEXT,
     code         TEXT,
-    qualifier    TEXT,
-    area         TEXT,
-    zone         TEXT,
-    text         TEXT,
-    user         TEXT,
-    longitude    REAL,
-    latitude     REAL,
-    occurred_at  TEXT,
-    encrypted    INTEGER NOT NULL,
     known        INTEGER NOT NULL,
-    deviations   TEXT NOT NULL,
-    extended     TEXT NOT NULL,
+    details      TEXT NOT NULL,
     fingerprint  BLOB,
     duplicate_of TEXT,
     forwarded_at TEXT,
     refused      TEXT
 ) STRICT;
+"""
+_INDEXES = """
 -- An account's numbers follow each other, so that what is sent together stands on one page; by
 -- the fingerprint alone each alarm would be one page more.
-DROP INDEX IF EXISTS alarm_fingerprint;
 CREATE INDEX IF NOT EXISTS alarm_first ON alarm (account, sequence, fingerprint)
     WHERE fingerprint IS NOT NULL AND duplicate_of IS NULL;
 -- Heartbeats stay here: the receiver itself turns silence into an alarm.
-CREATE INDEX IF NOT EXISTS alarm_unforwarded ON alarm (account, position)
+CREATE INDEX IF NOT EXISTS alarm_unforwarded ON alarm (account)
     WHERE forwarded_at IS NULL AND protocol <> 'NULL';
-CREATE INDEX IF NOT EXISTS alarm_supervision ON alarm (account, position)
+CREATE INDEX IF NOT EXISTS alarm_supervision ON alarm (account)
     WHERE protocol = 'SUPERVISION';
+"""
+
+# Until November 2026 each of the details was a column.
+_EACH_A_COLUMN = "SELECT 1 FROM pragma_table_info('alarm') WHERE name = 'deviations'"
+_SET_ASIDE = """
+BEGIN IMMEDIATE;
+ALTER TABLE alarm RENAME TO earlier;
+"""
+_CARRIED_OVER = """
+INSERT INTO alarm
+SELECT
+    position, id, received_at, protocol, account, raw, sequence, code, known,
+    json_patch('{}', json_object(
+        'receiver', receiver, 'line', line, 'qualifier', qualifier, 'area', area,
+        'zone', zone, 'text', text, 'user', user, 'occurred_at', occurred_at,
+        'position', json(iif(longitude IS NULL, 'null', json_array(longitude, latitude))),
+        'encrypted', json(iif(encrypted, 'true', 'false')),
+        'deviations', json(deviations), 'extended', json(extended)
+    )),
+    fingerprint, duplicate_of, forwarded_at, refused
+FROM earlier;
+DROP TABLE earlier;
+COMMIT;
 """
 
 
@@ -78,7 +90,9 @@ def open_for_writing(folder: Path) -> tuple[sqlite3.Connection, int]:
         connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
         # What is disposed of is overwritten, not only let go.
         connection.execute("PRAGMA secure_delete = ON")
-        connection.executescript(_TABLES)
+        if _is_of_earlier_release(connection):
+            connection.executescript(_SET_ASIDE + _TABLE + _CARRIED_OVER)
+        connection.executescript(_TABLE + _INDEXES)
         # SQLite swallows an error of the disk while it turns a new file into WAL: it says
         # "wal" until the first transaction, and is not. So we look after that, and write all
         # of the file again where an error is not swallowed.
@@ -95,7 +109,7 @@ def open_for_writing(folder: Path) -> tuple[sqlite3.Connection, int]:
 def open_for_reading(folder: Path) -> sqlite3.Connection:
     """Return a connection that cannot write, beside a running receiver or without one.
 
-    :raises BadInput: when there is no journal.
+    :raises BadInput: when there is no journal, or one that a receiver has yet to carry over.
     """
     path = folder / FILE
     if not path.is_file():
@@ -103,6 +117,9 @@ def open_for_reading(folder: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA query_only = ON")
     connection.row_factory = sqlite3.Row
+    if _is_of_earlier_release(connection):
+        problem = "the journal was written by an earlier release"
+        raise BadInput(str(folder), problem, "Start `vaka receiver` on it once")
     return connection
 
 
@@ -125,6 +142,10 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _is_of_earlier_release(connection: sqlite3.Connection) -> bool:
+    return connection.execute(_EACH_A_COLUMN).fetchone() is not None
 
 
 def _lengthen_log(folder: Path) -> None:

@@ -100,15 +100,13 @@ def decode(raw: bytes, *, key_for: KeyFor = no_keys) -> Message:
 def encode(message: Message, *, key: bytes | None = None) -> bytes:
     """Return the frame of a message; an encrypted one needs the key of its account."""
     assert message.encrypted == (key is not None), "encrypted messages and keys go together"
-    content = "][".join((*message.data, *message.extended)) + "]"
+    content = "][".join(message.data + message.extended) + "]"
     if message.timestamp is not None:
         content += f"_{message.timestamp.astimezone(UTC):{_TIME_FORMAT}}"
-    # ASCII is the same in Windows-1252, and written at a tenth of the price.
-    coding = "ascii" if content.isascii() else "cp1252"
-    written = content.encode(coding, errors="replace")
+    header = _written_header(message)
     if key is not None:
-        written = encrypt(written, key)
-    return frame.seal(_written_header(message) + written, message.form)
+        return frame.seal(_bytes(header) + encrypt(_bytes(content), key), message.form)
+    return frame.seal(_bytes(header + content), message.form)
 
 
 def acknowledge(message: Message, *, at: datetime) -> Message:
@@ -249,11 +247,16 @@ def _text(content: bytes) -> str:
         return content.decode("cp1252", errors="replace")
 
 
-def _written_header(message: Message) -> bytes:
+def _written_header(message: Message) -> str:
     star = "*" if message.encrypted else ""
-    receiver = f"R{message.receiver}" if message.receiver is not None else ""
-    line = f"L{message.line}" if message.line is not None else ""
-    account = f"#{message.account}" if message.account is not None else ""
+    receiver = "" if message.receiver is None else "R" + message.receiver
+    line = "" if message.line is None else "L" + message.line
+    account = "" if message.account is None else "#" + message.account
     if message.token == NAK:
         account = "A0"
-    return f'"{star}{message.token}"{message.sequence}{receiver}{line}{account}['.encode()
+    return f'"{star}{message.token}"{message.sequence}{receiver}{line}{account}['
+
+
+def _bytes(text: str) -> bytes:
+    # ASCII is the same in Windows-1252, and written at a tenth of the price.
+    return text.encode("ascii" if text.isascii() else "cp1252", errors="replace")

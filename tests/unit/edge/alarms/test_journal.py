@@ -15,7 +15,7 @@ from tests.unit.edge.alarms.strategies import AT
 from vaka.core.errors import BadInput
 from vaka.core.ids import new_id
 from vaka.edge.alarms import disposal, schema
-from vaka.edge.alarms.alarm import Alarm
+from vaka.edge.alarms.alarm import Alarm, written
 from vaka.edge.alarms.journal import Journal, JournalFailed, JournalFull
 from vaka.edge.alarms.rows import Reader
 
@@ -111,20 +111,61 @@ def test_where_there_is_little_room_none_is_taken_for_the_log(tmp_path: Path, mo
     assert len(list(Reader(tmp_path).alarms())) == 1
 
 
-def test_a_journal_of_an_earlier_release_is_written_on(tmp_path: Path):
-    async def first(journal: Journal) -> None:
-        journal.append([alarm(fingerprint=b"x")])
+# As release 0.1 of September to November 2026 wrote it.
+EARLIER = """
+CREATE TABLE alarm (
+    position INTEGER PRIMARY KEY, id TEXT NOT NULL, received_at TEXT NOT NULL,
+    protocol TEXT NOT NULL, account TEXT, raw BLOB NOT NULL, sequence TEXT, receiver TEXT,
+    line TEXT, code TEXT, qualifier TEXT, area TEXT, zone TEXT, text TEXT, user TEXT,
+    longitude REAL, latitude REAL, occurred_at TEXT, encrypted INTEGER NOT NULL,
+    known INTEGER NOT NULL, deviations TEXT NOT NULL, extended TEXT NOT NULL,
+    fingerprint BLOB, duplicate_of TEXT, forwarded_at TEXT, refused TEXT
+) STRICT;
+CREATE INDEX alarm_first ON alarm (account, sequence, fingerprint)
+    WHERE fingerprint IS NOT NULL AND duplicate_of IS NULL;
+CREATE INDEX alarm_unforwarded ON alarm (account, position)
+    WHERE forwarded_at IS NULL AND protocol <> 'NULL';
+"""
 
-    async def second(journal: Journal) -> None:
-        journal.append([alarm(fingerprint=b"x"), alarm(fingerprint=b"y")])
 
-    with_journal(tmp_path, first)
-    with contextlib.closing(sqlite3.connect(tmp_path / schema.FILE)) as earlier:
-        earlier.execute("DROP INDEX alarm_first")
-        earlier.execute("CREATE INDEX alarm_fingerprint ON alarm (fingerprint, received_at)")
-    with_journal(tmp_path, second)
-    one, again, other = Reader(tmp_path).alarms()
-    assert (one.duplicate_of, again.duplicate_of, other.duplicate_of) == (None, one.id, None)
+@pytest.fixture
+def earlier(tmp_path: Path) -> Alarm:
+    """Leave a journal of an earlier release with one alarm, and return what it was."""
+    kept = replace(alarm(fingerprint=b"x"), encrypted=True, zone="001", sequence="0007")
+    at = written(AT)
+    with contextlib.closing(sqlite3.connect(tmp_path / schema.FILE)) as journal:
+        journal.executescript(EARLIER)
+        journal.execute(
+            "INSERT INTO alarm VALUES (1, ?, ?, 'SIA-DCS', '1234', ?, '0007', NULL, NULL, NULL,"
+            " NULL, NULL, '001', ?, NULL, 13.0, 55.6, ?, 1, 0, ?, ?, ?, NULL, NULL, NULL)",
+            (kept.id, at, kept.raw, kept.text, at, '["binary-crc"]', '[["V", "1"]]', b"x"),
+        )
+        journal.execute(
+            "INSERT INTO alarm (id, received_at, protocol, account, raw, encrypted, known,"
+            " deviations, extended) VALUES (?, ?, 'NULL', '99', x'', 0, 1, '[]', '[]')",
+            (new_id(at=AT), at),
+        )
+        journal.commit()
+    return kept
+
+
+def test_a_journal_of_an_earlier_release_is_written_on(earlier: Alarm, tmp_path: Path):
+    async def more(journal: Journal) -> None:
+        journal.append([replace(earlier, id=new_id(at=AT)), alarm(fingerprint=b"y")])
+
+    with_journal(tmp_path, more)
+    kept, beat, again, other = Reader(tmp_path).alarms()
+    assert replace(kept, same_since=earlier.same_since) == earlier
+    assert (beat.protocol, beat.known, beat.text, beat.position) == ("NULL", True, None, None)
+    assert (again.duplicate_of, other.duplicate_of) == (earlier.id, None)
+    assert Reader(tmp_path).accounts_waiting() == {"1234": False}
+
+
+def test_a_journal_of_an_earlier_release_is_not_read_before_it_is_carried_over(
+    earlier: Alarm, tmp_path: Path
+):
+    with pytest.raises(BadInput, match="Start `vaka receiver` on it once"):
+        Reader(tmp_path)
 
 
 def test_the_folder_and_file_are_for_the_owner_alone(tmp_path: Path):
