@@ -137,11 +137,11 @@ def test_it_ends_when_all_is_closed_and_is_evaluated_once(
     assert row.findings == "Porten heter A"
     with pytest.raises(Conflict):
         actions.evaluate_exercise(**lead, findings="Mer", at=at)
-    (handling,) = queries.exercise_figures(row).handling
+    (handling,) = queries.exercise_figures(row, at=at + 5 * MINUTE).handling
     assert handling.acknowledged.half == MINUTE
     # The year's figures are of what was real.
     year = Period(at, at + timedelta(days=1))
-    assert queries.figures(year, by=operator).count == 0
+    assert queries.figures(year, by=operator, at=at + 5 * MINUTE).count == 0
     assert record.audit().holds
 
 

@@ -13,6 +13,7 @@ from vaka.response.rules.statistics import Handled, statistics, times
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 AT = datetime(2026, 3, 2, 22, 30, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
+MUCH_LATER = AT + timedelta(days=1)
 
 
 def handled(**told: object) -> Handled:
@@ -56,16 +57,30 @@ def test_at_least_that_share_took_at_most_so_long(seconds: list[int]) -> None:
 
 def test_what_nobody_acknowledges_is_late_too() -> None:
     rows = [handled(acknowledged_at=AT + 90 * SECOND), handled(), handled(priority=1)]
-    first, second = statistics(rows, zone=STOCKHOLM).handling
+    first, second = statistics(rows, zone=STOCKHOLM, at=MUCH_LATER).handling
     assert [kept.share for kept in first.kept] == [0, 0]
     assert first.acknowledged is None
     assert [(kept.share, kept.holds) for kept in second.kept] == [(0.5, False), (0.5, False)]
-    (whole,) = statistics([rows[0]], zone=STOCKHOLM).handling
+    (whole,) = statistics([rows[0]], zone=STOCKHOLM, at=MUCH_LATER).handling
     assert all(kept.holds for kept in whole.kept)
 
 
+def test_what_has_just_come_in_is_neither_late_nor_in_time() -> None:
+    """EN 50518: for a hold-up 30 and 60 seconds, as `law/eu/alarm_receiving.py` has them."""
+
+    def kept(*rows: Handled, after: int) -> list[float]:
+        told = statistics(rows, zone=STOCKHOLM, at=AT + after * SECOND)
+        return [one.share for one in told.handling[0].kept]
+
+    waits, begun = handled(priority=1), handled(priority=1, acknowledged_at=AT + 10 * SECOND)
+    assert kept(waits, after=30) == []
+    assert kept(waits, after=31) == [0]
+    assert kept(waits, begun, after=31) == [0.5, 1]
+    assert kept(waits, begun, after=61) == [0.5, 0.5]
+
+
 def test_hours_are_those_on_the_wall() -> None:
-    week = statistics([handled()], zone=STOCKHOLM).by_hour
+    week = statistics([handled()], zone=STOCKHOLM, at=MUCH_LATER).by_hour
     assert week[0][23] == 1
     assert sum(map(sum, week)) == 1
 
@@ -80,6 +95,7 @@ def test_false_alarms_are_told_by_what_sent_them() -> None:
             handled(),
         ],
         zone=STOCKHOLM,
+        at=MUCH_LATER,
     )
     assert (told.count, told.closed, told.false) == (5, 4, 2)
     assert [(s.name, s.false, s.closed, s.percent) for s in told.sources] == [
@@ -93,7 +109,7 @@ def test_false_alarms_are_told_by_what_sent_them() -> None:
 @pytest.mark.parametrize("field", ["kind", "board"])
 def test_counts_begin_with_the_most(field: str) -> None:
     rows = [handled(**{field: value}) for value in ("a", "b", "b")]
-    told = statistics(rows, zone=STOCKHOLM)
+    told = statistics(rows, zone=STOCKHOLM, at=MUCH_LATER)
     assert list({"kind": told.by_kind, "board": told.by_board}[field].items()) == [
         ("b", 2),
         ("a", 1),

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -17,8 +18,8 @@ from vaka.response.rules.statistics import Handled, Statistics, statistics
 READERS = Permission.SEE_INCIDENTS, Permission.SEE
 
 
-def figures(period: Period, *, by: Actor) -> Statistics:
-    """Return what the incidents opened in a period were; exercises are not counted.
+def figures(period: Period, *, by: Actor, at: datetime) -> Statistics:
+    """Return what a period's incidents were, as of an instant; exercises are not counted.
 
     :raises Absent: when the actor may see no board's.
     """
@@ -30,13 +31,13 @@ def figures(period: Period, *, by: Actor) -> Statistics:
         opened_at__lt=period.end,
         exercise=None,
     ).select_related("site__board")
-    return statistics(_handled(rows), zone=timezone.get_default_timezone())
+    return statistics(_handled(rows), zone=timezone.get_default_timezone(), at=at)
 
 
-def exercise_figures(row: Exercise) -> Statistics:
-    """Return how what an exercise opened was handled; who sees the exercise may see it."""
+def exercise_figures(row: Exercise, *, at: datetime) -> Statistics:
+    """Return how what an exercise opened was handled so far, to who may see the exercise."""
     rows = row.incidents.select_related("site__board")
-    return statistics(_handled(rows), zone=timezone.get_default_timezone())
+    return statistics(_handled(rows), zone=timezone.get_default_timezone(), at=at)
 
 
 def _handled(rows: QuerySet[Incident]) -> Iterator[Handled]:

@@ -98,8 +98,8 @@ class Statistics:
     sources: tuple[Source, ...]
 
 
-def statistics(incidents: Iterable[Handled], *, zone: ZoneInfo) -> Statistics:
-    """Return the figures; hours are those of the wall clock in that zone."""
+def statistics(incidents: Iterable[Handled], *, zone: ZoneInfo, at: datetime) -> Statistics:
+    """Return the figures at an instant; hours are those of the wall clock in that zone."""
     rows = list(incidents)
     priorities = sorted({row.priority for row in rows})
     return Statistics(
@@ -110,7 +110,9 @@ def statistics(incidents: Iterable[Handled], *, zone: ZoneInfo) -> Statistics:
         by_board=dict(Counter(row.board for row in rows).most_common()),
         by_outcome=dict(Counter(row.outcome for row in rows if row.outcome).most_common()),
         by_hour=_by_hour(rows, zone),
-        handling=tuple(_handling(p, [r for r in rows if r.priority == p]) for p in priorities),
+        handling=tuple(
+            _handling(p, [r for r in rows if r.priority == p], at) for p in priorities
+        ),
         sources=_sources(rows),
     )
 
@@ -132,20 +134,31 @@ def _by_hour(rows: Iterable[Handled], zone: ZoneInfo) -> list[list[int]]:
     return week
 
 
-def _handling(priority: int, rows: Sequence[Handled]) -> Handling:
+def _handling(priority: int, rows: Sequence[Handled], at: datetime) -> Handling:
     begun = [r.acknowledged_at - r.opened_at for r in rows if r.acknowledged_at]
+    waiting = [at - r.opened_at for r in rows if not r.acknowledged_at]
     return Handling(
         priority=priority,
         count=len(rows),
         acknowledged=times(begun),
         verified=times(r.verified_at - r.opened_at for r in rows if r.verified_at),
         closed=times(r.closed_at - r.opened_at for r in rows if r.closed_at),
-        # What nobody has acknowledged was not begun on in time either.
         kept=tuple(
-            Kept(one.within, one.share, sum(wait <= one.within for wait in begun) / len(rows))
+            Kept(one.within, one.share, share)
             for one in BY_PRIORITY[priority]
+            if (share := _share_within(one.within, begun, waiting)) is not None
         ),
     )
+
+
+def _share_within(
+    within: timedelta, begun: Sequence[timedelta], waiting: Sequence[timedelta]
+) -> float | None:
+    """Return what share was begun on in that time; None when it has yet to show of all."""
+    # What still waits is late once the time is over, and neither late nor in time before.
+    late = sum(wait > within for wait in (*begun, *waiting))
+    in_time = sum(wait <= within for wait in begun)
+    return in_time / (in_time + late) if in_time + late else None
 
 
 def _sources(rows: Iterable[Handled]) -> tuple[Source, ...]:

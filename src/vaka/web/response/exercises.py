@@ -90,7 +90,7 @@ def exercise(request: HttpRequest, key: str) -> HttpResponse:
     """Show an exercise: what was sounded, how it was handled, what was learnt."""
     by = actor(request)
     row = queries.exercise(key, by=by)
-    figures = queries.exercise_figures(row)
+    figures = queries.exercise_figures(row, at=now())
     told = {
         "exercise": row,
         "incidents": queries.exercised(row),

@@ -60,7 +60,7 @@ def index(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("year", "")
     known = asked.isdecimal() and EARLIEST <= int(asked[:4]) <= this_year
     year = int(asked[:4]) if known else this_year
-    told = queries.figures(year_of(year), by=actor(request))
+    told = queries.figures(year_of(year), by=actor(request), at=now())
     shown = {
         "year": year,
         "before": year - 1,
