@@ -153,6 +153,18 @@ def test_an_agreement_is_entered_shown_and_ended_by_forms(
     assert login(made).get("/samverkan/").status_code == 403
 
 
+def test_an_area_is_drawn_among_ones_own_places_or_pasted_where_there_are_none(
+    site, foreign_board, founder, person
+) -> None:
+    there = reverse("response:agree")
+    page = text(login(founder).get(there))
+    assert "<vaka-area" in page
+    assert "<title>Exempeltorget</title>" in page
+    page = text(login(person(Role.ADMINISTRATOR, foreign_board)).get(there))
+    assert "<vaka-area" not in page
+    assert '<textarea name="area"' in page
+
+
 def test_an_agreement_is_entered_and_ended_over_the_api(
     founder, person, incident, now: datetime
 ) -> None:

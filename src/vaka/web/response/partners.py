@@ -22,6 +22,7 @@ from vaka.response.rules.codes import IncidentKind
 from vaka.response.rules.sharing import Detail, Form, Warnings
 from vaka.web.accepting import accepted
 from vaka.web.acting import actor, now
+from vaka.web.drawing import AreaField, draw_around
 from vaka.web.maps import Map, layer
 from vaka.web.policy import policy
 from vaka.web.response.choosing import choose, offer, offer_boards
@@ -48,13 +49,12 @@ class AgreementForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    area = forms.CharField(
+    area = AreaField(
         label=gettext_lazy("Only in this area"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy(
-            "Incidents at places whose middle lies in it. A GeoJSON Polygon or MultiPolygon in"
-            " WGS 84, longitude first, as a map program exports it."
+            "Incidents at places whose middle lies in it. Drawn, or pasted as a GeoJSON Polygon"
+            " or MultiPolygon in WGS 84, longitude first, as a map program exports it."
         ),
     )
     kinds = forms.MultipleChoiceField(
@@ -113,6 +113,7 @@ class AgreementForm(forms.Form):
         offer(self, "detail", Detail, "sharing-detail")
         offer(self, "form", Form, "sharing-form")
         offer_boards(self, by=by, all_boards=_("every board"))
+        draw_around(self, "area", by=by, permission=Permission.RUN_CENTRE)
         return self
 
 
