@@ -59,6 +59,7 @@ OPEN_TO_PARTNERS = {
     "own-password",
     "GET /shared",
     "GET /shared/cameras",
+    "GET /shared/warnings",
 }
 
 PAGES, OPERATIONS = pages(), operations()

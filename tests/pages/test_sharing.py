@@ -12,6 +12,7 @@ from tests.pages.browsing import login, text
 from tests.stages.response_story import registered, take
 from tests.stages.sharing_story import agreed, partner, reads
 from tests.stages.standing import standing_now
+from tests.stages.warning_story import take_warning
 from vaka.municipality.rules import Role
 from vaka.record import queries as record
 from vaka.record.rules import Kind
@@ -111,6 +112,7 @@ def test_an_agreement_is_entered_shown_and_ended_by_forms(
         "board": board.id,
         "sites": [site.id],
         "kinds": ["intrusion"],
+        "warnings": "all",
         "detail": "log",
         "starts": today.isoformat(),
         "ends": (today + timedelta(days=30)).isoformat(),
@@ -129,20 +131,38 @@ def test_an_agreement_is_entered_shown_and_ended_by_forms(
     assert "https://granne.example/in" in text(lead.get(there))
     assert "KS 7" in text(lead.get(there))
     assert "i området på kartan" in text(lead.get(there))
+    assert "förmedlas allteftersom de kommer" in text(lead.get(there))
+    assert "myndigheters varningar" in text(lead.get(reverse("response:partners")))
+    take_warning(timezone.now())
     actions.share_changes(at=timezone.now())
     assert "Intrång: Exempeltorget" in text(lead.get(there))
+    assert "Varning: Orange varning" in text(lead.get(there))
     key = reverse("response:signing-key", args=[row.id])
     assert re.search(r"\b[0-9a-f]{64}\b", text(lead.post(key)))
     told = {"partner": neighbour, "person": made.id}
     assert lead.post(reverse("response:give-partner-login"), told).status_code == 302
     assert made.name in text(lead.get(reverse("response:partners")))
-    assert "Intrång: Exempeltorget" in text(login(made).get("/samverkan/"))
+    page = text(login(made).get("/samverkan/"))
+    for words in ("Intrång: Exempeltorget", "Orange varning", "Håll dig inne", "cap@smhi.se"):
+        assert words in page
     end = reverse("response:end-agreement", args=[row.id])
     assert lead.post(end).status_code == 302
     assert "Inget delas just nu" in text(login(made).get("/samverkan/"))
     row = PartnerLogin.objects.get()
     lead.post(reverse("response:end-partner-login", args=[row.id]))
     assert login(made).get("/samverkan/").status_code == 403
+
+
+def test_an_area_is_drawn_among_ones_own_places_or_pasted_where_there_are_none(
+    site, foreign_board, founder, person
+) -> None:
+    there = reverse("response:agree")
+    page = text(login(founder).get(there))
+    assert "<vaka-area" in page
+    assert "<title>Exempeltorget</title>" in page
+    page = text(login(person(Role.ADMINISTRATOR, foreign_board)).get(there))
+    assert "<vaka-area" not in page
+    assert '<textarea name="area"' in page
 
 
 def test_an_agreement_is_entered_and_ended_over_the_api(
@@ -152,6 +172,7 @@ def test_an_agreement_is_entered_and_ended_over_the_api(
     said = {
         "partner": partner("Grannkommunen", founder, now),
         "kinds": ["intrusion"],
+        "warnings": "all",
         "detail": "course",
         "decided_by": "KS § 7",
         "starts_at": now.isoformat(),
@@ -164,6 +185,10 @@ def test_an_agreement_is_entered_and_ended_over_the_api(
     assert lead.get("/api/partner-logins").json()[0]["person"] == made.id
     (listed,) = lead.get("/api/sharing-agreements").json()
     assert (listed["id"], listed["detail"], listed["ended_at"]) == (key, "course", None)
+    assert listed["warnings"] == "all"
+    take_warning(now)
+    (warned,) = login(made).get("/api/shared/warnings").json()
+    assert warned["message"]["sender"] == "cap@smhi.se"
     (seen,) = login(made).get("/api/shared").json()
     assert (seen["incident"], seen["course"]["outcome"], "log" in seen) == (
         incident,

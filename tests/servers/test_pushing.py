@@ -10,13 +10,16 @@ import pytest
 from tests.servers.test_sending import WebServer, listening
 from tests.stages.response_story import registered, take
 from tests.stages.sharing_story import agreed, partner
+from tests.unit.integrations.cap.messages import alert, feed
 from vaka.core.outgoing import Delivery
 from vaka.integrations.cap import wire
 from vaka.municipality.rules import Role
 from vaka.response import actions
 from vaka.response.models import Sharing, SharingAgreement
 from vaka.response.rules.incidents import Finding, Outcome
-from vaka.response.rules.sharing import Detail, Form
+from vaka.response.rules.sharing import Detail, Form, Warnings
+from vaka.response.rules.warnings import Reference
+from vaka.servers.feeds import take as take_in
 from vaka.servers.sharing import share_due
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -97,6 +100,37 @@ def test_an_exercise_is_pushed_as_one(site, founder, at: datetime) -> None:
         share_due(at=at)
     (warned,) = wire.read(got[0][1], where="pushed").warnings
     assert (warned.exercise, warned.headline) == (True, "ÖVNING. Intrång: Exempeltorget")
+
+
+@pytest.mark.parametrize("form", Form)
+def test_a_warning_is_pushed_as_the_authority_sent_it(
+    form: Form, founder, at: datetime
+) -> None:
+    first = f"<?xml version='1.0' encoding='UTF-8'?>\n{alert()}".encode()
+    second = feed(alert("2", kind="Cancel", references="cap@smhi.se,1,x"))
+    with listening(WebServer) as (port, got):
+        key = sharing(founder, at, port, kinds=[], warnings=Warnings.ALL, form=form)
+        for document in (first, second):
+            take_in(wire.read(document, where="feed"), source="feed", at=at)
+            share_due(at=at)
+    (headers, body), (_, last) = got
+    signature = hmac.new(key.encode(), body, "sha256").hexdigest()
+    assert headers["X-Vaka-Signature"] == f"sha256={signature}"
+    if form is Form.CAP:
+        assert body == first
+        (taken_back,) = wire.read(last, where="pushed").warnings
+        assert (taken_back.message_type, taken_back.name.sender) == ("Cancel", "cap@smhi.se")
+        assert taken_back.replaces == (Reference("cap@smhi.se", "1"),)
+        return
+    told, over = json.loads(body), json.loads(last)
+    assert told["message"] == {
+        "sender": "cap@smhi.se",
+        "identifier": "1",
+        "sent": "2026-03-02T11:00:00+00:00",
+    }
+    assert (told["exercise"], told["event"]) == (False, "Orange varning: vind")
+    assert over["replaces"] == [{"sender": "cap@smhi.se", "identifier": "1"}]
+    assert headers["Idempotency-Key"] == told["id"]
 
 
 def test_what_is_not_taken_is_tried_again(incident, founder, at: datetime) -> None:

@@ -76,6 +76,17 @@ def test_another_senders_message_of_that_name_goes_on(site, person, at: datetime
     assert in_force(person(Role.OPERATOR), at) == ["1"]
 
 
+def test_an_exercise_takes_nothing_back_that_is_meant(site, person, at: datetime) -> None:
+    operator, one = person(Role.OPERATOR), (Reference("cap@smhi.se", "1"),)
+    told = {"message_type": MessageType.CANCEL, "replaces": one}
+    take_warning(at, "2", exercise=True, **told)
+    take_warning(at)
+    take_warning(at, "3", exercise=True, **told)
+    assert in_force(operator, at) == ["1"]
+    take_warning(at, "4", **told)
+    assert in_force(operator, at) == []
+
+
 def test_only_what_touches_ones_places_is_shown_the_most_severe_first(
     site, person, foreign_board, at: datetime
 ) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from vaka.municipality.rules import machine
 from vaka.response import actions
-from vaka.response.rules.warnings import MessageType, Reference, Severity, Warned
+from vaka.response.rules.warnings import MessageType, Reference, Scope, Severity, Warned
 
 WORKER = machine("worker")
 
@@ -27,6 +27,7 @@ def warned(at: datetime, name: str = "1", **changed: object) -> Warned:
         expires_at=at + timedelta(hours=6),
         area_text="Skåne",
         area=None,
+        scope=Scope.PUBLIC,
     )
     return replace(told, **changed)
 

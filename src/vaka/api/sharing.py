@@ -12,13 +12,16 @@ from vaka.api.instants import Instant
 from vaka.api.operation import TicketOut
 from vaka.response import actions, queries
 from vaka.response.rules.codes import IncidentKind
-from vaka.response.rules.sharing import Detail, Form
+from vaka.response.rules.sharing import Detail, Form, Warnings
 
 router = Router(auth=django_auth, tags=["sharing"])
 
 
 class AgreementIn(Schema):
-    """What a body has decided to share; no sites are all of the board's, or of all boards."""
+    """What a body has decided to share; no sites are all of the board's, or of all boards.
+
+    Warnings of authorities are held to the area alone.
+    """
 
     partner: str
     kinds: list[IncidentKind]
@@ -29,6 +32,7 @@ class AgreementIn(Schema):
     board: str = ""
     sites: list[str] = []
     area: dict[str, object] | None = None
+    warnings: Warnings = Warnings.NONE
     ground: str = Field(default="", max_length=400)
     webhook: str = Field(default="", max_length=300)
     form: Form = Form.JSON
@@ -74,6 +78,12 @@ def shared(request: HttpRequest) -> list[dict[str, object]]:
     return [one.facts for one in actions.read_shared(by=actor(request), at=now())]
 
 
+@router.get("/shared/warnings", response=list[dict[str, object]])
+def shared_warnings(request: HttpRequest) -> list[dict[str, object]]:
+    """Return the authorities' warnings passed on to you now; a reading is on the record."""
+    return [one.facts for one in actions.read_warnings(by=actor(request), at=now())]
+
+
 @router.get("/shared/cameras", response=dict[str, list[CameraOut]])
 def shared_cameras(request: HttpRequest) -> dict[str, list[CameraOut]]:
     """Return of each open incident the cameras by which you may look at it now."""
@@ -107,6 +117,7 @@ def agreements(request: HttpRequest) -> list[AgreementOut]:
             board=row.board_id or "",
             sites=[site.id for site in row.sites.all()],
             area=row.area,
+            warnings=Warnings(row.warnings),
             ground=row.ground,
             webhook=row.webhook,
             form=Form(row.form),

@@ -154,6 +154,7 @@ class Kind(StrEnum):
     SHARING_LOOKED = "sharing.looked"
     SHARING_SENT = "sharing.sent"
     SHARING_GIVEN_UP = "sharing.given-up"
+    SHARING_DISPOSED = "sharing.disposed"
     SIGNING_KEY_SHOWN = "signing-key.shown"
     PARTNER_LOGIN_GIVEN = "partner-login.given"
     PARTNER_LOGIN_ENDED = "partner-login.ended"

@@ -51,6 +51,9 @@ def _json(handover: Handover) -> tuple[bytes, str]:
 
 
 def _cap(handover: Handover) -> tuple[bytes, str]:
+    if handover.original:
+        # An authority's word is passed on as it was sent, under its own names.
+        return handover.original, CAP
     sender = urlsplit(settings.VAKA.public_url).hostname or "vaka"
     body = outgoing.message(
         outgoing.Sent(sender, handover.id, handover.sent),

@@ -9,7 +9,7 @@ from vaka.demo.example.organisation import ADMINISTRATOR, who
 from vaka.municipality import queries as municipality
 from vaka.response import actions
 from vaka.response.rules.codes import IncidentKind
-from vaka.response.rules.sharing import Detail
+from vaka.response.rules.sharing import Detail, Warnings
 
 FILE = "preparedness.toml"
 
@@ -48,6 +48,7 @@ def share() -> None:
             partner=partner,
             kinds=[IncidentKind(kind) for kind in words(each, "kinds")],
             detail=Detail(word(each, "detail")),
+            warnings=Warnings(word(each, "warnings")),
             decided_by=word(each, "decided_by"),
             starts_at=at,
             ends_at=datetime.combine(day(each, "ends"), time(22), UTC),

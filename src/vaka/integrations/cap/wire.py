@@ -7,9 +7,9 @@ the severity the worst. A pair is latitude, longitude here, and the other way in
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element, ParseError, tostring
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
@@ -17,12 +17,13 @@ from shapely import MultiPolygon, Polygon, unary_union
 from shapely.geometry import mapping
 
 from vaka.core.errors import BadInput
-from vaka.response.rules.warnings import MessageType, Reference, Severity, Warned
+from vaka.response.rules.warnings import MessageType, Reference, Scope, Severity, Warned
 
 LANGUAGE = "sv"
 # Of CAP's statuses, those that are sent to be shown.
 _SHOWN = {"Actual": False, "Exercise": True, "Test": True}
 _KINDS = {kind.value: kind for kind in MessageType}
+_SCOPES = {scope.value: scope for scope in Scope}
 _SEVERITIES = {severity.value: severity for severity in Severity}
 _WORST = list(Severity)
 _KM_A_DEGREE = 111.32
@@ -65,7 +66,8 @@ def read(content: bytes, *, where: str) -> Found:
     for alert in _named(root, "alert"):
         try:
             if (warned := _warned(alert)) is not None:
-                warnings.append(warned)
+                original = content if alert is root else _cut(alert)
+                warnings.append(replace(warned, original=original))
         except _Unusable as problem:
             rejected.append(f"{_text(alert, 'identifier') or '?'}: {problem}")
     links = tuple(_links(root))
@@ -102,7 +104,15 @@ def _warned(alert: Element) -> Warned | None:
         area_text=", ".join(dict.fromkeys(_area_texts(infos)))[:_LONGEST],
         area=_area(infos),
         codes=_codes(infos),
+        # What says not to whom it is sent is not for everybody.
+        scope=_SCOPES.get(_text(alert, "scope"), Scope.PRIVATE),
     )
+
+
+def _cut(alert: Element) -> bytes:
+    """Return a message that a feed holds as a document of its own."""
+    alert.tail = None
+    return bytes(tostring(alert, encoding="utf-8", xml_declaration=True))
 
 
 def _infos(alert: Element) -> list[Element]:

@@ -39,6 +39,7 @@ from vaka.response.actions.handling import (
 )
 from vaka.response.actions.handover import begin_shift, end_shift, receive_handover
 from vaka.response.actions.messages import claim_message, note_not_sent, note_sent
+from vaka.response.actions.passing_on import read_warnings
 from vaka.response.actions.preparedness import (
     add_resource,
     draw_on,
@@ -100,6 +101,7 @@ __all__ = [
     "publish_handling_rule",
     "publish_plan",
     "read_shared",
+    "read_warnings",
     "receive_alarms",
     "receive_handover",
     "receive_warning",

@@ -19,7 +19,7 @@ from vaka.response.models import PartnerLogin, SharingAgreement
 from vaka.response.queries import sharing as queries
 from vaka.response.rules import sharing as rules
 from vaka.response.rules.codes import IncidentKind
-from vaka.response.rules.sharing import Detail, Form
+from vaka.response.rules.sharing import Detail, Form, Warnings
 
 
 @action
@@ -34,6 +34,7 @@ def agree(
     board: str = EVERY_BOARD,
     sites: Collection[str] = (),
     area: Mapping[str, object] | None = None,
+    warnings: Warnings = Warnings.NONE,
     ground: str = "",
     webhook: str = "",
     form: Form = Form.JSON,
@@ -42,9 +43,10 @@ def agree(
 ) -> SharingAgreement:
     """Enter what a body has decided to share with a partner, of one board's sites or of all.
 
-    No sites are all of them; an area (GeoJSON, WGS 84) leaves out those that lie outside. What
-    people write is shared with `Detail.LOG` alone, by a stated ground. Pictures are no part of
-    any agreement: they are the terms' matter.
+    No sites are all of them; an area (GeoJSON, WGS 84) leaves out those that lie outside, and
+    warnings that do not touch it; without one they are all passed on. What people write is
+    shared with `Detail.LOG` alone, by a stated ground. Pictures are no part of any agreement:
+    they are the terms' matter.
 
     :raises BadInput: when the agreement is none, as `rules.sharing.check` says, the area is no
         polygon in Sweden, or the address of the partner's system is no https.
@@ -54,6 +56,7 @@ def agree(
     body, why = decided_by.strip(), ground.strip()
     rules.check(
         kinds=kinds,
+        warnings=warnings,
         detail=detail,
         ground=why,
         decided_by=body,
@@ -65,6 +68,7 @@ def agree(
     kept = {
         "partner_id": find(municipality.partners(), partner).id,
         "kinds": sorted(kinds),
+        "warnings": warnings,
         "detail": detail,
         "ground": why,
         "area": grounds.districts(json.dumps(area), where="area") if area else None,

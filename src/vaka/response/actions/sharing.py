@@ -18,6 +18,7 @@ from vaka.operation import gate
 from vaka.record import actions as record
 from vaka.record.rules import Kind
 from vaka.response.actions.delivering import claimed, given_up, settled
+from vaka.response.actions.passing_on import pass_on
 from vaka.response.models import Sharing, SharingAgreement
 from vaka.response.queries import looking
 from vaka.response.queries import sharing as queries
@@ -47,6 +48,8 @@ class Handover:
     facts: dict[str, object]
     sent: datetime
     earlier: Sequence[Earlier]
+    # Of a warning, as the authority sent it; empty of an incident.
+    original: bytes
 
 
 @action
@@ -103,8 +106,10 @@ def share_changes(*, at: datetime) -> int:
 @transaction.atomic(durable=True)
 def _share(key: str, *, at: datetime) -> int:
     row = queries.pushing(at=at).select_for_update().filter(pk=key).first()
-    if row is None:
-        return 0
+    return _share_incidents(row, at) + pass_on(row, at=at) if row is not None else 0
+
+
+def _share_incidents(row: SharingAgreement, at: datetime) -> int:
     changed = list(queries.covered(row).filter(changed__gt=row.told).order_by("changed"))
     if not changed:
         return 0
@@ -135,14 +140,16 @@ def claim_sharing(*, sharing: str, at: datetime) -> Handover | None:
     """Return a sharing to push, if it is due, no other worker has it, and it still may be."""
     if not claimed(Sharing.objects.all(), sharing, at=at):
         return None
-    row = Sharing.objects.select_related("agreement").get(pk=sharing)
+    row = Sharing.objects.select_related("agreement", "warning").get(pk=sharing)
     agreed = row.agreement
     if not queries.in_force(at=at).filter(pk=agreed.pk).exists():
         told = {"state": Delivery.GIVEN_UP, "ended_at": at, "receipt": NOT_IN_FORCE}
         Sharing.objects.filter(pk=sharing).update(**told)
         _noted(Kind.SHARING_GIVEN_UP, sharing, NOT_IN_FORCE, at)
         return None
-    before = agreed.sharings.filter(incident=row.incident_id, state=Delivery.SENT)
+    before = agreed.sharings.filter(
+        incident=row.incident_id, incident__isnull=False, state=Delivery.SENT
+    )
     return Handover(
         id=row.id,
         address=agreed.webhook,
@@ -152,6 +159,7 @@ def claim_sharing(*, sharing: str, at: datetime) -> Handover | None:
         facts=row.facts,
         sent=row.made_at,
         earlier=[Earlier(one.id, one.made_at) for one in before.order_by("made_at", "id")],
+        original=bytes(row.warning.original) if row.warning else b"",
     )
 
 
@@ -175,7 +183,7 @@ def _noted(kind: Kind, sharing: str, said: str, at: datetime) -> None:
         "partner": row.agreement.partner_id,
         "agreement": row.agreement_id,
         "detail": row.agreement.detail,
-        "incident": row.incident_id,
+        **({"warning": row.warning_id} if row.warning_id else {"incident": row.incident_id}),
         "said": said[:200],
     }
     record.append(kind, actor=WORKER, subject=row.id, at=at, facts=facts)

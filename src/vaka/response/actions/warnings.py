@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from vaka.core.ids import new_id
 from vaka.municipality.access import action, require
 from vaka.municipality.rules import EVERY_BOARD, Actor, Permission
@@ -25,7 +27,7 @@ def receive_warning(*, warned: Warned, source: str, by: Actor, at: datetime) -> 
     """Store a warning from that feed or file; the same message again changes nothing.
 
     What it replaces ends, also when it comes after the one that replaces it; nobody takes back
-    what another sent.
+    what another sent, and no exercise what is meant.
     """
     name = warned.name
     require(by, Permission.RECEIVE_ALARM, board=EVERY_BOARD, subject=name.identifier)
@@ -35,46 +37,48 @@ def receive_warning(*, warned: Warned, source: str, by: Actor, at: datetime) -> 
     ).first()
     if same is not None:
         return Noted(same.id, new=False)
-    row = _stored(warned, source, at)
+    key = new_id(at=at)
+    facts = {
+        "sender": name.sender,
+        "identifier": name.identifier,
+        "message_type": warned.message_type,
+        "severity": warned.severity,
+        "exercise": warned.exercise,
+    }
+    entry = record.append(Kind.WARNING_RECEIVED, actor=by.id, subject=key, at=at, facts=facts)
+    row = _stored(warned, source, key, entry.seq, at)
     own = [each.identifier for each in warned.replaces if each.sender == name.sender]
-    PublicWarning.objects.filter(sender=name.sender, identifier__in=own, ended_at=None).exclude(
-        pk=row.id
-    ).update(ended_at=at, ended_by=row)
+    _like(row).filter(identifier__in=own, ended_at=None).update(ended_at=at, ended_by=row)
     if (later := _replaced_already(row)) is not None:
         row.ended_at, row.ended_by = at, later
         row.save(update_fields=["ended_at", "ended_by"])
-    record.append(
-        Kind.WARNING_RECEIVED,
-        actor=by.id,
-        subject=row.id,
-        at=at,
-        facts={
-            "sender": row.sender,
-            "identifier": row.identifier,
-            "message_type": row.message_type,
-            "severity": row.severity,
-            "exercise": row.exercise,
-        },
-    )
     return Noted(row.id, new=True)
 
 
 def _replaced_already(row: PublicWarning) -> PublicWarning | None:
     """Return the message that had replaced this one before it came."""
-    later = PublicWarning.objects.filter(sender=row.sender, sent__gte=row.sent)
     name = [row.sender, row.identifier]
-    others = later.exclude(pk=row.id).order_by("sent")
-    return next((each for each in others if name in each.replaces), None)
+    later = _like(row).filter(sent__gte=row.sent).order_by("sent")
+    return next((each for each in later if name in each.replaces), None)
 
 
-def _stored(warned: Warned, source: str, at: datetime) -> PublicWarning:
+def _like(row: PublicWarning) -> QuerySet[PublicWarning]:
+    """Return the sender's other messages of the same earnest: no exercise ends a warning."""
+    same = PublicWarning.objects.filter(sender=row.sender, exercise=row.exercise)
+    return same.exclude(pk=row.id).defer("original")
+
+
+def _stored(
+    warned: Warned, source: str, key: str, received: int, at: datetime
+) -> PublicWarning:
     return PublicWarning.objects.create(
-        id=new_id(at=at),
+        id=key,
         sender=warned.name.sender,
         identifier=warned.name.identifier,
         sent=warned.sent,
         message_type=warned.message_type,
         exercise=warned.exercise,
+        scope=warned.scope,
         replaces=[[each.sender, each.identifier] for each in warned.replaces],
         event=warned.event,
         headline=warned.headline,
@@ -87,5 +91,7 @@ def _stored(warned: Warned, source: str, at: datetime) -> PublicWarning:
         area=dict(warned.area) if warned.area else None,
         codes=list(warned.codes),
         source=source,
+        original=warned.original,
         taken_at=at,
+        received=received,
     )

@@ -7,7 +7,8 @@ from django.db.models import F, Q
 
 from vaka.response.models.delivering import Delivering
 from vaka.response.models.handling import Incident
-from vaka.response.rules.sharing import Detail, Form
+from vaka.response.models.warnings import PublicWarning
+from vaka.response.rules.sharing import Detail, Form, Warnings
 
 
 class SharingAgreement(models.Model):
@@ -21,6 +22,12 @@ class SharingAgreement(models.Model):
     # Whose sites; without a board those of all.
     board = models.ForeignKey("municipality.Board", models.PROTECT, null=True, related_name="+")
     kinds = models.JSONField(help_text="of incidents")
+    warnings = models.CharField(
+        max_length=10,
+        choices=[(w.value, w.value) for w in Warnings],
+        default=Warnings.NONE,
+        help_text="of authorities",
+    )
     sites = models.ManyToManyField("municipality.Site", related_name="+")
     area = models.JSONField(
         null=True, help_text="GeoJSON polygons, WGS 84; without them wherever the sites lie"
@@ -38,6 +45,8 @@ class SharingAgreement(models.Model):
     form = models.CharField(max_length=10, choices=[(f.value, f.value) for f in Form])
     # The record's entry of the last change that was looked at; -1 while none was.
     told = models.BigIntegerField(default=-1)
+    # And of the last warning; each has its own, because one may be seen before the other is.
+    warned = models.BigIntegerField(default=-1)
     ended_at = models.DateTimeField(null=True, help_text="before its time")
 
     class Meta:
@@ -76,16 +85,32 @@ class PartnerLogin(models.Model):
 
 
 class Sharing(Delivering):
-    """An incident as a partner's system is told of it, once a change. Swedish: delning."""
+    """What a partner's system is told of, once a change. Swedish: delning."""
 
     id = models.CharField(primary_key=True, max_length=26)
     agreement = models.ForeignKey(SharingAgreement, models.PROTECT, related_name="sharings")
-    incident = models.ForeignKey(Incident, models.PROTECT, related_name="sharings")
+    # One of the two.
+    incident = models.ForeignKey(Incident, models.PROTECT, null=True, related_name="sharings")
+    warning = models.ForeignKey(
+        PublicWarning, models.PROTECT, null=True, related_name="sharings"
+    )
     facts = models.JSONField(help_text="what is told, as it was then; empty once disposed of")
     made_at = models.DateTimeField()
 
     class Meta(Delivering.Meta):
         """Constrained and indexed as whatever is delivered."""
 
+        constraints: ClassVar = [
+            *Delivering.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(incident=None, warning__isnull=False)
+                | Q(incident__isnull=False, warning=None),
+                name="sharing_of_one_thing",
+            ),
+            models.UniqueConstraint(
+                fields=["agreement", "warning"], name="sharing_of_a_warning_once"
+            ),
+        ]
+
     def __str__(self) -> str:
-        return f"{self.incident_id} {self.state}"
+        return f"{self.incident_id or self.warning_id} {self.state}"

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from vaka.response.rules.warnings import MessageType, Severity
+from vaka.response.rules.warnings import MessageType, Scope, Severity
 
 
 class PublicWarning(models.Model):
@@ -22,6 +22,12 @@ class PublicWarning(models.Model):
         max_length=10, choices=[(kind.value, kind.value) for kind in MessageType]
     )
     exercise = models.BooleanField()
+    scope = models.CharField(
+        max_length=10,
+        choices=[(each.value, each.value) for each in Scope],
+        default=Scope.PRIVATE,
+        help_text="only what is public is passed on",
+    )
     replaces = models.JSONField(help_text="[[sender, identifier], …]")
     event = models.TextField(blank=True)
     headline = models.TextField(blank=True)
@@ -36,7 +42,11 @@ class PublicWarning(models.Model):
     area = models.JSONField(null=True, help_text="GeoJSON, WGS 84; null: no polygon was told")
     codes = models.JSONField(default=list, help_text="of counties and municipalities told")
     source = models.TextField(help_text="the feed or file")
+    # As XML, byte for byte where the document was that one message.
+    original = models.BinaryField(default=b"")
     taken_at = models.DateTimeField()
+    # The record's entry that it was taken in by; -1 for those from before it was noted here.
+    received = models.BigIntegerField(default=-1, db_index=True)
     # Replaced or taken back before its time, by which message.
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="ended")

@@ -48,6 +48,7 @@ from vaka.response.queries.looking import (
     shared_camera,
     still_shared,
 )
+from vaka.response.queries.passing_on import warnings_shared_with
 from vaka.response.queries.preparedness import (
     Stock,
     newest_plans,
@@ -153,4 +154,5 @@ __all__ = [
     "uses_of",
     "waiting_handovers",
     "warnings_in_force",
+    "warnings_shared_with",
 ]

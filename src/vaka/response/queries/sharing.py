@@ -153,10 +153,11 @@ def pushing(*, at: datetime) -> QuerySet[SharingAgreement]:
 def due_sharings(*, at: datetime, limit: int) -> list[str]:
     """Return what is to be pushed now, the longest waiting first."""
     rows = Sharing.objects.filter(state=Delivery.WAITING, due_at__lte=at)
-    # A partner's system hears of one incident in the order of its changes.
+    # A partner's system hears of one incident in the order of its changes, and of a warning
+    # before it hears what replaces it or takes it back.
     before = Sharing.objects.filter(
+        Q(incident=OuterRef("incident")) | Q(warning__ended_by=OuterRef("warning")),
         agreement=OuterRef("agreement"),
-        incident=OuterRef("incident"),
         state=Delivery.WAITING,
         id__lt=OuterRef("id"),
     )

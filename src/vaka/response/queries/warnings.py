@@ -1,6 +1,6 @@
 """Reads: which warnings are in force, and which of our places they concern."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -41,6 +41,7 @@ def warnings_in_force(*, by: Actor, at: datetime) -> list[Concern]:
     rows = PublicWarning.objects.filter(sent__lte=at, ends_at__gt=at, ended_at=None).exclude(
         message_type=MessageType.CANCEL
     )
+    rows = rows.defer("original")
     sites = list(municipality.sites(by=by, permission=Permission.SEE_INCIDENTS))
     served = centre().municipalities
     found = [Concern(row, _concerned(row, sites, served)) for row in rows]
@@ -50,11 +51,19 @@ def warnings_in_force(*, by: Actor, at: datetime) -> list[Concern]:
     )
 
 
+def concerns(
+    row: PublicWarning, ground: Mapping[str, object], *, served: Collection[str]
+) -> bool:
+    """Return whether a warning concerns a ground in one of the municipalities served.
+
+    Where it draws no polygon, its official codes say so.
+    """
+    if (row.codes or row.area is None) and names_some_of(row.codes, served):
+        return True
+    return row.area is not None and touch(row.area, ground)
+
+
 def _concerned(
     row: PublicWarning, sites: "list[Site]", served: Collection[str]
 ) -> "tuple[Site, ...]":
-    if row.area is None:
-        return tuple(sites) if names_some_of(row.codes, served) else ()
-    if row.codes and names_some_of(row.codes, served):
-        return tuple(sites)
-    return tuple(site for site in sites if touch(row.area, site.outline))
+    return tuple(site for site in sites if concerns(row, site.outline, served=served))

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from vaka.core.canonical import canonical_bytes
 from vaka.core.errors import BadInput
+from vaka.response.rules.passing_on import PassedOn
 
 # Until when a partner still sees what has been closed.
 SHOWN_AFTER = timedelta(hours=12)
@@ -26,8 +27,15 @@ class Detail(StrEnum):
     LOG = "log"
 
 
+class Warnings(StrEnum):
+    """Whether what authorities warn of is passed on."""
+
+    NONE = "none"
+    ALL = "all"
+
+
 class Form(StrEnum):
-    """How an incident is pushed: our JSON, or the Common Alerting Protocol 1.2."""
+    """How what is shared is pushed: our JSON, or the Common Alerting Protocol 1.2."""
 
     JSON = "json"
     CAP = "cap"
@@ -128,18 +136,26 @@ def most(shared: Iterable[Shared]) -> list[Shared]:
     return list(chosen.values())
 
 
-def mark(shared: Iterable[Shared], looked_by: Mapping[str, Sequence[str]]) -> str:
-    """Return what tells one set of shared incidents from another, hex.
+def mark(
+    shared: Iterable[Shared],
+    warned: Iterable[PassedOn],
+    looked_by: Mapping[str, Sequence[str]],
+) -> str:
+    """Return what tells what is shared at one time from what is at another, hex.
 
-    `looked_by` are the cameras by which each may be looked at.
+    `looked_by` are the cameras by which each incident may be looked at.
     """
-    told = [[one.facts, list(looked_by.get(one.incident, ()))] for one in shared]
+    told = [
+        [[one.facts, list(looked_by.get(one.incident, ()))] for one in shared],
+        [one.facts for one in warned],
+    ]
     return hashlib.sha256(canonical_bytes(told)).hexdigest()
 
 
 def check(
     *,
     kinds: Iterable[str],
+    warnings: Warnings,
     detail: Detail,
     ground: str,
     decided_by: str,
@@ -150,8 +166,9 @@ def check(
 
     :raises BadInput: when it does not.
     """
-    if not list(kinds):
-        raise BadInput("kinds", "no kind of incident is chosen", "Choose at least one")
+    if not list(kinds) and warnings is Warnings.NONE:
+        mend = "Choose a kind of incident, or the warnings"
+        raise BadInput("kinds", "nothing is shared", mend)
     if not decided_by.strip():
         raise BadInput("decided_by", "nobody has decided it", "Name the body and the item")
     if detail is Detail.LOG and not ground.strip():

@@ -22,6 +22,14 @@ class MessageType(StrEnum):
     CANCEL = "Cancel"
 
 
+class Scope(StrEnum):
+    """To whom a message is sent; what is not for everybody is nobody's to pass on."""
+
+    PUBLIC = "Public"
+    RESTRICTED = "Restricted"
+    PRIVATE = "Private"
+
+
 class Severity(StrEnum):
     """How severe, most severe first."""
 
@@ -55,7 +63,8 @@ class Warned:
     """One message as it was sent. `area` is GeoJSON (WGS 84), None when it names no polygon.
 
     `codes` are official ones of Swedish counties (two digits) and municipalities (four).
-    `exercise` is whatever is not meant to be acted upon: an exercise or a test.
+    `exercise` is whatever is not meant to be acted upon: an exercise or a test. `original` is
+    the message as XML, for whoever is to have it from us as it was sent.
     """
 
     name: Reference
@@ -73,6 +82,8 @@ class Warned:
     area_text: str
     area: Mapping[str, object] | None
     codes: tuple[str, ...] = ()
+    scope: Scope = Scope.PRIVATE
+    original: bytes = b""
 
     @property
     def ends_at(self) -> datetime:

@@ -22,6 +22,7 @@ from vaka.municipality.rules import (
     SiteKind,
     boards_with,
 )
+from vaka.web.drawing import AreaField, draw_around
 from vaka.web.words import in_words
 
 if TYPE_CHECKING:
@@ -117,12 +118,11 @@ class SiteForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=100)
     kind = forms.ChoiceField(label=_("Kind of place"))
     address = forms.CharField(label=_("Address"), max_length=200)
-    outline = forms.CharField(
+    outline = AreaField(
         label=_("Outline"),
-        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
         help_text=_(
-            "The edge of the place as a GeoJSON polygon in WGS 84, pasted from the"
-            " municipality's map program."
+            "The edge of the place: drawn among those that are there, or pasted as a GeoJSON"
+            " polygon in WGS 84 from the municipality's map program."
         ),
     )
     around = forms.FileField(
@@ -139,6 +139,7 @@ class SiteForm(forms.Form):
         """Offer the boards that the administrator administers, and the kinds of place."""
         offer_boards(self, queries.boards(by=by, permission=Permission.ADMINISTER))
         offer(self, "kind", SiteKind, "site-kind")
+        draw_around(self, "outline", by=by, permission=Permission.ADMINISTER)
         return self
 
     def ground(self) -> dict[str, object]:

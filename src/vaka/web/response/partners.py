@@ -19,9 +19,10 @@ from vaka.municipality import queries as municipality
 from vaka.municipality.rules import EVERY_BOARD, Actor, Permission, Role, boards_with
 from vaka.response import actions, queries
 from vaka.response.rules.codes import IncidentKind
-from vaka.response.rules.sharing import Detail, Form
+from vaka.response.rules.sharing import Detail, Form, Warnings
 from vaka.web.accepting import accepted
 from vaka.web.acting import actor, now
+from vaka.web.drawing import AreaField, draw_around
 from vaka.web.maps import Map, layer
 from vaka.web.policy import policy
 from vaka.web.response.choosing import choose, offer, offer_boards
@@ -48,17 +49,27 @@ class AgreementForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    area = forms.CharField(
-        label=gettext_lazy("Only where the middle of the place lies in this area"),
+    area = AreaField(
+        label=gettext_lazy("Only in this area"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy(
-            "A GeoJSON Polygon or MultiPolygon in WGS 84, longitude first, as a map program"
-            " exports it."
+            "Incidents at places whose middle lies in it. Drawn, or pasted as a GeoJSON Polygon"
+            " or MultiPolygon in WGS 84, longitude first, as a map program exports it."
         ),
     )
     kinds = forms.MultipleChoiceField(
-        label=gettext_lazy("Kinds of incident"), widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Kinds of incident"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    warnings = forms.ChoiceField(
+        label=gettext_lazy("Authorities' warnings"),
+        widget=forms.RadioSelect,
+        initial=Warnings.NONE,
+        help_text=gettext_lazy(
+            "Those that touch the area above, or all without one, each as the authority"
+            " sent it."
+        ),
     )
     detail = forms.ChoiceField(
         label=gettext_lazy("How much is told"),
@@ -98,9 +109,11 @@ class AgreementForm(forms.Form):
         sites = municipality.sites(by=by, permission=Permission.RUN_CENTRE)
         choose(self, "sites", [(row.id, row.name) for row in sites])
         offer(self, "kinds", IncidentKind, "incident-kind")
+        offer(self, "warnings", Warnings, "sharing-warnings")
         offer(self, "detail", Detail, "sharing-detail")
         offer(self, "form", Form, "sharing-form")
         offer_boards(self, by=by, all_boards=_("every board"))
+        draw_around(self, "area", by=by, permission=Permission.RUN_CENTRE)
         return self
 
 
@@ -150,6 +163,7 @@ def agree(request: HttpRequest) -> HttpResponse:
         actions.agree(
             partner=told["partner"],
             kinds=[IncidentKind(kind) for kind in told["kinds"]],
+            warnings=Warnings(told["warnings"]),
             detail=Detail(told["detail"]),
             ground=told["ground"],
             decided_by=told["decided_by"],

@@ -57,6 +57,8 @@ PROBLEMS = (
     gettext_noop("Write it, in fewer words"),
     gettext_noop("it is no code"),
     gettext_noop("Write four digits: 1280"),
+    gettext_noop("nothing is shared"),
+    gettext_noop("Choose a kind of incident, or the warnings"),
     gettext_noop("nobody has decided it"),
     gettext_noop("Name the body and the item"),
     gettext_noop("what people write may be secret or name somebody"),
@@ -91,6 +93,15 @@ KINDS = {
         "situation": gettext_noop("what happens, where, and how far it has come"),
         "course": gettext_noop("also what was done and when, and the outcome"),
         "log": gettext_noop("also what the operators wrote"),
+    },
+    "sharing-warnings": {
+        "none": gettext_noop("not passed on"),
+        "all": gettext_noop("passed on as they come"),
+    },
+    "warning-message": {
+        "Alert": gettext_noop("new"),
+        "Update": gettext_noop("replaces an earlier one"),
+        "Cancel": gettext_noop("takes an earlier one back"),
     },
     "sharing-form": {
         "json": gettext_noop("JSON"),

@@ -1,4 +1,4 @@
-"""The partner's page: what is shared now, on a map and as a list; every reading on record."""
+"""The partner's page: what is shared now, on maps and as lists; every reading on record."""
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from vaka.municipality.rules import Permission
 from vaka.operation.queries import Offered
 from vaka.response import actions, queries
+from vaka.response.rules.passing_on import PassedOn
 from vaka.response.rules.sharing import Shared, mark
 from vaka.web.acting import actor, now
 from vaka.web.maps import Map, layer
@@ -26,7 +27,11 @@ def index(request: HttpRequest) -> HttpResponse:
     told = {
         "login": queries.login_of(by),
         "agreements": queries.read_by(by=by, at=at),
-        **_told(actions.read_shared(by=by, at=at), queries.looked_through(by=by, at=at)),
+        **_told(
+            actions.read_shared(by=by, at=at),
+            actions.read_warnings(by=by, at=at),
+            queries.looked_through(by=by, at=at),
+        ),
     }
     return render(request, "sharing/index.html", told)
 
@@ -36,23 +41,34 @@ def news(request: HttpRequest) -> HttpResponse:
     """Show what is shared if it is not what the page shows already: else nothing is read."""
     by, at = actor(request), now()
     cameras = queries.looked_through(by=by, at=at)
-    if _mark(queries.shared_with(by=by, at=at), cameras) == request.GET.get("seen"):
+    shared, warned = (
+        queries.shared_with(by=by, at=at),
+        queries.warnings_shared_with(by=by, at=at),
+    )
+    if _mark(shared, warned, cameras) == request.GET.get("seen"):
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
-    told = _told(actions.read_shared(by=by, at=at), cameras)
+    told = _told(
+        actions.read_shared(by=by, at=at), actions.read_warnings(by=by, at=at), cameras
+    )
     return render(request, "sharing/part/shared.html", {**told, "news": True})
 
 
-def _told(shared: Sequence[Shared], cameras: Cameras) -> dict[str, object]:
+def _told(
+    shared: Sequence[Shared], warned: Sequence[PassedOn], cameras: Cameras
+) -> dict[str, object]:
     return {
         "shared": [(one, cameras.get(one.incident, [])) for one in shared],
-        "mark": _mark(shared, cameras),
+        "warned": warned,
+        "mark": _mark(shared, warned, cameras),
         "picture": picture(shared) if shared else None,
+        "warned_picture": warned_picture(warned) if any(one.area for one in warned) else None,
     }
 
 
-def _mark(shared: Sequence[Shared], cameras: Cameras) -> str:
+def _mark(shared: Sequence[Shared], warned: Sequence[PassedOn], cameras: Cameras) -> str:
     """Return what the page shows, as a short text that changes with it."""
-    return mark(shared, {key: [each.id for each in some] for key, some in cameras.items()})
+    looked_by = {key: [each.id for each in some] for key, some in cameras.items()}
+    return mark(shared, warned, looked_by)
 
 
 def picture(shared: Sequence[Shared]) -> Map:
@@ -69,4 +85,15 @@ def picture(shared: Sequence[Shared]) -> Map:
         area_is=_("place"),
         points=layer(there),
         unit=_("incidents"),
+    )
+
+
+def warned_picture(warned: Sequence[PassedOn]) -> Map:
+    """Return the map of the areas that are warned of."""
+    drawn = [one for one in warned if one.area]
+    return Map(
+        title=_("What authorities warn of"),
+        summary=", ".join(one.headline or one.event for one in drawn),
+        area=layer([one.area for one in drawn]),
+        area_is=_("area of a warning"),
     )

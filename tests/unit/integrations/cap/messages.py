@@ -28,13 +28,14 @@ def alert(
     status: str = "Actual",
     sent: str = "2026-03-02T12:00:00+01:00",
     infos: str | None = None,
+    scope: str = "Public",
 ) -> str:
     body = info() if infos is None else infos
     named = f"<references>{references}</references>" if references else ""
     return (
         f'<alert xmlns="{NAMESPACE}"><identifier>{identifier}</identifier>'
         f"<sender>cap@smhi.se</sender><sent>{sent}</sent><status>{status}</status>"
-        f"<msgType>{kind}</msgType><scope>Public</scope>{named}{body}</alert>"
+        f"<msgType>{kind}</msgType><scope>{scope}</scope>{named}{body}</alert>"
     )
 
 

@@ -1,7 +1,9 @@
 """CAP 1.2 in: what is warned of, where, and nothing that breaks the reader."""
 
 import contextlib
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import given
@@ -12,7 +14,14 @@ from tests.unit.integrations.cap.messages import MALMO, alert, feed, info
 from vaka.core.errors import BadInput
 from vaka.integrations.cap import wire
 from vaka.integrations.cap.wire import Found
-from vaka.response.rules.warnings import MessageType, Reference, Severity, Warned, urgency
+from vaka.response.rules.warnings import (
+    MessageType,
+    Reference,
+    Scope,
+    Severity,
+    Warned,
+    urgency,
+)
 
 SQUARE = Point(13.004, 55.6045)
 
@@ -126,6 +135,36 @@ def test_an_exercise_is_marked_as_one(status: str, shown: list[bool]):
 @pytest.mark.parametrize("text", [alert(status="Draft"), alert(kind="Ack"), alert(kind="")])
 def test_what_is_not_sent_to_be_shown_is_passed_over(text: str):
     assert read(text) == Found((), (), ())
+
+
+def test_a_message_is_kept_as_it_was_sent():
+    sent = f"<?xml version='1.0' encoding='iso-8859-1'?>\n{alert()}\n".encode("latin-1")
+    (warned,) = read(sent).warnings
+    assert warned.original == sent
+
+
+@given(st.sampled_from(["Alert", "Update", "Cancel"]), st.text("åé<&> a\n\N{SNOWMAN}"))
+def test_a_message_cut_from_a_feed_says_the_same_by_itself(kind: str, words: str):
+    infos = info().replace("Stormbyar", escape(words))
+    (first, second) = read(feed(alert("1", kind=kind, infos=infos), alert("2"))).warnings
+    (alone,) = read(first.original).warnings
+    assert replace(alone, original=first.original) == first
+    assert b"<entry" not in first.original
+    assert second.name.identifier not in str(alone.name)
+
+
+@pytest.mark.parametrize(
+    ("told", "scope"),
+    [
+        ("Public", Scope.PUBLIC),
+        ("Restricted", Scope.RESTRICTED),
+        ("Private", Scope.PRIVATE),
+        ("", Scope.PRIVATE),
+        ("public", Scope.PRIVATE),
+    ],
+)
+def test_only_what_says_so_is_for_everybody(told: str, scope: Scope):
+    assert one(alert(scope=told)).scope is scope
 
 
 def test_a_feed_holds_messages_and_names_others():
