@@ -5,11 +5,14 @@ from datetime import datetime
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from tests.stages.response_story import registered, take
+from tests.stages.response_story import planned, reached, registered, take
 from vaka.municipality.models import Person
 from vaka.municipality.rules import Role
-from vaka.response.models import Exercise, Incident
+from vaka.response import actions, queries
+from vaka.response.models import Exercise, Incident, Message
+from vaka.web.response.situation import picture
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MARK = '<span class="exercise">ÖVNING</span>'
@@ -58,6 +61,31 @@ def test_an_exercise_is_led_by_forms_and_marked_on_every_page(
         assert words in page
     assert "Låt ett larm ljuda" not in page
     assert "Inbrott på torget" in operator.get(there("exercises")).content.decode()
+
+
+def test_what_is_written_and_shown_of_an_exercise_is_marked_in_the_situation_picture(
+    site, founder, person, at: datetime
+) -> None:
+    transmitter = registered(site, founder, at)
+    operator = person(Role.OPERATOR)
+    exercise = actions.begin_exercise(title="Kniv", purpose="Pröva", by=founder, at=at)
+    incident = actions.sound_alarm(
+        exercise=exercise.id, transmitter=transmitter.id, code="HA", by=founder, at=at
+    ).incident
+    now = timezone.now()
+    actions.write_entry(incident=incident, text="Man med kniv", by=operator, at=now)
+    planned(reached(founder, at), None, founder, at)
+    actions.escalate_due(at=now)
+    Message.objects.update(state="given-up", ended_at=now)
+    page = " ".join(client_of(operator).get(there("situation")).content.decode().split())
+    assert f"<p>{MARK} Man med kniv" in page
+    assert "ÖVNING: Väktarbolaget" in page
+    # No dot says that something is open there.
+    shown = picture(queries.situation(by=operator, at=now))
+    assert (shown.summary, shown.circles) == ("ÖVNING: Exempeltorget", [])
+    take("real", at, sequence="2")
+    shown = picture(queries.situation(by=operator, at=now))
+    assert (shown.summary, len(shown.circles)) == ("Exempeltorget", 1)
 
 
 def test_a_foreign_board_finds_no_such_exercise(

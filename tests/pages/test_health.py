@@ -1,6 +1,7 @@
 """The health page and work orders, as a technician and an operator use them."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
@@ -11,6 +12,7 @@ from tests.pages.browsing import login
 from tests.stages.standing import put_up, standing
 from tests.stages.test_health import BURNT, DEVICE, MEASURED, tell, tell_health
 from tests.unit.terms.story import EVERY_DAY
+from vaka.core.fan_out import FAN_OUT, Step
 from vaka.core.ids import new_id
 from vaka.municipality.rules import Role
 from vaka.operation import actions as operation
@@ -34,6 +36,35 @@ def test_a_camera_at_fault_stands_first_and_work_is_a_click_away(camera, person,
     page = shown(login(person(Role.OPERATOR, board)), "operation:health")
     assert "har stannat" in page
     assert reverse("operation:work", args=[camera.id]) in page
+
+
+@pytest.mark.parametrize(
+    ("step", "lacking", "swedish", "english"),
+    [
+        (Step.IN_STEP, 0, "i takt med loggen", "in step with the record"),
+        (Step.BEHIND, 1, "saknar 1 post ur", "lack 1 entry of"),
+        (Step.BEHIND, 40, "saknar 40 poster ur", "lack 40 entries of"),
+        (Step.AHEAD, 0, "har det som inte finns i loggen", "have what is not in the record"),
+        (Step.AWAY, 0, "NATS-servrarna svarar inte", "The NATS servers do not answer"),
+    ],
+)
+def test_how_far_the_brokers_are_is_said_in_both_languages(
+    step: Step, lacking: int, swedish: str, english: str, person, board, monkeypatch
+) -> None:
+    monkeypatch.setattr(FAN_OUT, "standing", None)
+    client = login(person(Role.TECHNICIAN, board))
+    assert "NATS" not in shown(client, "operation:health")
+    assert "Händelser till andra system" not in shown(client, "operation:health")
+    FAN_OUT.note(step, lacking=lacking, at=datetime(2026, 3, 2, 12, tzinfo=UTC))
+    page = shown(client, "operation:health")
+    assert swedish in page
+    assert "2 mars" in page
+    assert (
+        english
+        in client.get(
+            reverse("operation:health"), headers={"accept-language": "en"}
+        ).content.decode()
+    )
 
 
 def test_the_worst_stand_first_and_some_can_be_looked_at_by_themselves(

@@ -198,6 +198,7 @@ def test_cards_plans_resources_and_the_centre_are_kept_over_the_api(
         "correlation_minutes": 20,
         "municipalities": ["1280"],
         "keep_days": 90,
+        "keep_exercise_days": 1461,
     }
     assert lead.post("/api/centre", centre, json).json() == centre
     assert lead.get("/api/centre").json() == centre

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.pages.browsing import login, text
+from tests.stages.response_story import registered, take
 from tests.stages.standing import standing_now
 from vaka.core.ids import new_id
 from vaka.municipality.rules import Role
@@ -14,7 +15,9 @@ from vaka.operation.models import FootageRequest, Hold
 from vaka.record import actions as recording
 from vaka.record import queries as record
 from vaka.record.rules import Kind
+from vaka.response import actions as response
 from vaka.signed_video.groups import State
+from vaka.web.operation.incidents import offered
 
 pytestmark = pytest.mark.django_db
 JSON = "application/json"
@@ -180,6 +183,16 @@ def test_a_hold_without_a_ground_comes_back_with_its_reason(camera, person) -> N
     page = text(dpo.post(url, form(until=until)))
     assert "Det vilar varken på en händelse eller på en skriftlig begäran." in page
     assert not Hold.objects.exists()
+
+
+def test_an_exercise_is_offered_as_no_ground(camera, site, founder, operator, at) -> None:
+    transmitter = registered(site, founder, at)
+    exercise = response.begin_exercise(title="Inbrott", purpose="Pröva", by=founder, at=at)
+    response.sound_alarm(
+        exercise=exercise.id, transmitter=transmitter.id, code="BA", by=founder, at=at
+    )
+    real = take("a", at, sequence="2").incident
+    assert [key for key, _words in offered(camera, operator)] == [real]
 
 
 def test_an_operator_sees_what_is_held_and_holds_nothing(camera, operator, at) -> None:

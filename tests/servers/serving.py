@@ -19,6 +19,13 @@ START_SECONDS = 60.0
 @contextmanager
 def serving(port: int = 0) -> Iterator[tuple[str, int]]:
     """Serve while the block runs; yields host and port."""
+    with server(port) as (_process, place):
+        yield place
+
+
+@contextmanager
+def server(port: int = 0) -> Iterator[tuple[subprocess.Popen[bytes], tuple[str, int]]]:
+    """Serve while the block runs; yields the process, and host and port."""
     from django.conf import settings
     from django.db import connection
 
@@ -29,7 +36,7 @@ def serving(port: int = 0) -> Iterator[tuple[str, int]]:
     process = subprocess.Popen(told, env=os.environ | folder)
     try:
         wait_for(f"http://127.0.0.1:{port}/healthz")
-        yield "127.0.0.1", port
+        yield process, ("127.0.0.1", port)
     finally:
         process.kill()
         process.wait()

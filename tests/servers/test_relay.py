@@ -33,9 +33,10 @@ from tests.servers.relaying import (
 )
 from vaka.cli.events import command as events_command
 from vaka.core.bell import Bell
+from vaka.core.fan_out import FanOut, Step
 from vaka.record import queries as record
 from vaka.servers import health
-from vaka.servers.relay import waking
+from vaka.servers.relay import looking, waking
 from vaka.servers.relay.addresses import Brokers, read
 from vaka.web.response import watch
 
@@ -200,7 +201,8 @@ def test_a_stream_of_another_record_is_refused_aloud_and_stops_nothing(
 
 def test_the_bell_rings_while_there_is_a_broker(three: Cluster) -> None:
     bell, rung = Bell(), threading.Event()
-    with waking.rung(bell, three.brokers), bell.heard(rung.set), relaying(three.brokers):
+    served = waking.rung(bell, FanOut(), three.brokers)
+    with served, bell.heard(rung.set), relaying(three.brokers):
         until(lambda: bell.has_ringer)
         happens()
         assert rung.wait(20)
@@ -209,6 +211,32 @@ def test_the_bell_rings_while_there_is_a_broker(three: Cluster) -> None:
         three.start()
         until(lambda: bell.has_ringer)
     assert not bell.has_ringer
+
+
+def test_a_server_sees_how_far_the_brokers_are_though_no_worker_says_so(
+    three: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looking, "EVERY_S", 0.1)
+    seen = FanOut()
+
+    def shows(step: Step, lacking: int = 0) -> bool:
+        now = seen.standing
+        return now is not None and (now.step, now.lacking) == (step, lacking)
+
+    with waking.rung(Bell(), seen, three.brokers):
+        happens(3)
+        until(lambda: shows(Step.BEHIND, 3))
+        assert seen.standing
+        began = seen.standing.since
+        happens(2)
+        until(lambda: shows(Step.BEHIND, 5))
+        assert seen.standing.since == began
+        with relaying(three.brokers):
+            until(lambda: shows(Step.IN_STEP))
+        three.kill()
+        until(lambda: shows(Step.AWAY))
+        three.start()
+        until(lambda: shows(Step.IN_STEP))
 
 
 def test_consoles_are_woken_by_the_bell_and_look_without_it(
@@ -226,7 +254,7 @@ def test_consoles_are_woken_by_the_bell_and_look_without_it(
             assert watching.position > number
 
     with relaying(three.brokers):
-        with waking.rung(watch.RECORD_GREW, three.brokers):
+        with waking.rung(watch.RECORD_GREW, FanOut(), three.brokers):
             until(lambda: watch.RECORD_GREW.has_ringer)
             asyncio.run(told(-1))
         asyncio.run(told(0))

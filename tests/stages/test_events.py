@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,8 @@ from vaka.municipality import actions as municipality
 from vaka.municipality.rules import Role
 from vaka.record import queries as record
 from vaka.record.rules import ABOUT_PEOPLE, Kind
-from vaka.servers.relay.events import Event, events_after
+from vaka.response import actions as response
+from vaka.servers.relay.events import Event, events_after, parsed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KINDS = Path(__file__).resolve().parents[2] / "docs/reference/record-kinds.md"
@@ -34,6 +35,32 @@ def test_each_entry_is_one_event_with_its_number(site, founder, at: datetime) ->
     assert [event.number for event in told()] == list(range(record.size()))
     assert told(after=record.size() - 2) == told()[-1:]
     assert [event.number for event in events_after(0, limit=2)] == [1, 2]
+
+
+def test_what_belongs_to_an_exercise_says_so(site, founder, person, at: datetime) -> None:
+    transmitter, operator = registered(site, founder, at), person(Role.OPERATOR)
+    exercise = response.begin_exercise(title="Kniv", purpose="Pröva", by=founder, at=at)
+    before = record.size() - 1
+    sounded = response.sound_alarm(
+        exercise=exercise.id, transmitter=transmitter.id, code="BA", by=founder, at=at
+    )
+    response.acknowledge(incident=sounded.incident, by=operator, at=at)
+    drilled = told(after=before)
+    [begun] = [event for event in told() if event.kind == Kind.EXERCISE_BEGUN]
+    assert begun.exercise
+    assert {event.subject for event in drilled} == {sounded.alarm, sounded.incident}
+    assert all(event.exercise for event in drilled)
+    assert parsed(drilled[0].content()) == drilled[0]
+    before = record.size() - 1
+    take("a", at, sequence="2")
+    assert not [event for event in told(after=before) if event.exercise]
+
+
+def test_an_event_of_an_earlier_release_is_no_exercises() -> None:
+    at = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    event = Event(1, "incident.opened", None, "x", at)
+    earlier = {name: value for name, value in event.told().items() if name != "exercise"}
+    assert parsed(json.dumps(earlier).encode()) == event
 
 
 def test_what_is_a_boards_is_told_as_its_own(
@@ -78,7 +105,8 @@ def test_nobody_is_named_and_nothing_that_was_written_is_told(
         )
     assert of(Kind.ACCESS_REFUSED).subject is None
     for event in told():
-        assert set(json.loads(event.content())) == {"number", "kind", "board", "subject", "at"}
+        fields = {"number", "kind", "board", "subject", "at", "exercise"}
+        assert set(json.loads(event.content())) == fields
     all_told = b"".join(event.content() for event in told()).decode()
     for secret in (
         somebody.id,

@@ -206,7 +206,7 @@ def test_what_was_told_goes_when_the_centres_time_is_over(
     late = at + 30 * day + timedelta(hours=6)
     assert actions.dispose_due(at=late - MINUTE) == 0
     assert [actions.dispose_due(at=late) for _ in range(2)] == [1, 0]
-    (entry,) = record.of_kind(Kind.SHARING_DISPOSED)
+    (entry,) = record.of_kind(Kind.WARNING_DISPOSED)
     assert (entry.subject, entry.facts) == (over, {"sharings": 1})
     kept = Sharing.objects.exclude(facts={})
     assert [row.facts["message"]["identifier"] for row in kept] == ["long"]

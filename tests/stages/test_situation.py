@@ -72,6 +72,32 @@ def test_it_is_an_accessible_pdf_and_that_it_was_printed_is_on_the_record(
     assert incident in entry.facts["incidents"]
 
 
+def test_an_exercise_is_marked_in_each_line_of_the_paper_and_on_its_map(
+    site, founder, operator, at: datetime
+) -> None:
+    transmitter = registered(site, founder, at)
+    exercise = actions.begin_exercise(title="Kniv", purpose="Pröva", by=founder, at=at)
+    key = actions.sound_alarm(
+        exercise=exercise.id, transmitter=transmitter.id, code="HA", by=founder, at=at
+    ).incident
+    actions.write_entry(incident=key, text="Man med kniv", by=operator, at=at)
+    planned(reached(founder, at), None, founder, at)
+    actions.escalate_due(at=at + HOUR)
+    Message.objects.update(state="given-up", ended_at=at)
+    facts = _facts(queries.situation(by=operator, at=at + HOUR), "Exempelstad")
+    [entry], [line] = facts["entries"], facts["incidents"]
+    assert entry["where"] == "ÖVNING: Exempeltorget"
+    assert facts["untold"] == ["ÖVNING: Väktarbolaget (Exempeltorget)"]
+    assert (facts["places"], line["number"]) == (["ÖVNING: Exempeltorget"], "Ö1")
+    assert ">Ö1<" in facts["map"]
+    real = take("a", at, sequence="2").incident
+    actions.write_entry(incident=real, text="Väktare på väg", by=operator, at=at + HOUR)
+    facts = _facts(queries.situation(by=operator, at=at + HOUR), "Exempelstad")
+    assert facts["entries"][0]["where"] == "Exempeltorget"
+    assert facts["places"] == ["Exempeltorget"]
+    assert {each["number"] for each in facts["incidents"]} == {"1"}
+
+
 def test_a_foreign_board_gets_its_own_picture_and_others_none(
     incident: str, foreign_board, person, at: datetime
 ) -> None:

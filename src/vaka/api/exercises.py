@@ -26,7 +26,10 @@ class ExerciseIn(Schema):
 
 
 class ExerciseOut(ExerciseIn):
-    """An exercise, the incidents that it opened, and what was learnt."""
+    """An exercise, the incidents that it opened, and what was learnt.
+
+    Purpose and findings are empty once they are disposed of.
+    """
 
     id: str
     starts_at: datetime
@@ -34,6 +37,7 @@ class ExerciseOut(ExerciseIn):
     incidents: list[str]
     findings: str
     evaluated_at: datetime | None
+    disposed_at: datetime | None
 
 
 class SoundIn(Schema):
@@ -68,6 +72,7 @@ def _told(row: "Exercise") -> ExerciseOut:
         incidents=[incident.id for incident in queries.exercised(row)],
         findings=row.findings,
         evaluated_at=row.evaluated_at,
+        disposed_at=row.disposed_at,
     )
 
 

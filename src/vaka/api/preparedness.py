@@ -100,6 +100,7 @@ class CentreSet(Schema):
     correlation_minutes: int
     municipalities: list[str] = []
     keep_days: int | None = None
+    keep_exercise_days: int | None = None
 
 
 @router.get("/action-cards", response=list[CardOut])
@@ -244,4 +245,5 @@ def _set(request: HttpRequest) -> CentreSet:
         correlation_minutes=row.correlation_minutes,
         municipalities=row.municipalities,
         keep_days=row.keep_days,
+        keep_exercise_days=row.keep_exercise_days,
     )

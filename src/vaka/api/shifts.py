@@ -30,7 +30,10 @@ class NotesIn(Schema):
 
 
 class ShiftOut(Schema):
-    """A shift, and what was handed over at its end: `left_open` are incidents."""
+    """A shift, and what was handed over at its end: `left_open` are incidents.
+
+    Its notes are empty once they are disposed of.
+    """
 
     id: str
     person: str
@@ -41,6 +44,7 @@ class ShiftOut(Schema):
     left_open: list[str]
     received_at: datetime | None
     received_by: str | None
+    disposed_at: datetime | None
 
 
 def _told(row: "Shift") -> ShiftOut:
@@ -54,6 +58,7 @@ def _told(row: "Shift") -> ShiftOut:
         left_open=row.left_open,
         received_at=row.received_at,
         received_by=row.received_by_id,
+        disposed_at=row.disposed_at,
     )
 
 

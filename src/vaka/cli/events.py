@@ -100,10 +100,11 @@ async def _follow(begin: int, printing: Printing) -> None:
 
 def _print(event: "Event", *, bookmark: Path | None, as_json: bool) -> None:
     told = event.told()
+    words = {**told, "exercise": "exercise" if event.exercise else None}
     click.echo(
         json.dumps(told)
         if as_json
-        else " ".join("-" if v is None else str(v) for v in told.values())
+        else " ".join("-" if v is None else str(v) for v in words.values())
     )
     if bookmark:
         _keep(bookmark, event.number)

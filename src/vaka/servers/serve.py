@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 import uvicorn
 
 from vaka.core.bell import RECORD_GREW
+from vaka.core.fan_out import FAN_OUT
 from vaka.servers import database
 
 
@@ -47,4 +48,4 @@ def _bell() -> AbstractContextManager[None]:
         return nullcontext()
     from vaka.servers.relay import waking
 
-    return waking.rung(RECORD_GREW, brokers)
+    return waking.rung(RECORD_GREW, FAN_OUT, brokers)

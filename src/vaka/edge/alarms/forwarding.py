@@ -28,7 +28,7 @@ from vaka.edge.alarms import wire
 from vaka.edge.alarms.alarm import Alarm, to_json
 from vaka.edge.alarms.journal import Journal
 from vaka.edge.alarms.rows import Reader
-from vaka.edge.alarms.turns import Heard, Standing, Turns, Waiting
+from vaka.edge.alarms.turns import FAMILIAR_AFTER, Heard, Standing, Turns, Waiting
 
 log = logging.getLogger(__name__)
 
@@ -118,8 +118,12 @@ class Forwarder:
     async def run(self) -> None:
         """Forward until cancelled."""
         self._journal.listen(self._appended)
-        self._heard.remember(await asyncio.to_thread(self._reader.first_heard))
-        for account, known in self._reader.accounts_waiting().items():
+        # Who sends but signs of life sends one a day; the day before yesterday shows them all.
+        since = self._clock() - 2 * FAMILIAR_AFTER
+        heard = await asyncio.to_thread(self._reader.first_heard, since=since)
+        self._heard.remember(heard)
+        waiting = await asyncio.to_thread(self._reader.accounts_waiting)
+        for account, known in waiting.items():
             self._wait(account, known=known)
         timeout = aiohttp.ClientTimeout(total=10)
         async with (

@@ -1,6 +1,7 @@
 """Alarms as rows of the journal: the statements that write, and the reader's questions."""
 
 import sqlite3
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -49,7 +50,27 @@ _ACCOUNTS = """
 SELECT account, max(known) AS known FROM alarm
 WHERE forwarded_at IS NULL AND protocol <> 'NULL' GROUP BY account
 """
-_HEARD = "SELECT account, min(received_at) AS since FROM alarm GROUP BY account"
+_NEWEST = "SELECT coalesce(max(position), 0) FROM alarm"
+_RECEIVED = "SELECT received_at FROM alarm WHERE position >= ? ORDER BY position LIMIT 1"
+_HEARD_SINCE = (
+    "SELECT account, min(received_at) AS since FROM alarm WHERE position >= ? GROUP BY account"
+)
+# From account to account in the index of first alarms: none of the journal's rows is read.
+_HEARD_BEFORE = """
+WITH RECURSIVE heard (account) AS (
+    SELECT min(account) FROM alarm WHERE fingerprint IS NOT NULL AND duplicate_of IS NULL
+    UNION ALL
+    SELECT (
+        SELECT min(account) FROM alarm
+        WHERE account > heard.account AND fingerprint IS NOT NULL AND duplicate_of IS NULL
+    ) FROM heard WHERE account IS NOT NULL
+)
+SELECT account FROM heard WHERE EXISTS (
+    SELECT 1 FROM alarm
+    WHERE account = heard.account AND fingerprint IS NOT NULL AND duplicate_of IS NULL
+    AND position < ?
+)
+"""
 _SUPERVISION = """
 SELECT account, code, max(position) FROM alarm WHERE protocol = 'SUPERVISION' GROUP BY account
 """
@@ -127,10 +148,27 @@ class Reader:
         found = self._connection.execute(_ACCOUNTS)
         return {row["account"]: bool(row["known"]) for row in found}
 
-    def first_heard(self) -> dict[str | None, datetime]:
-        """Return since when each account has been heard of, as far as the journal goes back."""
-        found = self._connection.execute(_HEARD)
-        return {row["account"]: datetime.fromisoformat(row["since"]) for row in found}
+    def first_heard(self, *, since: datetime) -> dict[str | None, datetime]:
+        """Return since when each account has been heard of; no earlier than `since`.
+
+        Of what is older only numbered or timed messages are known: the rest has no index.
+        """
+        start = self._first_since(since)
+        before = self._connection.execute(_HEARD_BEFORE, (start,))
+        found = {row["account"]: since for row in before}
+        for row in self._connection.execute(_HEARD_SINCE, (start,)):
+            found.setdefault(row["account"], datetime.fromisoformat(row["since"]))
+        return found
+
+    def _first_since(self, at: datetime) -> int:
+        """Return the position from which on all was received at that instant or later."""
+
+        def received(position: int) -> str:
+            row = self._connection.execute(_RECEIVED, (position,)).fetchone()
+            return str(row["received_at"])
+
+        [newest] = self._connection.execute(_NEWEST).fetchone()
+        return bisect_left(range(1, newest + 1), written(at), key=received) + 1
 
     def next_waiting(
         self, account: str | None, *, after: int, most: int

@@ -6,6 +6,7 @@ In Swedish, as all that the municipality puts on file.
 import json
 from collections.abc import Mapping, Sequence
 from importlib import resources
+from typing import TYPE_CHECKING
 
 import typst
 from django.utils import timezone
@@ -15,7 +16,11 @@ from shapely.geometry.base import BaseGeometry
 from vaka.geometry import sweref
 from vaka.response.queries import Concern, Situation
 
+if TYPE_CHECKING:
+    from vaka.response.models import Incident
+
 MARGIN_M, LEAST_M = 20.0, 100.0
+UNKNOWN = "Okänd larmsändare"
 KINDS: Mapping[str, str] = {
     "threat": "Hot eller överfall",
     "fire": "Brand",
@@ -64,8 +69,7 @@ def _facts(situation: Situation, municipality: str) -> dict[str, object]:
         "uses": [
             {
                 "what": f"{use.count} {use.resource.name}",
-                "where": ("ÖVNING: " if use.incident.exercise_id else "")
-                + str(use.incident.site or "Okänd larmsändare"),
+                "where": _of(use.incident, str(use.incident.site or UNKNOWN)),
                 "since": f"{timezone.localtime(use.drawn_at):%d/%m %H:%M}",
                 "who": use.resource.contact.name,
             }
@@ -75,11 +79,14 @@ def _facts(situation: Situation, municipality: str) -> dict[str, object]:
             f"{row.person}, sedan {timezone.localtime(row.starts_at):%H:%M}"
             for row in situation.shifts
         ],
-        "untold": [f"{row.contact} ({row.incident.site or '–'})" for row in situation.untold],
+        "untold": [
+            _of(row.incident, f"{row.contact} ({row.incident.site or '–'})")
+            for row in situation.untold
+        ],
         "entries": [
             {
                 "at": f"{timezone.localtime(row.at):%d/%m %H:%M}",
-                "where": str(row.incident.site or "Okänd larmsändare"),
+                "where": _of(row.incident, str(row.incident.site or UNKNOWN)),
                 "text": row.text,
             }
             for row in situation.entries
@@ -91,17 +98,19 @@ def _happening(situation: Situation) -> dict[str, object]:
     sites = {
         row.site.name: row.site.outline for row in situation.incidents if row.site is not None
     }
-    shapes = {str(n): sweref.to_metres(at) for n, at in enumerate(sites.values(), start=1)}
+    real = {row.site.name for row in situation.incidents if row.site and not row.exercise_id}
+    # What is only exercised is marked so on the map too.
+    marks = {name: f"{n}" if name in real else f"Ö{n}" for n, name in enumerate(sites, start=1)}
     return {
-        "map": _map(shapes),
-        "places": list(sites),
+        "map": _map({marks[name]: sweref.to_metres(at) for name, at in sites.items()}),
+        "places": [name if name in real else f"ÖVNING: {name}" for name in sites],
         "incidents": [
             {
-                "number": str(list(sites).index(row.site.name) + 1) if row.site else "–",
+                "number": marks[row.site.name] if row.site else "–",
                 "priority": str(row.priority),
-                "what": ("ÖVNING: " if row.exercise_id else "") + KINDS[row.kind],
+                "what": _of(row, KINDS[row.kind]),
                 "where": ", ".join(
-                    part for part in (str(row.site or "Okänd larmsändare"), row.place) if part
+                    part for part in (str(row.site or UNKNOWN), row.place) if part
                 ),
                 "since": f"{timezone.localtime(row.opened_at):%d/%m %H:%M}",
                 "who": str(row.acknowledged_by) if row.acknowledged_by else "väntar",
@@ -109,6 +118,11 @@ def _happening(situation: Situation) -> dict[str, object]:
             for row in situation.incidents
         ],
     }
+
+
+def _of(incident: "Incident", words: str) -> str:
+    """Return words about an incident; an exercise's say so first."""
+    return f"ÖVNING: {words}" if incident.exercise_id else words
 
 
 def _warned(concerns: Sequence[Concern]) -> dict[str, object]:

@@ -32,6 +32,7 @@ def configure_centre(
     correlation_minutes: int,
     municipalities: Collection[str] = (),
     keep_days: int | None = None,
+    keep_exercise_days: int | None = None,
     by: Actor,
     at: datetime,
 ) -> Centre:
@@ -39,7 +40,9 @@ def configure_centre(
 
     `municipalities` are the official codes of those that it serves (four digits): a warning
     that names others and no polygon then concerns none of its sites. What was written and sent
-    is disposed of `keep_days` after an incident was closed; without them it is kept.
+    is disposed of `keep_days` after an incident was closed, a shift ended, a contact fell out
+    of use; what was said of an exercise `keep_exercise_days` after its evaluation. Without a
+    number it is kept.
 
     :raises BadInput: when the name is missing, the minutes are not 1 to 1440, a code is none,
         or the days are not 30 to 3650.
@@ -49,13 +52,15 @@ def configure_centre(
         raise BadInput("correlation_minutes", f"{correlation_minutes}", "Give 1 to 1440")
     if not all(map(MUNICIPALITY.fullmatch, municipalities)):
         raise BadInput("municipalities", "it is no code", "Write four digits: 1280")
-    if keep_days is not None and keep_days not in KEEP_DAYS:
-        raise BadInput("keep_days", f"{keep_days}", "Give 30 to 3650, or nothing")
+    times = {"keep_days": keep_days, "keep_exercise_days": keep_exercise_days}
+    for field, days in times.items():
+        if days is not None and days not in KEEP_DAYS:
+            raise BadInput(field, f"{days}", "Give 30 to 3650, or nothing")
     facts: dict[str, object] = {
         "name": said("name", name, most=100),
         "correlation_minutes": correlation_minutes,
         "municipalities": sorted(set(municipalities)),
-        "keep_days": keep_days,
+        **times,
     }
     row, _ = Centre.objects.update_or_create(pk=1, defaults=facts)
     record.append(Kind.CENTRE_CONFIGURED, actor=by.id, subject="centre", at=at, facts=facts)

@@ -105,13 +105,13 @@ def evaluate_exercise(*, exercise: str, findings: str, by: Actor, at: datetime) 
     """Say what was learnt and what is to be done; it is said once.
 
     :raises BadInput: when nothing is said, or too much.
-    :raises Conflict: when it goes on, or is evaluated.
+    :raises Conflict: when it goes on, is evaluated, or disposed of.
     """
     row = _led(exercise, by)
     learnt = said("findings", findings, most=LONGEST)
-    kept = Exercise.objects.filter(pk=row.pk, ends_at__isnull=False, evaluated_at=None).update(
-        findings=learnt, evaluated_at=at, evaluated_by_id=by.id
-    )
+    kept = Exercise.objects.filter(
+        pk=row.pk, ends_at__isnull=False, evaluated_at=None, disposed_at=None
+    ).update(findings=learnt, evaluated_at=at, evaluated_by_id=by.id)
     if not kept:
         raise Conflict(exercise, "exercise-not-to-evaluate")
     record.append(Kind.EXERCISE_EVALUATED, actor=by.id, subject=row.id, at=at)

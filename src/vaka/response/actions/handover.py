@@ -69,15 +69,16 @@ def end_shift(*, shift: str, notes: str = "", by: Actor, at: datetime) -> Shift:
 def receive_handover(*, shift: str, by: Actor, at: datetime) -> Shift:
     """Say that one has read what a shift handed over; of two who do, one is noted.
 
-    :raises Conflict: when it has not ended, is one's own, or somebody has received it.
+    :raises Conflict: when it has not ended, is one's own, somebody has received it, or what
+        it said is disposed of.
     """
     row = find(handover.shifts(by=by), shift)
     require(by, Permission.HANDLE_INCIDENT, board=row.board_id or EVERY_BOARD, subject=shift)
     if row.person_id == by.id:
         raise Conflict(shift, "own-handover")
-    took = Shift.objects.filter(pk=shift, received_at=None, ends_at__isnull=False).update(
-        received_at=at, received_by_id=by.id
-    )
+    took = Shift.objects.filter(
+        pk=shift, received_at=None, ends_at__isnull=False, disposed_at=None
+    ).update(received_at=at, received_by_id=by.id)
     if not took:
         raise Conflict(shift, "handover-not-waiting")
     record.append(Kind.HANDOVER_RECEIVED, actor=by.id, subject=shift, at=at)

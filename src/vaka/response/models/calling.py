@@ -23,11 +23,13 @@ class Contact(models.Model):
     email = models.CharField(max_length=200, blank=True)
     webhook = models.CharField(max_length=300, blank=True)
     ended_at = models.DateTimeField(null=True)
+    disposed_at = models.DateTimeField(null=True, help_text="of the ways to reach it")
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=~Q(phone="", email="", webhook=""), name="contact_can_be_reached"
+                condition=~Q(phone="", email="", webhook="") | Q(disposed_at__isnull=False),
+                name="contact_can_be_reached",
             )
         ]
 

@@ -27,6 +27,9 @@ class Centre(models.Model):
     keep_days = models.PositiveSmallIntegerField(
         null=True, help_text="what was written and sent stays so long after the close"
     )
+    keep_exercise_days = models.PositiveSmallIntegerField(
+        null=True, help_text="what was to be tried and was learnt stays so long"
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -38,6 +41,10 @@ class Centre(models.Model):
             models.CheckConstraint(
                 condition=Q(keep_days=None) | Q(keep_days__gte=30),
                 name="centre_keeps_a_month",
+            ),
+            models.CheckConstraint(
+                condition=Q(keep_exercise_days=None) | Q(keep_exercise_days__gte=30),
+                name="centre_keeps_exercises_a_month",
             ),
         ]
 
@@ -257,10 +264,17 @@ class Alarm(models.Model):
         Transmitter, models.PROTECT, null=True, related_name="alarms"
     )
     incident = models.ForeignKey(Incident, models.PROTECT, null=True, related_name="alarms")
+    # Of one that is in no incident; what is in one is disposed of with it.
+    disposed_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["digest", "received_at"], name="alarm_repeat")
+            models.Index(fields=["digest", "received_at"], name="alarm_repeat"),
+            models.Index(
+                fields=["received_at"],
+                condition=Q(incident=None, disposed_at=None),
+                name="alarm_disposal",
+            ),
         ]
 
     def __str__(self) -> str:

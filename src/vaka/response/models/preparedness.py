@@ -106,6 +106,7 @@ class Exercise(models.Model):
     evaluated_by = models.ForeignKey(
         "municipality.Person", models.PROTECT, null=True, related_name="+"
     )
+    disposed_at = models.DateTimeField(null=True, help_text="of purpose and findings")
 
     class Meta:
         constraints: ClassVar = [
@@ -120,7 +121,7 @@ class Exercise(models.Model):
                     evaluated_by__isnull=False,
                     ends_at__isnull=False,
                 )
-                & ~Q(findings=""),
+                & (~Q(findings="") | Q(disposed_at__isnull=False)),
                 name="exercise_evaluated_when_ended",
             ),
         ]

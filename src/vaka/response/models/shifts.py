@@ -21,6 +21,7 @@ class Shift(models.Model):
     received_by = models.ForeignKey(
         "municipality.Person", models.PROTECT, null=True, related_name="+"
     )
+    disposed_at = models.DateTimeField(null=True, help_text="of the notes")
 
     class Meta:
         constraints: ClassVar = [

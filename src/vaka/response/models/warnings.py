@@ -50,6 +50,7 @@ class PublicWarning(models.Model):
     # Replaced or taken back before its time, by which message.
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="ended")
+    disposed_at = models.DateTimeField(null=True, help_text="of its words")
 
     class Meta:
         constraints: ClassVar = [

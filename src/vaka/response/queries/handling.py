@@ -12,7 +12,7 @@ from vaka.municipality.rules import Actor, Permission
 from vaka.operation import queries as operation
 from vaka.operation.queries import Offered
 from vaka.record import queries as record
-from vaka.response.models import Alarm, Incident
+from vaka.response.models import Alarm, Exercise, Incident
 from vaka.response.queries.calling import messages
 from vaka.response.queries.preparedness import uses_of
 from vaka.response.rules import cards
@@ -61,6 +61,14 @@ def boards_of(subjects: Collection[str]) -> dict[str, str]:
     return dict(opened.values_list("pk", "site__board_id")) | dict(
         received.values_list("pk", "transmitter__site__board_id")
     )
+
+
+def exercised_among(subjects: Collection[str]) -> set[str]:
+    """Return those of some ids that are an exercise's: itself, its alarms and its incidents."""
+    opened = Incident.objects.filter(pk__in=subjects).exclude(exercise=None)
+    sounded = Alarm.objects.filter(pk__in=subjects, exercise=True)
+    led = Exercise.objects.filter(pk__in=subjects)
+    return {key for rows in (opened, sounded, led) for key in rows.values_list("pk", flat=True)}
 
 
 def position() -> int:

@@ -20,8 +20,11 @@ def on_shift(*, by: Actor) -> QuerySet[Shift]:
 
 
 def waiting_handovers(*, by: Actor) -> QuerySet[Shift]:
-    """Return the handovers that nobody has received, the newest first."""
-    return shifts(by=by).filter(ends_at__isnull=False, received_at=None)
+    """Return the handovers that nobody has received and that still say something, newest first.
+
+    What was disposed of waits for nobody.
+    """
+    return shifts(by=by).filter(ends_at__isnull=False, received_at=None, disposed_at=None)
 
 
 def left_open(row: Shift, *, by: Actor) -> QuerySet[Incident]:

@@ -76,6 +76,17 @@ class Broker:
             return await self._stream.update_stream(self._config)
         return found
 
+    async def newest(self) -> int:
+        """Return the number of the newest event in the stream, -1 for none or no stream.
+
+        :raises Away: when the stream does not answer.
+        """
+        with _told_as_away():
+            try:
+                return (await self._stream.stream_info(STREAM)).state.last_seq - 1
+            except NotFoundError:
+                return -1
+
     async def event(self, number: int) -> Event | None:
         """Return what the stream has under that number; None when it is no longer there.
 

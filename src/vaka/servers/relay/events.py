@@ -1,4 +1,7 @@
-"""What the broker carries: that something happened, never what was written or who did it."""
+"""What the broker carries: that something happened, never what was written or who did it.
+
+Beside that, whether it is an exercise: who acts on an event alone must not take it for real.
+"""
 
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -47,6 +50,7 @@ class Event:
     board: str | None
     subject: str | None
     at: datetime
+    exercise: bool = False
 
     @property
     def address(self) -> str:
@@ -61,6 +65,7 @@ class Event:
             "board": self.board,
             "subject": self.subject,
             "at": instant(self.at),
+            "exercise": self.exercise,
         }
 
     def content(self) -> bytes:
@@ -87,6 +92,8 @@ def parsed(content: bytes) -> Event | None:
             board=told["board"],
             subject=told["subject"],
             at=datetime.fromisoformat(told["at"]),
+            # An earlier release did not tell.
+            exercise=told.get("exercise", False) is True,
         )
     except (ValueError, TypeError, KeyError):
         return None
@@ -100,7 +107,8 @@ def events_after(number: int, *, limit: int) -> list[Event]:
 def told_of(entries: "Iterable[Entry]") -> list[Event]:
     """Return the entries as others are told of them."""
     rows = list(entries)
-    boards = _boards({row.subject for row in rows})
+    subjects = {row.subject for row in rows}
+    boards, exercised = _boards(subjects), response.exercised_among(subjects)
     return [
         Event(
             number=row.seq,
@@ -108,6 +116,7 @@ def told_of(entries: "Iterable[Entry]") -> list[Event]:
             board=boards.get(row.subject),
             subject=None if row.kind in _NOT_TOLD else row.subject,
             at=row.at,
+            exercise=row.subject in exercised,
         )
         for row in rows
     ]

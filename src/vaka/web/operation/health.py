@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 from vaka.core.errors import Conflict
+from vaka.core.fan_out import FAN_OUT
 from vaka.municipality.rules import Actor, Permission, may
 from vaka.operation import actions, queries
 from vaka.operation.queries import Checkup
@@ -65,6 +66,7 @@ def health(request: HttpRequest) -> HttpResponse:
         "clocks_off": sum(row.clock_is_off for row in measured),
         "disks": queries.disks(checked),
         "contested": queries.contested(at=now()),
+        "fan_out": FAN_OUT.standing,
         "trail": [],
     }
     return render(request, "operation/checkups.html", told)

@@ -17,9 +17,10 @@ MOST_OFFERED = 30
 
 
 def offered(row: "Camera", by: Actor) -> list[tuple[str, str]]:
-    """Return the newest incidents where the camera stands, as id and words."""
+    """Return the newest incidents where the camera stands, as id and words; no exercises."""
     place = queries.installation(row)
-    found = response.incidents(by=by).filter(site=place.site_id if place else None)
+    here = place.site_id if place else None
+    found = response.incidents(by=by).filter(site=here, exercise=None)
     return [
         (
             each.id,

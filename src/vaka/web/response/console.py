@@ -16,6 +16,7 @@ from vaka.response.rules.calling import Channel
 from vaka.response.rules.incidents import Finding, Outcome
 from vaka.web.acting import actor, now
 from vaka.web.policy import policy
+from vaka.web.release import release
 from vaka.web.response.panel import panel
 from vaka.web.response.words import REASONS
 
@@ -35,6 +36,7 @@ def console(request: HttpRequest) -> HttpResponse:
     told = {
         "theme": "dark",
         "position": position,
+        "release": release(),
         "queue": shown[:MOST_SHOWN],
         "more": queue.count() - MOST_SHOWN if len(shown) > MOST_SHOWN else 0,
         "chosen": key,

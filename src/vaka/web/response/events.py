@@ -16,6 +16,7 @@ from django.utils import translation
 from vaka.municipality.rules import Actor, Grant, Permission
 from vaka.response import queries
 from vaka.web.policy import policy
+from vaka.web.release import release
 from vaka.web.response.watch import Told, watching
 
 HEARTBEAT_S = 5.0
@@ -61,7 +62,8 @@ async def stream(listener: Listener, position: int) -> AsyncIterator[str]:
                 yield change
             position = told.position
             if told.whole and (not caught_up or monotonic() - beaten >= HEARTBEAT_S):
-                yield event("beat" if caught_up else "ready", position, "")
+                # A console that was drawn by another release is told by this.
+                yield event("beat" if caught_up else "ready", position, release())
                 caught_up, beaten = True, monotonic()
             if told.whole:
                 left = HEARTBEAT_S - (monotonic() - beaten)

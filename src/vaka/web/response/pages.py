@@ -46,8 +46,19 @@ class CentreForm(forms.Form):
         required=False,
         help_text=gettext_lazy(
             "As the decision on disposal says; without a number all is kept. Then the log's"
-            " words, what alarms said, addresses and what was shared go; kinds, times and who"
-            " did what stay."
+            " words, what alarms said, addresses and what was shared go; so do a shift's notes,"
+            " the numbers of contacts out of use and the words of warnings, so long after they"
+            " ended. Kinds, times and who did what stay."
+        ),
+    )
+    keep_exercise_days = forms.IntegerField(
+        label=gettext_lazy("What was said of an exercise is kept, days after its evaluation"),
+        min_value=30,
+        max_value=3650,
+        required=False,
+        help_text=gettext_lazy(
+            "What was to be tried and what was learnt; counted from its end when it was never"
+            " evaluated. Without a number all is kept."
         ),
     )
 
@@ -83,6 +94,7 @@ def configure(request: HttpRequest) -> HttpResponse:
         "correlation_minutes": row.correlation_minutes,
         "municipalities": ", ".join(row.municipalities),
         "keep_days": row.keep_days,
+        "keep_exercise_days": row.keep_exercise_days,
     }
     form = CentreForm(request.POST if posted else None, initial=initial)
 

@@ -13,7 +13,7 @@ from vaka.municipality.rules import Permission
 from vaka.oversight import actions
 from vaka.response import queries
 from vaka.web.acting import actor, now
-from vaka.web.maps import Map, layer
+from vaka.web.maps import Map, Spot, happening, layer
 from vaka.web.policy import policy
 
 if TYPE_CHECKING:
@@ -46,20 +46,17 @@ def paper(request: HttpRequest) -> HttpResponse:
 
 def picture(shown: "Situation") -> Map:
     """Return the map of where something is open."""
-    sites = {row.site.id: row.site for row in shown.incidents if row.site is not None}
-    there = [
-        {"type": "Point", "coordinates": [row.site.longitude, row.site.latitude]}
+    spots = [
+        Spot(
+            row.site.name,
+            row.site.outline,
+            (row.site.longitude, row.site.latitude),
+            exercise=row.exercise_id is not None,
+        )
         for row in shown.incidents
         if row.site is not None
     ]
-    return Map(
-        title=_("Where something is open"),
-        summary=", ".join(site.name for site in sites.values()),
-        area=layer([site.outline for site in sites.values()]),
-        area_is=_("place"),
-        points=layer(there),
-        unit=_("incidents"),
-    )
+    return happening(spots, title=_("Where something is open"))
 
 
 def warned(concerns: "Sequence[Concern]") -> Map | None:

@@ -22,11 +22,15 @@ REASONS = {
     "resource-returned": gettext_noop("It is returned already."),
     "exercise-ended": gettext_noop("The exercise has ended."),
     "exercise-incidents-open": gettext_noop("Close what the exercise opened first."),
-    "exercise-not-to-evaluate": gettext_noop("It goes on, or is evaluated already."),
+    "exercise-not-to-evaluate": gettext_noop(
+        "It goes on, is evaluated already, or its time is over."
+    ),
     "on-shift-already": gettext_noop("You are on shift already."),
     "not-your-shift": gettext_noop("It is not your shift, or it has ended."),
     "own-handover": gettext_noop("The next one receives it, not you."),
-    "handover-not-waiting": gettext_noop("Somebody has received it already."),
+    "handover-not-waiting": gettext_noop(
+        "Somebody has received it already, or its time is over."
+    ),
     "required-steps-left": gettext_noop(
         "Required steps of the action card are left. Do them, or say why not."
     ),

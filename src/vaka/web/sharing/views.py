@@ -13,7 +13,7 @@ from vaka.response import actions, queries
 from vaka.response.rules.passing_on import PassedOn
 from vaka.response.rules.sharing import Shared, mark
 from vaka.web.acting import actor, now
-from vaka.web.maps import Map, layer
+from vaka.web.maps import Map, Spot, happening, layer
 from vaka.web.policy import policy
 
 # Of each incident the cameras by which the reader may look at it now.
@@ -73,19 +73,16 @@ def _mark(shared: Sequence[Shared], warned: Sequence[PassedOn], cameras: Cameras
 
 def picture(shared: Sequence[Shared]) -> Map:
     """Return the map of what is shared."""
-    places = {one.place.name: one.place for one in shared}
-    there = [
-        {"type": "Point", "coordinates": [one.place.longitude, one.place.latitude]}
+    spots = [
+        Spot(
+            one.place.name,
+            one.place.outline,
+            (one.place.longitude, one.place.latitude),
+            exercise=one.exercise,
+        )
         for one in shared
     ]
-    return Map(
-        title=_("Where it happens"),
-        summary=", ".join(places),
-        area=layer([place.outline for place in places.values()]),
-        area_is=_("place"),
-        points=layer(there),
-        unit=_("incidents"),
-    )
+    return happening(spots, title=_("Where it happens"))
 
 
 def warned_picture(warned: Sequence[PassedOn]) -> Map:

@@ -20,12 +20,12 @@ from vaka.edge.alarms.journal import Journal, JournalFailed, JournalFull
 from vaka.edge.alarms.rows import Reader
 
 
-def alarm(*, at=AT, fingerprint: bytes | None = None) -> Alarm:
+def alarm(*, at=AT, account: str | None = "1234", fingerprint: bytes | None = None) -> Alarm:
     return Alarm(
         id=new_id(at=at),
         received_at=at,
         protocol="SIA-DCS",
-        account="1234",
+        account=account,
         raw=b"\n\xff\r",
         text="Östra\0entrén",
         position=(13.0, 55.6),
@@ -166,6 +166,62 @@ def test_a_journal_of_an_earlier_release_is_not_read_before_it_is_carried_over(
 ):
     with pytest.raises(BadInput, match="Start `vaka receiver` on it once"):
         Reader(tmp_path)
+
+
+def test_an_account_is_heard_of_since_its_first_message(tmp_path: Path):
+    hour = timedelta(hours=1)
+    told = [
+        ("AAAA", 900, b"a"),  # old, and again inside the two days
+        ("BBBB", 800, b"b"),  # old, and silent since
+        ("FFFF", 700, None),  # old, with neither number nor time, and silent since
+        ("AAAA", 47, b"c"),
+        ("CCCC", 30, None),  # such signs of life as come each day
+        ("DDDD", 20, b"d"),
+        ("CCCC", 6, None),
+        (None, 5, None),
+        ("DDDD", 4, b"e"),
+    ]
+
+    async def work(journal: Journal) -> None:
+        for account, hours, mark in told:
+            journal.append([alarm(at=AT - hours * hour, account=account, fingerprint=mark)])
+
+    with_journal(tmp_path, work)
+    since = AT - 48 * hour
+    assert Reader(tmp_path).first_heard(since=since) == {
+        "AAAA": since,
+        "BBBB": since,
+        "CCCC": AT - 30 * hour,
+        "DDDD": AT - 20 * hour,
+        None: AT - 5 * hour,
+    }
+
+
+def test_an_empty_journal_has_heard_of_nobody(tmp_path: Path):
+    async def work(_journal: Journal) -> None:
+        pass
+
+    with_journal(tmp_path, work)
+    assert Reader(tmp_path).first_heard(since=AT) == {}
+
+
+def test_who_has_been_heard_of_is_asked_without_reading_the_journal(tmp_path: Path):
+    async def work(journal: Journal) -> None:
+        journal.append([alarm(fingerprint=b"x")])
+
+    with_journal(tmp_path, work)
+    asked: list[str] = []
+    reader = Reader(tmp_path)
+    reader._connection.set_trace_callback(asked.append)
+    reader.first_heard(since=AT)
+    with contextlib.closing(sqlite3.connect(tmp_path / schema.FILE)) as beside:
+        steps = [
+            step
+            for question in asked
+            for *_, step in beside.execute(f"EXPLAIN QUERY PLAN {question}")
+        ]
+    assert steps
+    assert not [step for step in steps if step.startswith("SCAN alarm")]
 
 
 def test_the_folder_and_file_are_for_the_owner_alone(tmp_path: Path):

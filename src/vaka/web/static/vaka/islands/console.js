@@ -2,43 +2,35 @@
 // Nothing moves under the operator's fingers: a row that has the focus stays where it is, a part
 // of the desk that is being written in is not exchanged.
 
+import { Line } from "./line.js";
 import { Sound } from "./sound.js";
 
-const AWAY_AFTER_MS = 1500;
 const AGE_EVERY_MS = 10000;
-const TRY_AGAIN_MS = 2000;
-// Twice the server's heartbeat and some: a line that says nothing for so long is dead.
-const SILENT_AFTER_MS = 12000;
 const MISSED_SHOWN = 5;
 
 class Console extends HTMLElement {
   connectedCallback() {
     this.calls = this.querySelector(".calls");
-    this.line = this.querySelector(".live__state");
-    this.position = this.getAttribute("position");
+    this.state = this.querySelector(".live__state");
     this.missed = new Map();
     this.more = Number(this.getAttribute("more"));
-    this.awaySince = null;
     this.title = document.title;
     this.ending = new AbortController();
     const { signal } = this.ending;
     document.addEventListener("keydown", (event) => this.key(event), { signal });
     document.body.addEventListener("htmx:afterSwap", (event) => this.swapped(event), { signal });
+    this.answer(signal);
     this.addEventListener("focusout", () => setTimeout(() => this.settle()), { signal });
     this.prepare(signal);
     this.ages();
     this.clock = setInterval(() => this.ages(), AGE_EVERY_MS);
-    this.watchdog = setInterval(() => this.hearken(), TRY_AGAIN_MS);
     this.mark();
-    this.listen();
+    this.line = new Line(this.getAttribute("stream"), this.getAttribute("position"), this, signal);
   }
 
   disconnectedCallback() {
     this.ending.abort();
     clearInterval(this.clock);
-    clearInterval(this.watchdog);
-    clearTimeout(this.awayTimer);
-    this.source?.close();
   }
 
   prepare(signal) {
@@ -75,60 +67,31 @@ class Console extends HTMLElement {
   }
 
   // ---- the live line
-  listen() {
-    const address = `${this.getAttribute("stream")}?since=${this.position}`;
-    this.source = new EventSource(address);
-    this.heard = Date.now();
-    this.source.addEventListener("incident", (event) => {
-      this.position = event.lastEventId;
-      this.heard = Date.now();
-      this.take(event.data);
-    });
-    for (const name of ["ready", "beat"]) {
-      this.source.addEventListener(name, (event) => {
-        this.position = event.lastEventId;
-        this.heard = Date.now();
-        this.back();
-      });
-    }
-    this.source.addEventListener("error", () => {
-      this.lost();
-      if (this.source.readyState === EventSource.CLOSED) {
-        setTimeout(() => this.isConnected && this.listen(), TRY_AGAIN_MS);
-      }
-    });
+  away(since) {
+    this.state.dataset.state = "away";
+    this.say(`${this.getAttribute("words-away")} ${since.toLocaleTimeString("sv-SE")}`);
   }
 
-  // A line can die without a word: a cable, a proxy, a machine that slept.
-  hearken() {
-    if (Date.now() - this.heard < SILENT_AFTER_MS) return;
-    this.source.close();
-    this.lost();
-    this.listen();
-  }
-
-  lost() {
-    if (this.awaySince || this.awayTimer) return;
-    const since = new Date();
-    this.awayTimer = setTimeout(() => {
-      this.awaySince = since;
-      this.line.dataset.state = "away";
-      this.say(`${this.getAttribute("words-away")} ${since.toLocaleTimeString("sv-SE")}`);
-    }, AWAY_AFTER_MS);
-  }
-
-  back() {
-    clearTimeout(this.awayTimer);
-    this.awayTimer = null;
-    this.line.dataset.state = "open";
+  back(awaySince, release) {
+    this.state.dataset.state = "open";
     this.say("");
-    if (this.awaySince && this.missed.size) this.tellMissed();
-    this.awaySince = null;
+    this.login.hidden = true;
+    const newer = release !== this.getAttribute("release");
+    this.querySelector(".console__newer").hidden = !newer;
+    if (!awaySince) return;
+    if (this.missed.size) this.tellMissed(awaySince);
+    this.refreshDesk(this.open);
   }
 
-  tellMissed() {
+  loggedOut() {
+    this.state.dataset.state = "away";
+    this.say(this.getAttribute("words-out"));
+    this.login.hidden = false;
+  }
+
+  tellMissed(awaySince) {
     const note = this.querySelector(".console__missed");
-    const from = this.awaySince.toLocaleTimeString("sv-SE");
+    const from = awaySince.toLocaleTimeString("sv-SE");
     const to = new Date().toLocaleTimeString("sv-SE");
     note.querySelector("p").textContent =
       `${this.getAttribute("words-missed")}: ${this.missed.size} (${from}–${to})`;
@@ -142,16 +105,16 @@ class Console extends HTMLElement {
   }
 
   say(words) {
-    this.line.querySelector(".console__line").textContent = words;
+    this.state.querySelector(".console__line").textContent = words;
   }
 
   // ---- the queue
-  take(html) {
+  change(html) {
     const holder = document.createElement("template");
     holder.innerHTML = html;
     const fresh = holder.content.querySelector(".call");
     const old = this.querySelector(`#call-${fresh.dataset.id}`);
-    if (this.awaySince) this.missed.set(fresh.dataset.id, inWords(fresh));
+    if (this.line.awaySince) this.missed.set(fresh.dataset.id, inWords(fresh));
     if (fresh.dataset.state === "closed") {
       if (old) this.renew(old, fresh);
       this.settle();
@@ -236,8 +199,8 @@ class Console extends HTMLElement {
     if (!this.more || this.refilling) return;
     this.refilling = true;
     try {
-      const answer = await fetch(location.pathname);
-      if (!answer.ok) return;
+      const answer = await asked(location.pathname);
+      if (!answer) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       this.more = Number(page.querySelector("vaka-console").getAttribute("more"));
       this.querySelector(".console__more").hidden = !this.more;
@@ -303,11 +266,11 @@ class Console extends HTMLElement {
   }
 
   async refreshDesk(id) {
-    if (this.open !== id) return;
+    if (!id || this.open !== id) return;
     const way = this.querySelector(`#call-${id} .call__way`);
     if (!way) return;
-    const answer = await fetch(way.getAttribute("hx-get"));
-    if (!answer.ok || this.open !== id) return;
+    const answer = await asked(way.getAttribute("hx-get"));
+    if (!answer || this.open !== id) return;
     const holder = document.createElement("template");
     holder.innerHTML = await answer.text();
     const fresh = holder.content.querySelector(".desk");
@@ -328,6 +291,7 @@ class Console extends HTMLElement {
 
   swapped(event) {
     if (event.detail.target.id !== "panel") return;
+    this.querySelector(".console__unsent").hidden = true;
     this.mark();
     const { activeElement } = document;
     if (activeElement && activeElement !== document.body) return;
@@ -335,6 +299,31 @@ class Console extends HTMLElement {
       .map((selector) => this.querySelector(selector))
       .find(Boolean);
     next?.focus({ preventScroll: true });
+  }
+
+  // What an act met when it met no desk: nobody, a refusal, or the login.
+  answer(signal) {
+    const on = (name, act) => document.body.addEventListener(`htmx:${name}`, act, { signal });
+    on("sendError", () => this.unsent(this.getAttribute("words-unsent")));
+    on("responseError", () => this.unsent(this.getAttribute("words-refused")));
+    on("beforeSwap", (event) => {
+      const { xhr } = event.detail;
+      if (new URL(xhr.responseURL).pathname !== this.login.pathname) return;
+      event.detail.shouldSwap = false;
+      this.unsent(this.getAttribute("words-unsent"));
+      // The old line may last for minutes; a new one is told that we are logged out.
+      this.line.open();
+    });
+  }
+
+  unsent(words) {
+    const note = this.querySelector(".console__unsent");
+    note.textContent = words;
+    note.hidden = false;
+  }
+
+  get login() {
+    return this.querySelector(".console__login");
   }
 
   // ---- keys
@@ -387,6 +376,12 @@ const KEYS = {
   s: (desk) => desk.sound.toggle(),
   "?": (desk) => desk.querySelector(".console__help").showModal(),
 };
+
+// Return an answer that is ours; null when there is none, or it is the login's.
+async function asked(address) {
+  const answer = await fetch(address).catch(() => null);
+  return answer?.ok && !answer.redirected ? answer : null;
+}
 
 function inWords(row) {
   const what = row.querySelector(".call__what").textContent;
