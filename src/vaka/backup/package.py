@@ -135,20 +135,15 @@ def _alone(part: Path) -> Iterator[BinaryIO]:
 
 
 class _Hashed:
-    """Writes on, and knows the hash of what went through, and what stopped it."""
+    """Writes on, and knows the hash of what went through."""
 
     def __init__(self, output: BinaryIO) -> None:
         self._output, self.sha256, self.bytes = output, hashlib.sha256(), 0
-        self.stopped: BaseException | None = None
 
     def write(self, piece: bytes) -> int:
         """Write a piece."""
-        try:
-            self.sha256.update(piece)
-            written = self._output.write(piece)
-        except BaseException as stopped:
-            self.stopped = stopped
-            raise
+        self.sha256.update(piece)
+        written = self._output.write(piece)
         self.bytes += written
         return written
 
@@ -157,20 +152,15 @@ class _Hashed:
 
 
 class _Pulled:
-    """Pieces as a file to read from, which knows what stopped it."""
+    """Pieces as a file to read from."""
 
     def __init__(self, pieces: Iterator[bytes]) -> None:
         self._pieces, self._rest = pieces, memoryview(b"")
-        self.stopped: BaseException | None = None
 
     def read(self, size: int = -1) -> bytes:
         """Return at most so many of the next bytes; none at the end."""
-        try:
-            if not self._rest:
-                self._rest = memoryview(next((piece for piece in self._pieces if piece), b""))
-        except BaseException as stopped:
-            self.stopped = stopped
-            raise
+        if not self._rest:
+            self._rest = memoryview(next((piece for piece in self._pieces if piece), b""))
         taken = self._rest if size < 0 else self._rest[:size]
         self._rest = self._rest[len(taken) :]
         return bytes(taken)
@@ -179,10 +169,10 @@ class _Pulled:
 def _seal(reading: _Pulled, writing: _Hashed, to: list[pyrage.x25519.Recipient]) -> None:
     try:
         pyrage.encrypt_io(reading, writing, to)
-    except pyrage.EncryptError:
-        # It makes words of what stopped us, a full disk or a Ctrl-C.
-        if stopped := reading.stopped or writing.stopped:
-            raise stopped from None
+    except pyrage.EncryptError as problem:
+        # It makes words of whatever is raised while it reads and writes by us.
+        if KeyboardInterrupt.__name__ in str(problem):
+            raise KeyboardInterrupt from None
         raise
 
 
