@@ -9,6 +9,7 @@ from vaka.core.errors import VakaError
 
 COMMANDS = {
     "alarms": "What was received, from the journal.",
+    "backup": "One consistent copy of everything, while it runs.",
     "cameras": "Find cameras on the network, and ask one how it is set.",
     "coverage": "The watched area of a camera by level of identification.",
     "demo": "Start the whole product with the example municipality.",
@@ -21,6 +22,7 @@ COMMANDS = {
     "import": "Read problems, survey results or police events from a file.",
     "receiver": "The alarm process: stores, then acknowledges.",
     "record": "Verify and prove the append-only record.",
+    "restore": "Put a backup in place, and verify the record.",
     "serve": "The pages and the API.",
     "share": "Counts of a site's problems, small ones hidden.",
     "supervision-file": "The file for the supervisory authority.",

@@ -1,5 +1,6 @@
 """`vaka alarms`: what was received, from the journal."""
 
+import asyncio
 import json
 import sys
 from collections.abc import Iterable
@@ -52,6 +53,34 @@ def replay(folder: Path, accounts: Path | None, as_json: bool) -> None:
 
     keys = known.read(accounts) if accounts else known.NOBODY
     _finish(replayed(Reader(folder).alarms(), accounts=keys), as_json=as_json)
+
+
+@command.command()
+@click.option("--since", required=True, help="RFC 3339: when the restored backup was made.")
+@click.option("--journal", type=_FOLDER, help="The receiver's --journal.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
+def resend(since: str, journal: Path | None, as_json: bool) -> None:
+    """Let a stopped receiver forward anew what it received since; exit 1 when that is nothing.
+
+    For when the control wing's database came back from a backup and the journal outlived it.
+    The control wing knows again what it has.
+    """
+    folder = journal or environment.read().data_path / "journal"
+    count = asyncio.run(_resend(folder, _instant(since)))
+    click.echo(json.dumps({"waiting": count}) if as_json else f"{count} alarms wait anew")
+    sys.exit(0 if count else 1)
+
+
+async def _resend(folder: Path, since: datetime) -> int:
+    from vaka.edge.alarms.journal import Journal
+    from vaka.edge.alarms.rows import Reader
+
+    Reader(folder).close()  # none is made where there was none
+    journal = Journal(folder)
+    try:
+        return journal.forward_again(since=since)
+    finally:
+        journal.close()
 
 
 def _finish(alarms: "Iterable[Alarm]", *, as_json: bool) -> None:

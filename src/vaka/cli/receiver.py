@@ -64,7 +64,7 @@ def command(
         spare_health=health is None,
         forward_to=forward_to,
         token=_token(told) if forward_to else "",
-        keep_for=_keep_for(told),
+        keep_for=keep_for(told),
         mqtt=_topics(mqtt or told.mqtt),
     )
     receiver.run(plan, ready=_ready)
@@ -87,8 +87,11 @@ def _tls(told: environment.Environment, address: tuple[str, int] | None) -> "Tls
     )
 
 
-def _keep_for(told: environment.Environment) -> timedelta:
-    """Return how long the journal keeps; a day at least, in which repeats are told."""
+def keep_for(told: environment.Environment) -> timedelta:
+    """Return how long the journal keeps; a day at least, in which repeats are told.
+
+    :raises BadInput: when the setting is no number of days.
+    """
     if not told.journal_days.isdecimal() or not 0 < int(told.journal_days) <= _MOST_DAYS:
         problem = f"{told.journal_days} is no number of days"
         raise BadInput("VAKA_JOURNAL_DAYS", problem, f"Give 1 to {_MOST_DAYS}")

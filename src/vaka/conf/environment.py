@@ -75,6 +75,9 @@ class Environment:
     nats_authorities: str = setting(
         "", "PEM file of who signs the brokers' certificates; empty is the system's."
     )
+    backup_recipients: str = setting(
+        "", "Comma list of age public keys (`age1…`) that may open backups."
+    )
     development: str = setting("", "`yes` serves over plain http on this machine only.")
 
     @property

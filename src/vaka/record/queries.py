@@ -66,10 +66,23 @@ def size() -> int:
     return head.size if head else 0
 
 
+def root() -> bytes:
+    """Return the root over all entries, as the stored hashes give it."""
+    return tree.root(size(), stored_hash)
+
+
 def checkpoint() -> str:
     """Return the newest signed checkpoint; witnesses keep it. Empty while nothing happened."""
     head = Head.objects.first()
     return head.checkpoint if head else ""
+
+
+def entries_witnessed(note: str) -> int:
+    """Return how many entries a checkpoint of this record says that there were.
+
+    :raises BadInput: when it is no checkpoint of this record.
+    """
+    return signer.verify(note).size
 
 
 def verifier_key() -> str:

@@ -14,6 +14,7 @@ class Kind(StrEnum):
 
     ACCESS_REFUSED = "access.refused"
     PERSONAL_ERASED = "personal.erased"
+    INSTALLATION_RESTORED = "installation.restored"
     MUNICIPALITY_FOUNDED = "municipality.founded"
     CONTACT_CHANGED = "contact.changed"
     BOARD_ADDED = "board.added"

@@ -1,16 +1,21 @@
 """The database a process starts on: there, migrated, and as durable as promised."""
 
 import os
+from pathlib import Path
 
 import django
 
 from vaka.core.errors import BadInput
 
+# In the data folder while `vaka restore` has not put everything in place.
+UNFINISHED = "restore.part"
+
 
 def ready() -> None:
     """Set Django up on a database that is migrated and durable enough.
 
-    :raises BadInput: when the database cannot be reached, or may forget what it acknowledged.
+    :raises BadInput: when the database cannot be reached or may forget what it acknowledged,
+        or a restore was broken off.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vaka.conf.settings")
     django.setup()
@@ -18,6 +23,7 @@ def ready() -> None:
     from django.db import DatabaseError, connection
 
     settings.VAKA.data_path.mkdir(parents=True, exist_ok=True)
+    refuse_unfinished(settings.VAKA.data_path)
     try:
         _migrate()
         _refuse_forgetful()
@@ -25,6 +31,16 @@ def ready() -> None:
         name = settings.VAKA.database_url or str(connection.settings_dict["NAME"])
         reason = str(problem).splitlines()[0]
         raise BadInput("database", f"{name.rpartition('@')[2]}: {reason}", MEND) from None
+
+
+def refuse_unfinished(data: Path) -> None:
+    """Refuse an installation that is half restored.
+
+    :raises BadInput: when a restore was broken off there.
+    """
+    if (data / UNFINISHED).exists():
+        mend = "Empty the folder and the database, and restore again"
+        raise BadInput(str(data), "a restore was broken off here", mend)
 
 
 MEND = "Start it, or correct VAKA_DATABASE_URL"

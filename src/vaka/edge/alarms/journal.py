@@ -72,6 +72,16 @@ class Journal:
         """Note, soon, that the control wing will never take the alarm, and why."""
         self._mark((written(at), why, position))
 
+    def forward_again(self, *, since: datetime) -> int:
+        """Let what was received since that instant wait anew; return how many alarms do.
+
+        :raises JournalFull: when there is no room to note it.
+        :raises JournalFailed: when the disk failed.
+        """
+        before = self._connection.total_changes
+        self._commit([(rows.UNFORWARDED, [(written(since),)])])
+        return self._connection.total_changes - before
+
     def dispose(self, *, before: datetime, after: int) -> int | None:
         """Dispose of a portion of what is done with and was received before that instant.
 

@@ -38,6 +38,11 @@ AND (protocol <> 'SUPERVISION' OR position < (
     WHERE later.protocol = 'SUPERVISION' AND later.account = alarm.account
 ))
 """
+# As if the control wing had never had them; what it has it knows again.
+UNFORWARDED = """
+UPDATE alarm SET forwarded_at = NULL, refused = NULL
+WHERE received_at >= ? AND forwarded_at IS NOT NULL AND protocol <> 'NULL'
+"""
 FORWARDED = "UPDATE alarm SET forwarded_at = ?, refused = ? WHERE position = ?"
 
 _EVERY = "SELECT * FROM alarm WHERE received_at >= ? ORDER BY position"

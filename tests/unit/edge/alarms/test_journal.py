@@ -346,3 +346,19 @@ def test_what_is_forwarded_is_disposed_of_in_time_and_nothing_else(tmp_path: Pat
     with_journal(tmp_path, work)
     # Overwritten, not only let go.
     assert b"beat" not in (tmp_path / schema.FILE).read_bytes()
+
+
+def test_what_a_restored_centre_has_lost_waits_anew(tmp_path: Path):
+    async def work(journal: Journal) -> None:
+        earlier, beat = alarm(at=AT - timedelta(seconds=1)), replace(alarm(), protocol="NULL")
+        taken, refused, waiting = alarm(), alarm(), alarm()
+        journal.append([earlier, beat, taken, refused, waiting])
+        for position in (1, 2, 3):
+            journal.mark_forwarded(position, at=AT)
+        journal.mark_refused(4, "422", at=AT)
+        journal.append([])
+        assert journal.forward_again(since=AT) == 2
+        again = Reader(tmp_path).next_waiting("1234", after=0, most=9)
+        assert [each.id for _, each in again] == [taken.id, refused.id, waiting.id]
+
+    with_journal(tmp_path, work)
