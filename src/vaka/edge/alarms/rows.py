@@ -49,6 +49,10 @@ _ACCOUNTS = """
 SELECT account, max(known) AS known FROM alarm
 WHERE forwarded_at IS NULL AND protocol <> 'NULL' GROUP BY account
 """
+_WAITING = """
+SELECT count(*) AS count, min(received_at) AS oldest FROM alarm
+WHERE forwarded_at IS NULL AND protocol <> 'NULL'
+"""
 _HEARD = "SELECT account, min(received_at) AS since FROM alarm GROUP BY account"
 _SUPERVISION = """
 SELECT account, code, max(position) FROM alarm WHERE protocol = 'SUPERVISION' GROUP BY account
@@ -126,6 +130,12 @@ class Reader:
         """Return the accounts of alarms not yet forwarded, each with whether it was known."""
         found = self._connection.execute(_ACCOUNTS)
         return {row["account"]: bool(row["known"]) for row in found}
+
+    def waiting(self) -> tuple[int, datetime | None]:
+        """Return how many alarms are not yet forwarded, and when the oldest was received."""
+        row = self._connection.execute(_WAITING).fetchone()
+        oldest = row["oldest"]
+        return row["count"], datetime.fromisoformat(oldest) if oldest else None
 
     def first_heard(self) -> dict[str | None, datetime]:
         """Return since when each account has been heard of, as far as the journal goes back."""
