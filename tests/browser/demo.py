@@ -53,6 +53,12 @@ class Demo:
         )
         return {int(pid) for pid in listed.stdout.split()}
 
+    def settings(self) -> dict[str, str]:
+        """Return the environment of one of its processes, which has its settings."""
+        whole = Path(f"/proc/{min(self.processes())}/environ").read_bytes().decode()
+        pairs = (line.partition("=") for line in whole.split("\0") if line)
+        return {name: value for name, _, value in pairs}
+
     def interrupt(self) -> int:
         """Press Ctrl-C, and return with which code it ended."""
         self._process.send_signal(signal.SIGINT)

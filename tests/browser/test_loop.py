@@ -1,7 +1,10 @@
 """One camera through the loop in a browser, as its people walk it: `vaka demo` from outside."""
 
 import asyncio
+import json
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -212,6 +215,34 @@ def test_an_alarm_is_handled_by_keyboard_alone(demo: Demo, people: People) -> No
     page.keyboard.type("Exemplet visar att övriga steg kan motiveras bort.")
     press(page, "Enter")
     expect(page.locator(".desk")).to_have_attribute("data-state", "closed")
+
+
+def test_the_doctor_finds_what_runs_to_be_well(demo: Demo) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "vaka.cli", "doctor", "--json"],
+        env=demo.settings(),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    found = {each["question"] for each in json.loads(run.stdout) if each["code"]}
+    # Cameras come and go in these stories; the rest is of this machine.
+    assert found <= {
+        "call-outs",
+        "cameras",
+        "clock",
+        "disks",
+        "example",
+        "modes",
+        "room",
+        "second-factor",
+        "time-zones",
+        "video-keys",
+        "video-room",
+        "witnesses",
+    }, run.stdout
+    assert "second-factor" in found
 
 
 def test_ctrl_c_ends_every_process_and_leaves_none_behind(demo: Demo) -> None:

@@ -57,7 +57,7 @@ def test_every_link_inside_the_house_leads_somewhere(page: Path) -> None:
             assert anchor in anchors(found), f"{name(page)}: {target}"
 
 
-@pytest.mark.parametrize("page", ["settings.md", "cli.md", "openapi.json"])
+@pytest.mark.parametrize("page", ["settings.md", "cli.md", "doctor.md", "openapi.json"])
 def test_a_page_made_from_code_is_as_the_code_is(reference: ModuleType, page: str) -> None:
     written = (ROOT / "docs" / "reference" / page).read_text("utf-8")
     assert written == reference.PAGES[page](), "Run scripts/reference write"

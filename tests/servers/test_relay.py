@@ -31,13 +31,16 @@ from tests.servers.relaying import (
     some_more,
     until,
 )
+from tests.unit.doctor.asking import about, codes
 from vaka.cli.events import command as events_command
 from vaka.core.bell import Bell
 from vaka.core.fan_out import FanOut, Step
+from vaka.doctor import brokers as doctor
 from vaka.record import queries as record
 from vaka.servers import health
 from vaka.servers.relay import looking, waking
 from vaka.servers.relay.addresses import Brokers, read
+from vaka.servers.relay.broker import connected
 from vaka.web.response import watch
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -308,3 +311,29 @@ def test_the_command_refuses_to_begin_where_the_record_has_not_come(tmp_path: Pa
     nowhere = str(tmp_path / "absent" / "bookmark")
     refused = CliRunner().invoke(events_command, ["--bookmark", nowhere])
     assert "no number can be kept" in str(refused.exception)
+
+
+def test_the_doctor_looks_at_the_brokers_and_makes_nothing(
+    three: Cluster, tmp_path: Path
+) -> None:
+    login = tmp_path / "login"
+    login.write_text(":".join(LOGIN))
+    addresses = ",".join(three.brokers.addresses)
+    asked = about(tmp_path, nats=addresses, nats_login=str(login))
+    # What Debian has may be older than what we ask for.
+    others = {"nats-away", "nats-copies"}
+
+    async def look() -> int | None:
+        async with connected(three.brokers) as broker:
+            return (await broker.look()).replicas
+
+    assert others.isdisjoint(codes(doctor.nats(asked)))
+    assert asyncio.run(look()) is None
+
+    async def make(copies: int) -> None:
+        async with await client_of(three.brokers) as client:
+            stream = client.jetstream(timeout=5)
+            await stream.add_stream(name="VAKA", subjects=["vaka.*.>"], num_replicas=copies)
+
+    asyncio.run(make(1))
+    assert "nats-copies" in codes(doctor.nats(asked))

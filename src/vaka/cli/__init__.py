@@ -13,6 +13,7 @@ COMMANDS = {
     "cameras": "Find cameras on the network, and ask one how it is set.",
     "coverage": "The watched area of a camera by level of identification.",
     "demo": "Start the whole product with the example municipality.",
+    "doctor": "What is configured, reachable, outdated or unsafe.",
     "effect": "Effect of one measure, from a file of counts.",
     "events": "What has happened, and what happens, as others are told of it.",
     "evidence": "Pooled research on camera surveillance.",

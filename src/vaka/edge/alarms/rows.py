@@ -76,6 +76,10 @@ SELECT account FROM heard WHERE EXISTS (
     AND position < ?
 )
 """
+_WAITING = """
+SELECT count(*) AS count, min(received_at) AS oldest FROM alarm
+WHERE forwarded_at IS NULL AND protocol <> 'NULL'
+"""
 _SUPERVISION = """
 SELECT account, code, max(position) FROM alarm WHERE protocol = 'SUPERVISION' GROUP BY account
 """
@@ -174,6 +178,12 @@ class Reader:
 
         [newest] = self._connection.execute(_NEWEST).fetchone()
         return bisect_left(range(1, newest + 1), written(at), key=received) + 1
+
+    def waiting(self) -> tuple[int, datetime | None]:
+        """Return how many alarms are not yet forwarded, and when the oldest was received."""
+        row = self._connection.execute(_WAITING).fetchone()
+        oldest = row["oldest"]
+        return row["count"], datetime.fromisoformat(oldest) if oldest else None
 
     def next_waiting(
         self, account: str | None, *, after: int, most: int

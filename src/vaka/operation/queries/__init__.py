@@ -30,7 +30,7 @@ from vaka.operation.queries.footage import (
     kept,
     storage,
 )
-from vaka.operation.queries.gateways import contested, speaks
+from vaka.operation.queries.gateways import contested, last_heard, speaks
 from vaka.operation.queries.grounds import (
     must_cover_others,
     why_no_ground,
@@ -108,6 +108,7 @@ __all__ = [
     "installed",
     "is_as_seen",
     "kept",
+    "last_heard",
     "measured",
     "must_cover_others",
     "open_holds",

@@ -15,6 +15,11 @@ def speaks(gateway: str, installation: str, *, at: datetime) -> bool:
     return heard.filter(heard_at__gt=at - LATELY).exists()
 
 
+def last_heard() -> dict[str, datetime]:
+    """Return when each gateway was last heard."""
+    return dict(GatewayVoice.objects.values_list("gateway", "heard_at"))
+
+
 def contested(*, at: datetime) -> list[str]:
     """Return the gateways as which a second installation wanted to speak a short while ago."""
     wanted = GatewayVoice.objects.filter(refused_at__gt=at - CONTESTED_FOR)

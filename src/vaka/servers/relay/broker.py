@@ -8,6 +8,7 @@ import asyncio
 import random
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import NoReturn
 
@@ -45,6 +46,17 @@ class OutOfStep(Exception):
     """The stream is not as far as was believed: another has published, or it was lost."""
 
 
+@dataclass(frozen=True)
+class Look:
+    """The server's version, on how many nodes the stream lies (None: it is not there yet), and
+    on how many it should.
+    """
+
+    version: str
+    replicas: int | None
+    wanted: int
+
+
 class Broker:
     """One connection to the cluster; what fails with it ends it, and a new one is made."""
 
@@ -66,6 +78,19 @@ class Broker:
         """
         with _told_as_away():
             return (await self._found()).state.last_seq - 1
+
+    async def look(self) -> Look:
+        """Return what there is, and make nothing.
+
+        :raises Away: when the broker does not answer.
+        """
+        version = str(self._client.connected_server_version)
+        with _told_as_away():
+            try:
+                found = await self._stream.stream_info(STREAM)
+            except NotFoundError:
+                return Look(version, None, self._replicas)
+        return Look(version, found.config.num_replicas or 1, self._replicas)
 
     async def _found(self) -> StreamInfo:
         try:

@@ -1,0 +1,1 @@
+"""What `vaka doctor` asks: a probe for each question, each bounded in time, none raising."""
