@@ -54,6 +54,7 @@ from vaka.response.actions.sharing import (
     look_shared,
     note_not_shared,
     note_shared,
+    read_one_shared,
     read_shared,
     share_changes,
 )
@@ -99,6 +100,7 @@ __all__ = [
     "publish_action_card",
     "publish_handling_rule",
     "publish_plan",
+    "read_one_shared",
     "read_shared",
     "receive_alarms",
     "receive_handover",

@@ -257,6 +257,10 @@ class Alarm(models.Model):
         Transmitter, models.PROTECT, null=True, related_name="alarms"
     )
     incident = models.ForeignKey(Incident, models.PROTECT, null=True, related_name="alarms")
+    # None of what the receiver took. No index: nobody asks for the alarms of a token.
+    token = models.ForeignKey(
+        "municipality.AccessToken", models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         indexes: ClassVar = [
