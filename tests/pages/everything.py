@@ -7,7 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 from django.test import Client
 from django.utils import timezone
 
-from tests.stages import asking_story, found, prevention_story, response_story, sharing_story
+from tests.stages import (
+    asking_story,
+    found,
+    prevention_story,
+    response_story,
+    sharing_story,
+    token_story,
+)
 from tests.stages.counting import draft, history
 from tests.stages.standing import standing, standing_now
 from tests.stages.weighing import ANSWERS
@@ -525,6 +532,7 @@ def _alarmed(town: Town, site: Site) -> dict[str, str]:
         "resource": resource.id,
         "use": use.id,
         "partner": partner,
+        "token": token_story.issued(town.board.id, town.founder, AT).token.id,
         "agreement": agreement.id,
         "reader": town.person(Role.PARTNER).id,
         "partner-login": sharing_story.reads(partner, reader, town.founder, AT),

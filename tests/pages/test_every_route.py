@@ -58,6 +58,7 @@ OPEN_TO_PARTNERS = {
     "sharing:news",
     "own-password",
     "GET /shared",
+    "GET /shared/{incident}/cap",
     "GET /shared/cameras",
     "GET /shared/warnings",
 }

@@ -7,17 +7,18 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 
-from vaka.api.acting import now
-from vaka.api.edge_auth import EdgeToken
+from vaka.api.acting import actor, now
+from vaka.api.by_token import EdgeToken, by_token
 from vaka.core.canonical import canonical_bytes
 from vaka.core.errors import Conflict
-from vaka.municipality.rules import machine
+from vaka.municipality.rules import Actor, machine
+from vaka.municipality.rules.tokens import require_machine
 from vaka.operation import actions, queries
 from vaka.operation.actions import Reported
 from vaka.terms import keystore
 from vaka.terms.orders import Orders, cameras_told, sign_orders
 
-router = Router(auth=EdgeToken("gateway"), tags=["edge"])
+router = Router(auth=[by_token, EdgeToken("gateway")], tags=["edge"])
 
 
 class EventIn(Schema):
@@ -49,8 +50,9 @@ def orders(request: HttpRequest, gateway: str, installation: str) -> HttpRespons
 
     409 when another installation speaks as this gateway: the one that asks has no cameras.
     """
+    by = _gateway(request, gateway)
     if not queries.speaks(gateway, installation, at=now()) and not actions.speak(
-        gateway=gateway, installation=installation, by=machine(gateway), at=now()
+        gateway=gateway, installation=installation, by=by, at=now()
     ):
         raise Conflict(gateway, "another-speaks")
     told = queries.orders(gateway, at=now())
@@ -62,6 +64,15 @@ def orders(request: HttpRequest, gateway: str, installation: str) -> HttpRespons
     return HttpResponse(text, content_type="application/jose", headers=headers)
 
 
+def _gateway(request: HttpRequest, name: str) -> Actor:
+    """Return the gateway that is asked as.
+
+    :raises TokenRefused: when the token that was brought is another's.
+    """
+    require_machine(actor(request), name)
+    return machine(name)
+
+
 def _fingerprint(told: Orders) -> str:
     """Return a hash of everything in the orders but the time they were made."""
     return hashlib.sha256(canonical_bytes(cameras_told(told))).hexdigest()
@@ -70,7 +81,7 @@ def _fingerprint(told: Orders) -> str:
 @router.post("/events", response=Taken)
 def events(request: HttpRequest, body: EventsIn) -> dict[str, list[str]]:
     """Take in events; each once, however often it is sent."""
-    by, taken = machine(body.gateway), []
+    by, taken = _gateway(request, body.gateway), []
     for event in body.events:
         reported = Reported(event.id, event.kind, event.camera, event.at, event.facts)
         actions.take_event(event=reported, gateway=body.gateway, by=by, at=now())

@@ -5,7 +5,8 @@ import logging
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import AuthenticationError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from vaka.api import (
     balancing,
@@ -33,6 +34,7 @@ from vaka.api import (
     prevention,
     problems,
     redaction,
+    refusing,
     requests,
     resolving,
     response,
@@ -41,13 +43,35 @@ from vaka.api import (
     signs,
     statements,
     tasks,
+    tokens,
     warnings,
 )
 from vaka.api.bodies import WholeCharacters
+from vaka.api.by_token import OPENED_BY, OrganisationToken
 from vaka.core.errors import Absent, BadInput, Conflict, Refused, VakaError
+from vaka.municipality.rules.tokens import TokenRefused
 
 log = logging.getLogger(__name__)
-api = NinjaAPI(
+BY = OrganisationToken.__name__
+
+
+class Api(NinjaAPI):
+    """The API, which says of each operation by which scopes a token opens it."""
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, object] | None = None
+    ) -> OpenAPISchema:
+        """Return the description, with the scopes that the library leaves out."""
+        told = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+        for path, methods in told["paths"].items():
+            for method, described in methods.items():
+                asked = f"{method.upper()} {path.removeprefix('/api')}"
+                for way in described.get("security", ()):
+                    way.update({name: sorted(OPENED_BY[asked]) for name in way if name == BY})
+        return told
+
+
+api = Api(
     title="Vaka", version="1", docs_url=None, urls_namespace="api", parser=WholeCharacters()
 )
 
@@ -61,6 +85,18 @@ def known_problem(request: HttpRequest, problem: VakaError) -> HttpResponse:
     # What is absent and what is somebody else's must look alike to the letter.
     said = "There is no such thing" if status == 404 else str(problem)
     return api.create_response(request, {"problem": said}, status=status)
+
+
+@api.exception_handler(TokenRefused)
+def refused_token(request: HttpRequest, problem: TokenRefused) -> HttpResponse:
+    """Answer a token that does not open what it was brought to."""
+    return refusing.refused_token(request, problem)
+
+
+@api.exception_handler(AuthenticationError)
+def unproven(request: HttpRequest, _problem: AuthenticationError) -> HttpResponse:
+    """Answer who proved nothing, or brought a token to what no token opens."""
+    return refusing.unproven(request)
 
 
 @api.exception_handler(OperationalError)
@@ -83,6 +119,7 @@ api.add_router("/edge", edge.router)
 api.add_router("", municipality.router)
 api.add_router("", own.router)
 api.add_router("", tasks.router)
+api.add_router("", tokens.router)
 api.add_router("", equipment.router)
 api.add_router("", operation.router)
 api.add_router("", signs.router)

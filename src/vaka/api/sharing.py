@@ -1,20 +1,27 @@
 """What is shared with partners: read by them, agreed and ended by us."""
 
 from datetime import datetime
+from urllib.parse import urlsplit
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from ninja import Field, Router, Schema, Status
 from ninja.security import django_auth
 
 from vaka.api.acting import actor, now
+from vaka.api.by_token import by_token
 from vaka.api.centre import Made
 from vaka.api.instants import Instant
 from vaka.api.operation import TicketOut
+from vaka.integrations.cap import outgoing
 from vaka.response import actions, queries
 from vaka.response.rules.codes import IncidentKind
-from vaka.response.rules.sharing import Detail, Form, Warnings
+from vaka.response.rules.sharing import Detail, Form, Warnings, mark
 
 router = Router(auth=django_auth, tags=["sharing"])
+READERS = [by_token, django_auth]
+CAP_TYPE = "application/cap+xml"
+CAP: dict[str, object] = {"responses": {200: {"content": {CAP_TYPE: {}}}}}
 
 
 class AgreementIn(Schema):
@@ -72,16 +79,30 @@ class CameraOut(Schema):
     name: str
 
 
-@router.get("/shared", response=list[dict[str, object]])
+@router.get("/shared", auth=READERS, response=list[dict[str, object]])
 def shared(request: HttpRequest) -> list[dict[str, object]]:
     """Return what is shared with your partner now; that you read it is on the record."""
     return [one.facts for one in actions.read_shared(by=actor(request), at=now())]
 
 
-@router.get("/shared/warnings", response=list[dict[str, object]])
+@router.get("/shared/warnings", auth=READERS, response=list[dict[str, object]])
 def shared_warnings(request: HttpRequest) -> list[dict[str, object]]:
     """Return the authorities' warnings passed on to you now; a reading is on the record."""
     return [one.facts for one in actions.read_warnings(by=actor(request), at=now())]
+
+
+@router.get("/shared/{incident}/cap", auth=READERS, openapi_extra=CAP)
+def shared_as_cap(request: HttpRequest, incident: str) -> HttpResponse:
+    """Return an incident that is shared with your partner as CAP 1.2; it is on the record.
+
+    The message has the same identifier until what is told changes.
+    """
+    one = actions.read_one_shared(incident=incident, by=actor(request), at=now())
+    sender = urlsplit(settings.VAKA.public_url).hostname or "vaka"
+    name = outgoing.Sent(sender, f"{incident}.{mark([one], [], {})[:16]}", one.changed_at)
+    restriction = f"Enligt överenskommelse {one.agreement}"
+    told = outgoing.message(name, one.facts, restriction=restriction)
+    return HttpResponse(told, content_type=CAP_TYPE)
 
 
 @router.get("/shared/cameras", response=dict[str, list[CameraOut]])

@@ -210,3 +210,46 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task} to {self.person}"
+
+
+class AccessToken(models.Model):
+    """By what an organisation's system proves itself to the API. Swedish: åtkomstnyckel.
+
+    Of the token itself only its hash is kept, and a mark to know it by. Nothing of it changes
+    but when it was used and refused, and when it was revoked.
+    """
+
+    id = models.CharField(primary_key=True, max_length=26)
+    mark = models.CharField(max_length=8, unique=True)
+    sha256 = models.CharField(max_length=64)
+    name = models.CharField(max_length=100, help_text="of the system; a machine's own name")
+    # Whose system it is; without a partner the municipality's own.
+    partner = models.ForeignKey(Partner, models.PROTECT, null=True, related_name="+")
+    board = models.ForeignKey(Board, models.PROTECT, related_name="+")
+    scopes = models.JSONField()
+    accounts = models.JSONField(help_text="of the transmitters for which it sends alarms")
+    why = models.CharField(max_length=400)
+    issued_at = models.DateTimeField()
+    issued_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    ends_at = models.DateTimeField()
+    used_on = models.DateField(null=True, help_text="the last day, in UTC")
+    refused_at = models.DateTimeField(null=True, help_text="the last time on the record")
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    revoked_why = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["ends_at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("issued_at")), name="token_ends_after_it_is_issued"
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at=None, revoked_by=None, revoked_why="")
+                | Q(revoked_at__isnull=False, revoked_by__isnull=False) & ~Q(revoked_why=""),
+                name="token_is_revoked_by_somebody_for_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mark} {self.name}"

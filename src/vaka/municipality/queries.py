@@ -1,14 +1,16 @@
 """Reads: the organisation, and who somebody is at an instant."""
 
-from collections.abc import Collection, Mapping
-from datetime import datetime
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date, datetime, timedelta
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from vaka.core.errors import Absent
 from vaka.core.outgoing import Delivery
-from vaka.municipality.access import find, visible
+from vaka.municipality.access import find, require, visible
 from vaka.municipality.models import (
+    AccessToken,
     Assignment,
     Board,
     Letter,
@@ -22,11 +24,14 @@ from vaka.municipality.rules import (
     EVERY_BOARD,
     GRANTS,
     Actor,
+    Duty,
     Grant,
     Permission,
     Role,
+    TaskReason,
     boards_with,
 )
+from vaka.municipality.rules.tokens import WARNED, Scope, acting
 
 
 def municipality() -> Municipality:
@@ -286,3 +291,63 @@ def due_letters(*, at: datetime, limit: int) -> list[str]:
     """Return the letters that are to be sent now, the longest waiting first."""
     rows = Letter.objects.filter(state=Delivery.WAITING, due_at__lte=at).order_by("due_at")
     return list(rows.values_list("id", flat=True)[:limit])
+
+
+def tokens(*, by: Actor) -> QuerySet[AccessToken]:
+    """Return the tokens of organisations, that which ends first first; to others none."""
+    every = EVERY_BOARD in boards_with(by, Permission.ADMINISTER)
+    return _tokens() if every else _tokens().none()
+
+
+def token(key: str, *, by: Actor) -> AccessToken:
+    """Return one token; of the text itself only its mark is known.
+
+    :raises Absent: when there is none, or the actor has nothing to do with all boards.
+    :raises Refused: when the actor may not issue tokens.
+    """
+    row = find(_tokens(), key)
+    require(by, Permission.ADMINISTER, board=EVERY_BOARD, subject=key)
+    return row
+
+
+def _tokens() -> QuerySet[AccessToken]:
+    return AccessToken.objects.select_related("partner", "board", "issued_by", "revoked_by")
+
+
+def token_marked(mark: str) -> AccessToken | None:
+    """Return the token of that mark, for whoever then compares the whole of it."""
+    return AccessToken.objects.select_related("partner").filter(mark=mark).first()
+
+
+def acting_by(row: AccessToken) -> Actor:
+    """Return who acts by a token: the organisation whose it is."""
+    organisation = row.partner_id or municipality().id
+    scopes = [Scope(scope) for scope in row.scopes]
+    return acting(key=row.id, name=row.name, organisation=organisation, scopes=scopes)
+
+
+def accounts_of(by: Actor) -> frozenset[str]:
+    """Return the accounts for which the token that acts may send alarms."""
+    return frozenset(find(AccessToken.objects.all(), by.token).accounts)
+
+
+def token_duties(*, at: datetime) -> Iterator[Duty]:
+    """Return of each token that lapses within a month that somebody has to see to it."""
+    near = AccessToken.objects.filter(
+        revoked_at=None, ends_at__gt=at, ends_at__lte=at + WARNED
+    ).select_related("partner")
+    for row in near:
+        whose = f", {row.partner.name}" if row.partner else ""
+        yield Duty(
+            board=row.board_id,
+            reason=TaskReason.TOKEN_ENDS,
+            permission=Permission.ADMINISTER,
+            subject=row.id,
+            about=f"{row.name}{whose}",
+            due=last_day(row),
+        )
+
+
+def last_day(row: AccessToken) -> date:
+    """Return the last local day on which a token opens anything."""
+    return timezone.localdate(row.ends_at - timedelta.resolution)

@@ -31,6 +31,9 @@ class Kind(StrEnum):
     TASK_SETTLED = "task.settled"
     ROLE_ASSIGNED = "role.assigned"
     ROLE_ENDED = "role.ended"
+    TOKEN_ISSUED = "token.issued"  # noqa: S105 the name of an act
+    TOKEN_REVOKED = "token.revoked"  # noqa: S105 the name of an act
+    TOKEN_REFUSED = "token.refused"  # noqa: S105 the name of an act
     CASE_OPENED = "case.opened"
     INITIATIVE_ENTERED = "initiative.entered"
     CASE_PREPARED = "case.prepared"

@@ -7,6 +7,7 @@ from vaka.cases import queries as cases
 from vaka.decisions import queries as decisions
 from vaka.measures import queries as measures
 from vaka.municipality import actions as municipality
+from vaka.municipality import queries as organisation
 from vaka.needs import queries as needs
 from vaka.operation import actions as operation
 from vaka.oversight import queries as oversight
@@ -24,6 +25,7 @@ def remind(*, at: datetime) -> None:
         oversight.exemptions_to_end(at=at),
         oversight.disposals_due(at=at),
         oversight.owed(at=at),
+        organisation.token_duties(at=at),
     )
     for duty in chain.from_iterable(found):
         municipality.raise_duty(duty, apart=decisions.recused_from, at=at)

@@ -47,6 +47,7 @@ ROLES = {
     "inspector": gettext_noop("inspector"),
     "administrator": gettext_noop("administrator"),
     "machine": gettext_noop("machine"),
+    "alarm-sender": gettext_noop("sender of alarms"),
 }
 WEEKDAYS = (
     gettext_noop("Monday"),

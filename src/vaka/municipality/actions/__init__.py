@@ -1,4 +1,4 @@
-"""Verbs of the municipality: its organisation, its people, what boards have to see to."""
+"""Verbs of the municipality: its organisation, people and tokens, what boards see to."""
 
 from vaka.municipality.actions.letters import (
     claim_letter,
@@ -34,14 +34,23 @@ from vaka.municipality.actions.tasks import (
     settle_done,
     withhold_letters,
 )
+from vaka.municipality.actions.tokens import (
+    Issued,
+    admit_token,
+    issue_token,
+    note_refused,
+    revoke_token,
+)
 
 __all__ = [
     "Apart",
+    "Issued",
     "add_board",
     "add_department",
     "add_partner",
     "add_person",
     "add_site",
+    "admit_token",
     "assign",
     "change_board_contact",
     "change_contact",
@@ -52,12 +61,15 @@ __all__ = [
     "end_assignment",
     "enter_duty",
     "found",
+    "issue_token",
     "note_letter_not_sent",
     "note_letter_sent",
+    "note_refused",
     "raise_duty",
     "reactivate_person",
     "remind_due",
     "require_strong",
+    "revoke_token",
     "set_password",
     "settle",
     "settle_done",

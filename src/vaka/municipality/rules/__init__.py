@@ -8,6 +8,7 @@ from vaka.municipality.rules.duties import (
     letter,
 )
 from vaka.municipality.rules.roles import (
+    BY_TOKEN,
     EVERY_BOARD,
     GRANTS,
     NOBODY,
@@ -27,6 +28,7 @@ from vaka.municipality.rules.roles import (
 
 __all__ = [
     "ASKED",
+    "BY_TOKEN",
     "EVERY_BOARD",
     "GRANTS",
     "NOBODY",

@@ -37,6 +37,7 @@ class TaskReason(StrEnum):
     BREACH_TO_NOTIFY = "breach-to-notify"
     BREACH_RUNS_OUT = "breach-runs-out"
     BREACH_TO_TELL = "breach-to-tell"
+    TOKEN_ENDS = "token-ends"  # noqa: S105 the name of a reason
 
 
 @dataclass(frozen=True)
@@ -187,6 +188,13 @@ ASKED: Mapping[TaskReason, Asked] = {
             "High risk: tell the persons affected",
         ),
         "GDPR art. 34.1",
+    ),
+    TaskReason.TOKEN_ENDS: Asked(
+        Words(
+            "Åtkomstnyckeln löper ut: utfärda en ny, eller låt den upphöra",
+            "The token lapses: issue another, or let it end",
+        ),
+        "GDPR art. 32",
     ),
 }
 

@@ -47,7 +47,7 @@ class PartnerKind(StrEnum):
 
 
 class Role(StrEnum):
-    """What a person is there for."""
+    """What a person is there for, or a machine or system that carries a token."""
 
     SAFETY_COORDINATOR = "safety-coordinator"
     CASE_OFFICER = "case-officer"
@@ -61,6 +61,7 @@ class Role(StrEnum):
     INSPECTOR = "inspector"
     ADMINISTRATOR = "administrator"
     MACHINE = "machine"
+    ALARM_SENDER = "alarm-sender"
 
 
 class Permission(StrEnum):
@@ -194,8 +195,11 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         }
     ),
     Role.MACHINE: frozenset({P.REPORT_FROM_EDGE, P.RECEIVE_ALARM}),
+    Role.ALARM_SENDER: frozenset({P.RECEIVE_ALARM}),
 }
 
+# What nobody who logs in holds.
+BY_TOKEN = frozenset({Role.MACHINE, Role.ALARM_SENDER})
 # A role held without a board is held for all of them.
 EVERY_BOARD = ""
 
@@ -210,11 +214,17 @@ class Grant:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: a person (or machine) with the roles held at that instant."""
+    """Who acts: a person (or machine) with the roles held at that instant.
+
+    `token` is the id of the one by which it acts, and `organisation` of whose it is; both are
+    empty without one.
+    """
 
     id: str
     name: str
     grants: frozenset[Grant] = frozenset()
+    token: str = ""
+    organisation: str = ""
 
     def roles_at(self, board: str) -> frozenset[Role]:
         """Return the roles held at that board."""

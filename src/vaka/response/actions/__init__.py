@@ -55,6 +55,7 @@ from vaka.response.actions.sharing import (
     look_shared,
     note_not_shared,
     note_shared,
+    read_one_shared,
     read_shared,
     share_changes,
 )
@@ -100,6 +101,7 @@ __all__ = [
     "publish_action_card",
     "publish_handling_rule",
     "publish_plan",
+    "read_one_shared",
     "read_shared",
     "read_warnings",
     "receive_alarms",

@@ -5,12 +5,14 @@ stored is what would have been if each had come alone.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from vaka.core.ids import new_id
 from vaka.municipality.access import action, require
+from vaka.municipality.queries import accounts_of
 from vaka.municipality.rules import EVERY_BOARD, Actor, Permission
+from vaka.municipality.rules.tokens import Refusal, TokenRefused, sends_for_itself
 from vaka.record import actions as record
 from vaka.record.rules import Act, Kind
 from vaka.response.actions.correlation import Arrival, Correlation
@@ -37,9 +39,13 @@ def receive_alarms(*, alarms: Sequence[Received], by: Actor, at: datetime) -> li
     second path) is kept as a repeat and touches no incident. An account that nobody registered
     opens an incident without a site, since somebody may need help there. The receipts come in
     the order of the alarms.
+
+    :raises TokenRefused: when it comes by a token that is not for its account.
     """
     for alarm in alarms:
         require(by, Permission.RECEIVE_ALARM, board=EVERY_BOARD, subject=alarm.key)
+    if sends_for_itself(by):
+        alarms = _own(alarms, by)
     Centre.objects.select_for_update().get_or_create(pk=1)
     stored = {row.key: row for row in Alarm.objects.filter(key__in=[a.key for a in alarms])}
     fresh: dict[str, Received] = {}
@@ -55,6 +61,20 @@ def receive_alarms(*, alarms: Sequence[Received], by: Actor, at: datetime) -> li
     ]
 
 
+def _own(alarms: Sequence[Received], by: Actor) -> list[Received]:
+    """Return alarms of the token's own accounts, under keys that meet nobody else's.
+
+    Else one who sends could hold a cut-off transmitter of another's for alive, or take the key
+    under which another's alarm is to come.
+
+    :raises TokenRefused: when one is of another account.
+    """
+    own = accounts_of(by)
+    if any(_account(alarm) not in own for alarm in alarms):
+        raise TokenRefused(Refusal.OTHER_ACCOUNT, by.token)
+    return [replace(alarm, key=f"{by.organisation}:{alarm.key}") for alarm in alarms]
+
+
 def take_in(arrivals: Sequence[Arrival], *, by: Actor, at: datetime) -> list[Alarm]:
     """Store alarms whose transmitters are known, each in its incident unless it is a repeat.
 
@@ -65,10 +85,10 @@ def take_in(arrivals: Sequence[Arrival], *, by: Actor, at: datetime) -> list[Ala
     for alarm, source in arrivals:
         original = originals.of(alarm)
         if original is not None:
-            row = _row(alarm, source, original, original.incident_id, at)
+            row = _row(alarm, source, original, original.incident_id, by, at)
         else:
             incident = correlation.incident_for(alarm, source)
-            row = _row(alarm, source, None, incident, at)
+            row = _row(alarm, source, None, incident, by, at)
             if incident is not None:
                 correlation.joined_by(incident, alarm, source)
         originals.add(row)
@@ -108,6 +128,7 @@ def _row(
     source: Transmitter | None,
     original: Alarm | None,
     incident: str | None,
+    by: Actor,
     at: datetime,
 ) -> Alarm:
     longitude, latitude = alarm.position or (None, None)
@@ -139,6 +160,7 @@ def _row(
         duplicate_of=original,
         transmitter=source,
         incident_id=incident,
+        token_id=by.token if sends_for_itself(by) else None,
     )
 
 

@@ -22,7 +22,7 @@ def read_warnings(*, by: Actor, at: datetime) -> list[PassedOn]:
 
     :raises Refused: when the actor reads for no partner.
     """
-    partner = sharing.login_of(by).partner_id
+    partner = sharing.reads_for(by)
     passed = queries.warnings_shared_with(by=by, at=at)
     if passed:
         facts = {"warnings": [[one.warning, one.agreement] for one in passed]}

@@ -10,16 +10,17 @@ from datetime import datetime
 
 from django.db import transaction
 
+from vaka.core.errors import Absent
 from vaka.core.ids import new_id
 from vaka.core.outgoing import Delivery
-from vaka.municipality.access import action
-from vaka.municipality.rules import Actor
+from vaka.municipality.access import action, find, visible
+from vaka.municipality.rules import Actor, Permission
 from vaka.operation import gate
 from vaka.record import actions as record
 from vaka.record.rules import Kind
 from vaka.response.actions.delivering import claimed, given_up, settled
 from vaka.response.actions.passing_on import pass_on
-from vaka.response.models import Sharing, SharingAgreement
+from vaka.response.models import Incident, Sharing, SharingAgreement
 from vaka.response.queries import looking
 from vaka.response.queries import sharing as queries
 from vaka.response.rules.sharing import Form, Shared
@@ -58,11 +59,31 @@ def read_shared(*, by: Actor, at: datetime) -> list[Shared]:
 
     :raises Refused: when the actor reads for no partner.
     """
-    partner = queries.login_of(by).partner_id
     told = queries.shared_with(by=by, at=at)
-    facts = {"incidents": [[one.incident, one.agreement, one.detail] for one in told]}
-    record.append(Kind.SHARING_READ, actor=by.id, subject=partner, at=at, facts=facts)
+    _noted_read(told, by=by, at=at)
     return told
+
+
+@action
+def read_one_shared(*, incident: str, by: Actor, at: datetime) -> Shared:
+    """Return one incident that is shared with the reader's partner, and put that on the record.
+
+    :raises Absent: when it is not shared, or there is no such incident.
+    :raises Refused: when the actor reads for no partner.
+    """
+    seen = visible(by, Permission.SEE_SHARED, board="site__board")
+    row = find(Incident.objects.filter(seen), incident)
+    for one in queries.shared_with(by=by, at=at):
+        if one.incident == row.id:
+            _noted_read([one], by=by, at=at)
+            return one
+    raise Absent("incident", incident)
+
+
+def _noted_read(told: Sequence[Shared], *, by: Actor, at: datetime) -> None:
+    facts = {"incidents": [[one.incident, one.agreement, one.detail] for one in told]}
+    partner = queries.reads_for(by)
+    record.append(Kind.SHARING_READ, actor=by.id, subject=partner, at=at, facts=facts)
 
 
 @action

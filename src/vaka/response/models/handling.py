@@ -266,6 +266,10 @@ class Alarm(models.Model):
     incident = models.ForeignKey(Incident, models.PROTECT, null=True, related_name="alarms")
     # Of one that is in no incident; what is in one is disposed of with it.
     disposed_at = models.DateTimeField(null=True)
+    # None of what the receiver took. No index: nobody asks for the alarms of a token.
+    token = models.ForeignKey(
+        "municipality.AccessToken", models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         indexes: ClassVar = [

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from vaka.core.errors import Absent
@@ -59,11 +60,16 @@ def _handled(rows: QuerySet[Incident]) -> Iterator[Handled]:
 
 
 def _sources(rows: QuerySet[Incident]) -> dict[str, set[str]]:
-    """Return the names of what sent each incident's alarms; an unknown one by its account."""
+    """Return the names of what sent each incident's alarms; an unknown one by its account.
+
+    What came by a token names before it the organisation, or system of ours, that sent it.
+    """
     found: dict[str, set[str]] = defaultdict(set)
     alarms = Alarm.objects.filter(incident__in=rows, duplicate_of=None)
-    told = alarms.values_list("incident", "transmitter__name", "account").distinct()
-    for incident, name, account in told:
+    sender = Coalesce("token__partner__name", "token__name")
+    told = alarms.values_list("incident", "transmitter__name", "account", sender).distinct()
+    for incident, name, account, organisation in told:
         assert incident is not None
-        found[incident].add(name or account)
+        source = name or account
+        found[incident].add(f"{organisation}: {source}" if organisation else source)
     return found

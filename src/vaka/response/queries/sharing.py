@@ -81,6 +81,18 @@ def login_of(by: Actor) -> PartnerLogin:
     return row
 
 
+def reads_for(by: Actor) -> str:
+    """Return the id of the partner that reads: by a token of its own, or by somebody's login.
+
+    :raises Absent: when the actor has not the role for it.
+    :raises Refused: when it is for none.
+    """
+    if not by.token:
+        return login_of(by).partner_id
+    require_some_board(by, Permission.SEE_SHARED, subject="shared")
+    return by.organisation
+
+
 def shared_with(*, by: Actor, at: datetime) -> list[Shared]:
     """Return what the reader's partner is told at that instant, the most urgent first.
 
@@ -102,7 +114,7 @@ def read_by(*, by: Actor, at: datetime) -> QuerySet[SharingAgreement]:
 
     :raises Refused: when the actor reads for no partner.
     """
-    return in_force(at=at).filter(partner=login_of(by).partner_id)
+    return in_force(at=at).filter(partner=reads_for(by))
 
 
 def covered(row: SharingAgreement) -> QuerySet[Incident]:

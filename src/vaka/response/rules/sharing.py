@@ -89,6 +89,16 @@ class Shared:
     log: Log | None
 
     @property
+    def changed_at(self) -> datetime:
+        """Return when what is told of it changed last, as far as what is told says it."""
+        times: list[datetime | None] = [self.opened_at, self.closed_at]
+        if (course := self.course) is not None:
+            times += [course.acknowledged_at, course.verified_at, course.dispatched_at]
+        if self.log is not None:
+            times += [at for at, _ in self.log.entries]
+        return max(at for at in times if at)
+
+    @property
     def facts(self) -> dict[str, object]:
         """Return it as JSON; instants are RFC 3339 in UTC."""
         told: dict[str, object] = {

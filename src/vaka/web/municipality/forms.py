@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from vaka.geometry import ground
 from vaka.municipality import queries
 from vaka.municipality.rules import (
+    BY_TOKEN,
     EVERY_BOARD,
     Actor,
     BoardKind,
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 DAY = timedelta(days=1)
 LARGEST_FILE = 8 * 1024 * 1024
 EVERYWHERE = "every"
-# A machine is no person: gateways and receivers carry a token of their own.
-OF_PEOPLE = [role for role in Role if role != Role.MACHINE]
+# A machine is no person, nor is another's system: they carry tokens.
+OF_PEOPLE = [role for role in Role if role not in BY_TOKEN]
 
 
 def offer(form: forms.Form, field: str, codes: Iterable[str], kind: str) -> None:

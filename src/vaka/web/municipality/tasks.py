@@ -34,6 +34,7 @@ ABOUT = {
     TaskReason.BREACH_TO_NOTIFY: "oversight:breach",
     TaskReason.BREACH_RUNS_OUT: "oversight:breach",
     TaskReason.BREACH_TO_TELL: "oversight:breach",
+    TaskReason.TOKEN_ENDS: "municipality:token",
 }
 # What is not about one thing, but about the municipality's whole work against crime.
 OF_THE_WORK = {

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vaka.web.municipality import people, sites, tasks, views
+from vaka.web.municipality import people, sites, tasks, tokens, views
 
 app_name = "municipality"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("att-gora/", tasks.index, name="tasks"),
     path("att-gora/<str:key>/", tasks.task, name="task"),
     path("samverkande/", views.add_partner, name="add-partner"),
+    path("nycklar/", tokens.index, name="tokens"),
+    path("nycklar/ny/", tokens.add, name="add-token"),
+    path("nycklar/<str:key>/", tokens.token, name="token"),
     path("platser/", sites.index, name="sites"),
     path("platser/ny/", sites.add, name="add-site"),
     path("platser/<str:key>/", sites.site, name="site"),

@@ -13,6 +13,7 @@ REASONS = {
     "held-already": gettext_noop("The person holds that role there at that time already."),
     "settled-already": gettext_noop("Somebody has settled it already."),
     "ended-already": gettext_noop("The role has ended already."),
+    "revoked-already": gettext_noop("The token is revoked already."),
 }
 KINDS = {
     "letter": {
@@ -36,6 +37,12 @@ KINDS = {
         "association": gettext_noop("association or federation"),
         "municipality": gettext_noop("another municipality"),
         "authority": gettext_noop("authority"),
+    },
+    "token-scope": {
+        "alarms": gettext_noop("send alarms of its accounts"),
+        "shared": gettext_noop("read what is shared with the partner"),
+        "gateway": gettext_noop("be a gateway"),
+        "receiver": gettext_noop("be a receiver"),
     },
 }
 # What `vaka.geometry.ground` and the actions find wrong, for the form that was filled in.
@@ -69,4 +76,19 @@ PROBLEMS = (
     gettext_noop("it is in the past"),
     gettext_noop("Choose today or later"),
     gettext_noop("Choose a later day"),
+    gettext_noop("it is empty"),
+    gettext_noop("Write what the token is for, and by whose word"),
+    gettext_noop("Write why the token is revoked"),
+    gettext_noop("it is not within a year from now"),
+    gettext_noop("Choose an earlier day"),
+    gettext_noop("nothing is chosen"),
+    gettext_noop("Choose what the token is for"),
+    gettext_noop("a machine's token is for that machine of ours alone"),
+    gettext_noop("Issue one for each thing"),
+    gettext_noop("what is shared is shared with a partner"),
+    gettext_noop("Choose the partner"),
+    gettext_noop("who sends alarms does so for certain accounts, others for none"),
+    gettext_noop("Name each account, or choose another scope"),
+    gettext_noop("it is no account"),
+    gettext_noop("Write 1 to 16 letters A to Z and digits"),
 )
