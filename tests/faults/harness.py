@@ -66,7 +66,11 @@ class Zygote:
         for running in self._started:
             running.kill()
         self._process.kill()
-        self._process.communicate()
+        self._process.wait()
+        # Not until the pipe ends: a receiver that never said where it listens holds it open.
+        for pipe in (self._process.stdin, self._process.stdout):
+            assert pipe
+            pipe.close()
 
     def receiver(
         self, journal: Path, *, synchronous: str = "FULL", **environment: str
