@@ -99,7 +99,40 @@ def test_an_altered_or_missing_head_is_named(at: datetime) -> None:
     Head.objects.update(checkpoint=note.replace("\n9\n", "\n8\n"))
     assert "head" in places()
     Head.objects.all().delete()
-    assert places() == ["head"]
+    assert set(places()) == {"head"}
+
+
+def test_entries_and_hashes_that_the_head_does_not_count_are_named(at: datetime) -> None:
+    write(8, at)
+    whole = Head.objects.get()
+    write(1, at)
+    Head.objects.update(size=whole.size, checkpoint=whole.checkpoint)
+    found = {(each.place, each.problem) for each in queries.audit().findings}
+    assert found == {
+        ("head", "it does not count entry 8"),
+        ("head", "it counts 8 entries, there are hashes of 9"),
+    }
+
+
+@pytest.mark.parametrize(
+    "step", ["_nodes_differ", "_uncounted", "_personal_differs", "of_kind"]
+)
+def test_what_is_written_while_it_is_audited_is_no_alteration(
+    at: datetime, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    write(9, at)
+    real = getattr(queries, step)
+
+    def after_more(*told: object) -> object:
+        monkeypatch.setattr(queries, step, real)
+        write(9, at)
+        actions.erase_personal(seq=4, actor="dso", why="begäran", at=at)
+        return real(*told)
+
+    monkeypatch.setattr(queries, step, after_more)
+    audit = queries.audit()
+    assert (audit.findings, audit.size) == ((), 9)
+    assert queries.size() == 19
 
 
 def test_a_record_rebuilt_with_its_own_key_betrays_itself_to_a_witness(at: datetime) -> None:

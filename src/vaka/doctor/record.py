@@ -13,17 +13,14 @@ KEY = "record.private.pem"
 
 def holds(asked: Asked) -> Iterator[Finding]:
     """Yield where the record was altered: its newest entries, or all with `--all`."""
-    from django.db import transaction
-
     from vaka.record import queries
 
     # Asking for its key would make one: `keys` tells that it is gone.
     if not (asked.told.keys_path / KEY).exists():
         yield Finding("unasked", {"problem": f"{KEY} is not there"})
         return
-    with transaction.atomic():
-        whole = asked.depth is Depth.WHOLE
-        audit = queries.audit() if whole else queries.audit_newest(limit=NEWEST)
+    whole = asked.depth is Depth.WHOLE
+    audit = queries.audit() if whole else queries.audit_newest(limit=NEWEST)
     if not audit.holds:
         first = audit.findings[0]
         facts = {"place": first.place, "problem": first.problem}

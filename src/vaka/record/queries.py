@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from vaka.core.errors import Absent, BadInput
 from vaka.merkle import tree
@@ -142,12 +143,15 @@ def audit(*, witnessed: str = "") -> Audit:
     """Verify every row of the record, and that it extends a checkpoint kept elsewhere.
 
     Everything is computed anew from the entries; each stored hash, commitment and signature is
-    held against that.
+    held against that. What is appended meanwhile is the next audit's, and nobody waits.
     """
+    head = Head.objects.first()
+    counted = head.size if head else 0
     findings: list[Finding] = []
     nodes: dict[tuple[int, int], bytes] = {}
     count = 0
-    for entry in Entry.objects.order_by("seq").iterator(chunk_size=2000):
+    rows = Entry.objects.filter(seq__lt=counted).order_by("seq")
+    for entry in rows.iterator(chunk_size=2000):
         if entry.seq != count:
             findings.append(Finding(f"entry {count}", f"it is missing; next is {entry.seq}"))
             break
@@ -155,10 +159,11 @@ def audit(*, witnessed: str = "") -> Audit:
         made = tree.nodes_after(count, leaf, lambda level, index: nodes[level, index])
         nodes.update({(n.level, n.index): n.hash for n in made})
         count += 1
-    findings += _nodes_differ(nodes)
+    findings += _nodes_differ(nodes, counted)
+    findings += _uncounted()
     findings += _personal_differs()
     root = tree.root(count, lambda level, index: nodes[level, index])
-    findings += _checkpoints_differ(nodes, count, witnessed)
+    findings += _checkpoints_differ(head, nodes, count, witnessed)
     return Audit(size=count, root=root.hex(), findings=tuple(findings))
 
 
@@ -191,20 +196,26 @@ def audit_newest(*, limit: int) -> Audit:
     return Audit(size=size, root=root.hex(), findings=tuple(findings))
 
 
-def _nodes_differ(nodes: dict[tuple[int, int], bytes]) -> Iterator[Finding]:
-    """Yield the stored hashes that the entries do not give, and those that are missing.
+def _nodes_differ(nodes: dict[tuple[int, int], bytes], entries: int) -> Iterator[Finding]:
+    """Yield the stored hashes that so many entries do not give, and those that are missing.
 
     A changed entry shows here: its leaf is no longer the one that was stored and signed.
     """
     seen = set()
+    furthest = 0
     stored = Node.objects.order_by("pk").values_list("pk", "hash")
     for key, value in stored.iterator(chunk_size=5000):
         level, index = level_and_index(key)
+        if (end := (index + 1) << level) > entries:
+            furthest = max(furthest, end)  # of entries that have come since, or of none
+            continue
         seen.add((level, index))
         if nodes.get((level, index)) != bytes(value):
             yield Finding(_name(level, index), "content and stored hash differ")
     for level, index in sorted(nodes.keys() - seen):
         yield Finding(_name(level, index), "its stored hash is missing")
+    if furthest > (counted := size()):
+        yield Finding("head", f"it counts {counted} entries, there are hashes of {furthest}")
 
 
 def _name(level: int, index: int) -> str:
@@ -216,24 +227,31 @@ def _personal_differs() -> Iterator[Finding]:
     for row in Personal.objects.select_related("entry").iterator(chunk_size=2000):
         if commitment(bytes(row.salt), row.fields) != row.entry.commitment:
             yield Finding(f"entry {row.entry_id}", "its personal fields were altered")
+    lacking = Entry.objects.exclude(commitment="").filter(personal=None)
+    vanished = list(lacking.values_list("seq", flat=True))
+    # In this order: what is erased in between is found erased.
     erased = {
         int(subject.removeprefix("entry:"))
         for subject in of_kind(Kind.PERSONAL_ERASED).values_list("subject", flat=True)
     }
-    lacking = Entry.objects.exclude(commitment="").filter(personal=None)
-    for seq in lacking.values_list("seq", flat=True):
+    for seq in vanished:
         if seq not in erased:
             yield Finding(f"entry {seq}", "its personal fields vanished without an erasure")
 
 
+def _uncounted() -> Iterator[Finding]:
+    """Yield that there are entries which the head does not count."""
+    # Asked in one statement, which sees an append whole or not at all.
+    counted = Coalesce(Subquery(Head.objects.values("size")[:1]), 0)
+    for seq in Entry.objects.filter(seq__gte=counted).values_list("seq", flat=True)[:1]:
+        yield Finding("head", f"it does not count entry {seq}")
+
+
 def _checkpoints_differ(
-    nodes: dict[tuple[int, int], bytes], count: int, witnessed: str
+    head: Head | None, nodes: dict[tuple[int, int], bytes], count: int, witnessed: str
 ) -> Iterator[Finding]:
     """Yield what the entries do not extend: the head's checkpoint, the witnessed one."""
-    head = Head.objects.first()
     if head is None:
-        if count:
-            yield Finding("head", "it is missing")
         return
     if head.size != count:
         yield Finding("head", f"it counts {head.size} entries, there are {count}")
