@@ -7,7 +7,8 @@ from vaka.core.errors import BadInput
 
 # What is acknowledged must survive a power cut: NORMAL lost 1,545 of 281,381 in our trial.
 # The journal's mode stays with the file; these are for each connection to ask for.
-SQLITE_KEPT = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+# What is erased is overwritten, so that no page of the file and no backup still has it.
+SQLITE_KEPT = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; "
 SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,

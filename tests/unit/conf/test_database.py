@@ -1,10 +1,13 @@
 """Where the rows are kept: SQLite that does not lose them, or PostgreSQL by address."""
 
+import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from vaka.conf.database import database
+from vaka.conf.database import SQLITE, database
 from vaka.conf.environment import Environment
 from vaka.core.errors import BadInput
 
@@ -23,6 +26,19 @@ def test_what_is_acknowledged_survives_a_power_cut() -> None:
         assert pragma in options["init_command"]
     told = database(Environment(database_url="postgresql://db/vaka"))
     assert told["OPTIONS"] == {"options": "-c synchronous_commit=on"}
+
+
+def test_what_is_erased_is_in_no_page_of_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "vaka.sqlite3"
+    with closing(sqlite3.connect(file, isolation_level=None)) as rows:
+        rows.executescript(f"{SQLITE['init_command']} CREATE TABLE personal (fields TEXT)")
+        said = [(f"Vittne {number} bor i port {number}",) for number in range(500)]
+        rows.executemany("INSERT INTO personal VALUES (?)", said)
+        rows.execute("DELETE FROM personal WHERE rowid % 3")
+        rows.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        kept = dict(rows.execute("SELECT rowid, fields FROM personal"))
+    found = set(re.findall(rb"Vittne (\d+) bor", file.read_bytes()))
+    assert found == {str(row - 1).encode() for row in kept}
 
 
 @pytest.mark.parametrize(
