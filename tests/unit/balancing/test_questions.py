@@ -44,6 +44,7 @@ WRONG: dict[str, list[object]] = {
     "valid_from": ["1 april", "2026-4-1"],
     "hours": [
         [{**NIGHT, "from": "25:00"}],
+        [{**NIGHT, "from": "24:00"}],
         [{**NIGHT, "why": "natt"}],
         [{**NIGHT, "days": []}],
     ],

@@ -11,6 +11,7 @@ from tests.unit.terms.story import terms
 from vaka.core.period import Period
 from vaka.operation.rules import (
     Change,
+    Detail,
     Footage,
     Health,
     Lack,
@@ -30,6 +31,11 @@ from vaka.terms.document import Act
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+
+
+def test_a_picture_is_scaled_down_to_what_is_allowed_and_no_further() -> None:
+    assert Detail(sent=62.6, allowed=62.5, widest=640).is_scaled
+    assert not Detail(sent=62.5, allowed=62.5, widest=640).is_scaled
 
 
 def test_a_camera_nobody_spoke_of_is_not_said_to_be_well() -> None:

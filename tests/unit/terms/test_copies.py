@@ -28,7 +28,7 @@ from vaka.signed_video.groups import State
 from vaka.signed_video.movie import Remade
 from vaka.signed_video.report import Doubt, Form, Signatures, examine
 from vaka.terms import signatures as told_signatures
-from vaka.terms.copies import CopyManifest, sign_copy, to_json, verify_copy
+from vaka.terms.copies import Alteration, CopyManifest, sign_copy, to_json, verify_copy
 from vaka.terms.copy_file import (
     MANIFEST,
     README,
@@ -130,6 +130,22 @@ def test_a_copy_as_it_was_handed_out_holds() -> None:
     told = opened(whole())
     assert told.id == COPY
     assert told.second_person == "operator-1"
+    assert verify_copy(sign_copy(told, KEY), TRUSTED) == told
+
+
+def test_how_third_persons_were_made_unrecognisable_is_told() -> None:
+    made = Alteration(
+        detectors={"faces": "yunet"},
+        followed=True,
+        covers=3,
+        doubts=1,
+        plan=digest(b"plan"),
+        original=digest(PICTURES),
+        prepared_by="operator-2",
+        released_by="operator-1",
+        released=NOW,
+    )
+    told = replace(manifest({VIDEO: PICTURES}), altered=made)
     assert verify_copy(sign_copy(told, KEY), TRUSTED) == told
 
 
