@@ -220,7 +220,7 @@ AUTUMN = datetime(2010, 11, 7, 2, 29, tzinfo=UTC)
     )
 )
 @example(SKIPPED)
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=500, deadline=None)
 def test_until_is_the_next_change_and_nothing_changes_before_it(
     pair: tuple[dict[str, object], datetime],
 ) -> None:
