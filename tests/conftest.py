@@ -57,11 +57,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def uses_database(item: pytest.Item) -> bool:
     """Return whether a test could end otherwise on another database.
 
-    What a browser shows was made by the pages, whose own tests run on both.
+    What a browser shows was made by the pages, whose own tests run on both; and the hundreds of
+    refusals end before a row is read that another database could read otherwise.
     """
     fixtures = getattr(item, "fixturenames", ())
     used = "django_db" in item.keywords or not {"db", "transactional_db"}.isdisjoint(fixtures)
-    return used and "chromium" not in fixtures
+    return used and "chromium" not in fixtures and "refusal" not in item.keywords
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -92,6 +92,7 @@ def nothing_written() -> Iterator[None]:
     assert record.size() == size
 
 
+@pytest.mark.refusal
 @pytest.mark.parametrize("route", THINGS, ids=str)
 def test_a_foreign_boards_thing_is_to_the_letter_one_that_does_not_exist(
     route: Route, world: World
@@ -116,6 +117,7 @@ def absent_answer(client: Client, route: Route, world: World):
     return next(answer for answer in answers if answer.status_code != 405)
 
 
+@pytest.mark.refusal
 @pytest.mark.parametrize("route", NAMING, ids=str)
 def test_a_foreign_boards_thing_that_a_body_names_does_not_exist(
     route: Route, world: World
@@ -145,6 +147,7 @@ def told(answer, address: str) -> str:
     return answer.content.decode().replace(address, "")
 
 
+@pytest.mark.refusal
 @pytest.mark.parametrize("route", THINGS, ids=str)
 def test_what_nobody_has_is_a_page_of_our_own(route: Route, world: World) -> None:
     answers = {
@@ -178,6 +181,7 @@ def named(world: World, text: str) -> list[str]:
     return [kind for kind, key in ids.items() if key in text]
 
 
+@pytest.mark.refusal
 @pytest.mark.parametrize("route", GUARDED, ids=str)
 def test_without_the_permission_at_any_board_a_page_does_not_exist(
     route: Route, world: World
@@ -192,6 +196,7 @@ def test_without_the_permission_at_any_board_a_page_does_not_exist(
             assert answer.status_code == 404, role
 
 
+@pytest.mark.refusal
 @pytest.mark.parametrize("route", GUARDED, ids=str)
 def test_a_stranger_is_shown_to_the_login(route: Route, world: World) -> None:
     for method in route.methods:
@@ -201,6 +206,7 @@ def test_a_stranger_is_shown_to_the_login(route: Route, world: World) -> None:
         assert answer.headers["Location"].startswith(LOGIN)
 
 
+@pytest.mark.refusal
 @pytest.mark.parametrize(
     "route", [r for r in OPERATIONS if r.name not in PUBLIC_OPERATIONS], ids=str
 )
@@ -230,6 +236,7 @@ def test_what_is_public_is_listed_with_its_reason() -> None:
     assert set(PUBLIC_OPERATIONS) | OF_MACHINES <= {r.name for r in OPERATIONS}
 
 
+@pytest.mark.refusal
 @pytest.mark.parametrize("route", [*PAGES, *SIGNED_IN], ids=str)
 def test_nothing_is_done_without_a_token_of_our_own_page(route: Route, world: World) -> None:
     careful = Client(enforce_csrf_checks=True)
