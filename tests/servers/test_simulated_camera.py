@@ -321,7 +321,7 @@ def test_it_can_be_run_by_itself() -> None:
         assert word == "listening"
         assert len(watch(url, 5)) == 5
         process.send_signal(signal.SIGINT)
-        assert process.wait(60) == 0
+        assert process.wait(10) == 0
     finally:
         process.kill()
         process.wait(10)
