@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from tests.stages.signing_on_site import PHOTO, photo, sign_up
 from tests.stages.standing import RING, standing
@@ -264,7 +265,7 @@ def test_what_stood_at_the_change_of_version_goes_on_and_is_to_be_confirmed(
         queries.photo(sign.id, by=operator)
     remind(at=NIGHT)
     task = Task.objects.get(reason=TaskReason.SIGN_TO_CONFIRM)
-    assert task.due == (now + timedelta(days=30)).date()
+    assert task.due == timezone.localdate(now + timedelta(days=30))
     sign_up(camera.id, by=technician, at=now + DAY)
     assert queries.sign(camera).entered_by_id == technician.id
 
