@@ -12,7 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 PASSWORD = "en lång lösenfras"
-START_SECONDS = 60.0
+START_SECONDS = 180
 FOUND = {
     "--name": "Nystads kommun",
     "--contact": "kontakt@example.org",

@@ -13,7 +13,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-START_SECONDS = 60.0
+START_SECONDS = 180
 
 
 @contextmanager
