@@ -20,6 +20,7 @@ import pyrage
 
 from vaka.backup import manifest as manifests
 from vaka.backup.manifest import Manifest, Part
+from vaka.core.durable import sync_folder
 from vaka.core.errors import BadInput
 
 MANIFEST = "manifest.json"
@@ -105,15 +106,6 @@ def unpack(file: Path, folder: Path, *, identity: Path | None, progress: Progres
     finally:
         plain.unlink(missing_ok=True)
     return manifest
-
-
-def sync_folder(folder: Path) -> None:
-    """Put the names in a folder on disk."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from pathlib import Path
 from vaka.backup import control, package, postgresql
 from vaka.backup.manifest import Database, Manifest
 from vaka.conf.environment import FILE, Environment
+from vaka.core.durable import sync_folder
 from vaka.core.errors import BadInput
 from vaka.servers.database import UNFINISHED, refuse_unfinished
 
@@ -109,7 +110,7 @@ def _put_in_place(unpacked: Path, data: Path) -> None:
     (unpacked / "told").rename(data / TOLD)
     for path in sorted((unpacked / "data").iterdir(), key=lambda path: path.name == "keys"):
         path.rename(data / path.name)
-    package.sync_folder(data)
+    sync_folder(data)
     (unpacked / "data").rmdir()
     unpacked.rmdir()
-    package.sync_folder(data)
+    sync_folder(data)

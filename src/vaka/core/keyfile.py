@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from vaka.core.durable import sync_folder
 from vaka.core.errors import BadInput
 
 MEND = "Give an unencrypted PKCS #8 PEM file with an Ed25519 key"
@@ -44,15 +45,7 @@ def write_once(path: Path, content: bytes) -> None:
         os.link(unnamed, path)
     finally:
         Path(unnamed).unlink()
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync_folder(path.parent)
 
 
 def read(path: Path) -> Ed25519PrivateKey:

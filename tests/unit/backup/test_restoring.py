@@ -169,7 +169,7 @@ def test_one_that_was_killed_halfway_starts_nothing_and_is_not_gone_on_with(
     def cut(*_: object) -> None:
         raise PowerCut
 
-    monkeypatch.setattr(restoring.package, "sync_folder", cut)
+    monkeypatch.setattr(restoring, "sync_folder", cut)
     with pytest.raises(PowerCut):
         restored(backups.clear, tmp_path)
     monkeypatch.undo()

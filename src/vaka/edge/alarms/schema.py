@@ -7,6 +7,7 @@ import sqlite3
 from pathlib import Path
 
 from vaka.core.alone import alone
+from vaka.core.durable import sync_folder
 from vaka.core.errors import BadInput
 
 FILE = "alarms.sqlite"
@@ -133,15 +134,6 @@ def assert_durable(connection: sqlite3.Connection) -> None:
     if mode != "wal" or synchronous < _FULL:
         problem = f"the journal would not be durable (journal_mode={mode}, {synchronous=})"
         raise BadInput(FILE, problem, "Use a local disk, and synchronous=FULL")
-
-
-def sync_folder(folder: Path) -> None:
-    """Put the folder's entries on disk: a file that is not in its folder is lost."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _is_of_earlier_release(connection: sqlite3.Connection) -> bool:

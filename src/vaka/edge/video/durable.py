@@ -4,6 +4,7 @@ import os
 import sqlite3
 from pathlib import Path
 
+from vaka.core.durable import sync_folder
 from vaka.core.errors import BadInput
 
 FULL = 2
@@ -18,16 +19,7 @@ def write_file(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)
-    keep_names(path.parent)
-
-
-def keep_names(folder: Path) -> None:
-    """Put on disk which files a folder has: a rename alone may be lost with the power."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync_folder(path.parent)
 
 
 def open_database(path: Path, schema: str) -> sqlite3.Connection:
@@ -50,5 +42,5 @@ def open_database(path: Path, schema: str) -> sqlite3.Connection:
         rows.close()
         raise BadInput(str(path), f"SQLite promises only {promised}", "Use another SQLite")
     path.chmod(0o600)
-    keep_names(path.parent)
+    sync_folder(path.parent)
     return rows

@@ -21,8 +21,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
+from vaka.core.durable import sync_folder
 from vaka.core.errors import Absent, BadInput
-from vaka.edge.video.durable import keep_names
 from vaka.edge.video.recording.index import Index, Segment
 from vaka.edge.video.recording.keys import KeyStore
 from vaka.edge.video.recording.sealed import SealedWriter, blocks, cut
@@ -137,7 +137,7 @@ class Vault:
 
     def _named(self, segment: Segment) -> None:
         self._path(segment, PART).replace(self._path(segment, WHOLE))
-        keep_names(self._path(segment, WHOLE).parent)
+        sync_folder(self._path(segment, WHOLE).parent)
 
     def read(self, segment: str, *, at: datetime) -> Iterator[bytes]:
         """Yield the video of a segment that may still be kept at that instant.
