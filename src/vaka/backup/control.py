@@ -9,7 +9,7 @@ import django
 
 from vaka.backup import postgresql, sqlite
 from vaka.backup.manifest import Database, Record
-from vaka.backup.parts import DATABASE
+from vaka.conf.database import FILE as DATABASE
 from vaka.conf.environment import Environment
 from vaka.core.errors import BadInput
 

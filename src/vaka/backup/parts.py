@@ -10,9 +10,9 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from vaka.backup.manifest import LeftOut
+from vaka.conf.database import FILE as DATABASE
 
 STAGE = "backup.part"
-DATABASE = "vaka.sqlite3"
 SQLITE_MARK = b"SQLite format 3\x00"
 
 # The first pattern that fits a path in the data folder says why it is left out.

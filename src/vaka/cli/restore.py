@@ -99,13 +99,15 @@ def _lines(
     age: timedelta,
     took: timedelta,
 ) -> list[str]:
+    from vaka.backup import restoring
+
     whole = timedelta(seconds=int(age.total_seconds()))
     parts = f"{len(manifest.parts)} parts, {manifest.bytes} bytes"
     made = f"{manifest.made_at:%Y-%m-%d %H:%M:%S} UTC, {whole} ago"
     lines = [
         f"Restored {parts}, in {took.total_seconds():.1f} s (RTO)",
         f"The backup was made {made}: what happened since is not in it (RPO)",
-        f"What the old installation was told lies in {data / 'told-by-the-backup'}",
+        f"What the old installation was told lies in {data / restoring.TOLD}",
     ]
     return lines + (_record_lines(settled) if settled else [])
 

@@ -5,6 +5,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from vaka.conf.environment import Environment
 from vaka.core.errors import BadInput
 
+FILE = "vaka.sqlite3"
 # What is acknowledged must survive a power cut: NORMAL lost 1,545 of 281,381 in our trial.
 # The journal's mode stays with the file; these are for each connection to ask for.
 # What is erased is overwritten, so that no page of the file and no backup still has it.
@@ -24,7 +25,7 @@ def database(told: Environment) -> dict[str, object]:
         port where one stands.
     """
     if not told.database_url:
-        name = told.data_path / "vaka.sqlite3"
+        name = told.data_path / FILE
         test = {"NAME": told.data_path / "test.sqlite3"}
         return {
             "ENGINE": "vaka.conf.sqlite",

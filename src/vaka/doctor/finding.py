@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
+from vaka.conf.database import FILE
 from vaka.conf.environment import Environment
 
 
@@ -75,7 +76,7 @@ class Asked:
     @property
     def is_installed(self) -> bool:
         """Return whether there is anything of the installation here."""
-        made = self.has("django-secret") or self.has("vaka.sqlite3")
+        made = self.has("django-secret") or self.has(FILE)
         return made or bool(self.told.secret_key) or self.is_edge_alone
 
     @property

@@ -7,7 +7,7 @@ SQLite's file: so both are looked for first.
 import os
 from collections.abc import Iterator
 
-from vaka.conf.database import SQLITE_KEPT
+from vaka.conf.database import FILE, SQLITE_KEPT
 from vaka.conf.environment import Environment
 from vaka.core.errors import BadInput
 from vaka.doctor.finding import Asked, Finding, Reach
@@ -82,7 +82,7 @@ def _set_up() -> None:
 
 
 def _database(told: Environment) -> tuple[Reach, list[Finding]]:
-    file = told.data_path / "vaka.sqlite3"
+    file = told.data_path / FILE
     if not told.database_url and not file.exists():
         return Reach.SETTINGS, [Finding("database-missing", {"path": str(file)})]
     from django.db import connection
@@ -114,6 +114,6 @@ def _named(code: str, found: list[tuple[str, str]]) -> Finding:
 
 
 def _where(told: Environment, problem: Exception) -> dict[str, object]:
-    where = told.database_url.rpartition("@")[2] or str(told.data_path / "vaka.sqlite3")
+    where = told.database_url.rpartition("@")[2] or str(told.data_path / FILE)
     words = str(problem).strip().splitlines() or [type(problem).__name__]
     return {"where": where, "problem": words[0]}
